@@ -1,0 +1,62 @@
+package actor
+
+// Role is what somebody does at the clinic. One person can hold several.
+type Role string
+
+// The roles of the clinic.
+const (
+	// Admin runs the system and reads no file by that role alone.
+	Admin Role = "admin"
+	// Attorney reviews calendars, approves, and prepares the defense.
+	Attorney Role = "attorney"
+	// Accredited is a DOJ-accredited representative (8 CFR 1292.1(a)(4)).
+	Accredited Role = "accredited"
+	// Paralegal enters intake, dates and what happened.
+	Paralegal Role = "paralegal"
+	// Volunteer sees only the files assigned to her.
+	Volunteer Role = "volunteer"
+	// ReadOnly looks and changes nothing.
+	ReadOnly Role = "readonly"
+
+	system Role = "system"
+)
+
+// Roles lists the roles a person can hold, in the order they are shown.
+func Roles() []Role {
+	return []Role{Admin, Attorney, Accredited, Paralegal, Volunteer, ReadOnly}
+}
+
+// Permission names one thing that may be allowed. Each route and each verb names one.
+type Permission string
+
+// The permissions. Public and SignedIn are granted to everyone and to every
+// signed-in person; the rest only by the table below.
+const (
+	Public           Permission = "public"
+	SignedIn         Permission = "signed_in"
+	ClientsRead      Permission = "clients.read"
+	ClientsWrite     Permission = "clients.write"
+	ANumberReveal    Permission = "clients.reveal_a_number"
+	HearingsRead     Permission = "hearings.read"
+	HearingsWrite    Permission = "hearings.write"
+	ObligationsRead  Permission = "obligations.read"
+	ObligationsWrite Permission = "obligations.write"
+	FeedsWrite       Permission = "feeds.write"
+	StaffManage      Permission = "staff.manage"
+	SettingsManage   Permission = "settings.manage"
+	AuditRead        Permission = "audit.read"
+)
+
+// grants is the one role x permission table of the house.
+var grants = map[Role][]Permission{
+	Admin:      {StaffManage, SettingsManage, AuditRead},
+	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FeedsWrite, AuditRead},
+	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FeedsWrite},
+	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FeedsWrite},
+	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite},
+	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead},
+	system: {
+		ClientsRead, ClientsWrite, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite,
+		FeedsWrite, StaffManage, SettingsManage, AuditRead,
+	},
+}
