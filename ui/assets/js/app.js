@@ -1,0 +1,5 @@
+// The staff pages' script. Every screen works without it.
+import "./htmx.js";
+import "./keys.js";
+import "./guard.js";
+import "./page.js";
