@@ -1,0 +1,210 @@
+package audit
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+	"gorm.io/gorm"
+
+	"constancia/internal/db"
+)
+
+const (
+	origin         = "constancia/audit"
+	signingSecret  = "audit-log-key"
+	checkpointFile = "checkpoint"
+)
+
+// ErrRolledBack says that the log is shorter than the newest checkpoint kept
+// outside the database: a backup was restored, or somebody cut the log.
+var ErrRolledBack = errors.New("the audit log is shorter than its last checkpoint")
+
+// checkpoint is a signed statement of the log's size and root, in the C2SP
+// tlog-checkpoint form: origin, size, root, then the signature.
+type checkpoint struct {
+	Size   int64     `gorm:"primaryKey;autoIncrement:false" sec:"open"`
+	Note   string    `sec:"open"`
+	MadeAt time.Time `sec:"open"`
+}
+
+func (checkpoint) TableName() string { return "audit_checkpoints" }
+
+// Checkpoint signs the log's present head when it has grown since the last one,
+// after proving that the older tree is a prefix of the newer. The newest note is
+// also kept in the keys directory, outside the database.
+func Checkpoint(tx *db.Tx, keysDir string) error {
+	h, err := lockHead(tx)
+	if err != nil {
+		return err
+	}
+	last, err := newest(tx)
+	if err != nil || h.Size == last.Size {
+		return err
+	}
+	if err := extends(tx, last, h); err != nil {
+		return err
+	}
+	signer, _, err := signingKey(tx)
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf("%s\n%d\n%s\n", origin, h.Size, base64.StdEncoding.EncodeToString(h.Root))
+	signed, err := note.Sign(&note.Note{Text: text}, signer)
+	if err != nil {
+		return fmt.Errorf("signing a checkpoint: %w", err)
+	}
+	row := checkpoint{Size: h.Size, Note: string(signed), MadeAt: tx.Now}
+	if err := tx.DB.Create(&row).Error; err != nil {
+		return fmt.Errorf("storing a checkpoint: %w", err)
+	}
+	tx.AfterCommit(func() { _ = keepOutside(keysDir, signed) }) // made good by the next checkpoint
+	return nil
+}
+
+// Newest is the newest checkpoint's signed note; empty before the first.
+func Newest(tx *db.Tx) (string, error) {
+	last, err := newest(tx)
+	return last.Note, err
+}
+
+func newest(tx *db.Tx) (checkpoint, error) {
+	var last checkpoint
+	err := tx.DB.Order("size DESC").Limit(1).Find(&last).Error
+	if err != nil {
+		return last, fmt.Errorf("reading the last checkpoint: %w", err)
+	}
+	return last, nil
+}
+
+// extends proves that the log at h is the log at last with more appended.
+func extends(tx *db.Tx, last checkpoint, h head) error {
+	if last.Size == 0 {
+		return nil
+	}
+	old, err := parseCheckpoint(tx, last.Note)
+	if err != nil {
+		return err
+	}
+	proof, err := tlog.ProveTree(h.Size, old.N, hashesIn(tx))
+	if err != nil {
+		return fmt.Errorf("proving the log's growth: %w", err)
+	}
+	if err := tlog.CheckTree(proof, h.Size, tlog.Hash(h.Root), old.N, old.Hash); err != nil {
+		return fmt.Errorf("the log does not extend its last checkpoint: %w", err)
+	}
+	return nil
+}
+
+// parseCheckpoint checks a note's signature and reads its tree.
+func parseCheckpoint(tx *db.Tx, text string) (tlog.Tree, error) {
+	_, verifier, err := signingKey(tx)
+	if err != nil {
+		return tlog.Tree{}, err
+	}
+	opened, err := note.Open([]byte(text), note.VerifierList(verifier))
+	if err != nil {
+		return tlog.Tree{}, fmt.Errorf("opening a checkpoint: %w", err)
+	}
+	lines := strings.Split(opened.Text, "\n")
+	if len(lines) < 3 || lines[0] != origin {
+		return tlog.Tree{}, errors.New("opening a checkpoint: not one of this log")
+	}
+	size, err := strconv.ParseInt(lines[1], 10, 64)
+	if err != nil {
+		return tlog.Tree{}, fmt.Errorf("reading a checkpoint's size: %w", err)
+	}
+	hash, err := tlog.ParseHash(lines[2])
+	return tlog.Tree{N: size, Hash: hash}, err
+}
+
+// signingKey is the log's Ed25519 key, made at the first checkpoint and kept
+// wrapped in the keyring.
+func signingKey(tx *db.Tx) (note.Signer, note.Verifier, error) {
+	pair, err := tx.Keys.Secret(tx.Context(), signingSecret, func() ([]byte, error) {
+		private, public, err := note.GenerateKey(rand.Reader, origin)
+		return []byte(private + "\n" + public), err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	private, public, _ := strings.Cut(string(pair), "\n")
+	signer, err := note.NewSigner(private)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the log's key: %w", err)
+	}
+	verifier, err := note.NewVerifier(public)
+	return signer, verifier, err
+}
+
+func keepOutside(keysDir string, signed []byte) error {
+	path := filepath.Join(keysDir, checkpointFile)
+	if err := os.WriteFile(path+".new", signed, 0o600); err != nil {
+		return fmt.Errorf("keeping a checkpoint outside: %w", err)
+	}
+	return os.Rename(path+".new", path)
+}
+
+// NotRolledBack checks the log's length against the checkpoint kept outside the
+// database, and the tree at that size against what was signed.
+func NotRolledBack(ctx context.Context, d *db.DB) error {
+	text, err := os.ReadFile(filepath.Join(d.KeysDir(), checkpointFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading the checkpoint kept outside: %w", err)
+	}
+	return d.Read(ctx, func(tx *db.Tx) error {
+		kept, err := parseCheckpoint(tx, string(text))
+		if err != nil {
+			return err
+		}
+		var h head
+		if err := tx.DB.Where("id = 1").Take(&h).Error; err != nil {
+			return fmt.Errorf("reading the log's head: %w", err)
+		}
+		if h.Size < kept.N {
+			return fmt.Errorf("%w: %d events, the checkpoint signed %d", ErrRolledBack, h.Size, kept.N)
+		}
+		root, err := tlog.TreeHash(kept.N, hashesIn(tx))
+		if err != nil {
+			return fmt.Errorf("computing the root at the checkpoint: %w", err)
+		}
+		if root != kept.Hash {
+			return errors.New("the audit log differs from its last checkpoint")
+		}
+		return nil
+	})
+}
+
+// Size is the number of events on record.
+func Size(tx *db.Tx) (uint64, error) {
+	var h head
+	err := tx.DB.Where("id = 1").Take(&h).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return 0, errors.New("the audit log has no head")
+	}
+	return uint64(h.Size), err
+}
+
+// Refresh moves the database's change counter to what other replicas committed.
+func Refresh(ctx context.Context, d *db.DB) error {
+	return d.Read(ctx, func(tx *db.Tx) error {
+		size, err := Size(tx)
+		if err == nil {
+			d.Advance(size)
+		}
+		return err
+	})
+}

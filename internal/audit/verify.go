@@ -1,0 +1,242 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/mod/sumdb/tlog"
+
+	"constancia/internal/db"
+)
+
+// Report is what Verify found. Findings is empty when the log is whole.
+type Report struct {
+	Events      int64
+	Checkpoints int
+	Purged      int64 // events whose content was destroyed with the client's key
+	Findings    []string
+}
+
+const batch = 500
+
+// Verify reads the whole log: each leaf against its row, each hash against its
+// leaf, each sealed payload against its commitment, every checkpoint's signature
+// and root, and the head.
+func Verify(ctx context.Context, d *db.DB) (Report, error) {
+	var r Report
+	err := d.Read(ctx, func(tx *db.Tx) error {
+		var h head
+		if err := tx.DB.Where("id = 1").Take(&h).Error; err != nil {
+			return fmt.Errorf("reading the log's head: %w", err)
+		}
+		v := verifier{tx: tx, report: &r, tree: &growing{stored: noHashes, extra: map[int64]tlog.Hash{}}}
+		if err := v.events(h); err != nil {
+			return err
+		}
+		v.head(h)
+		return v.checkpoints()
+	})
+	if err != nil {
+		return r, err
+	}
+	if err := NotRolledBack(ctx, d); err != nil {
+		r.Findings = append(r.Findings, err.Error())
+	}
+	return r, nil
+}
+
+var noHashes = tlog.HashReaderFunc(func([]int64) ([]tlog.Hash, error) {
+	return nil, fmt.Errorf("a hash beyond the events")
+})
+
+type verifier struct {
+	tx     *db.Tx
+	report *Report
+	tree   *growing // the log as the events alone build it
+}
+
+func (v *verifier) find(format string, args ...any) {
+	v.report.Findings = append(v.report.Findings, fmt.Sprintf(format, args...))
+}
+
+// events walks the log in order. It reads the payload as it is stored, so that
+// one that does not open is a finding and not the end.
+func (v *verifier) events(h head) error {
+	for next := int64(0); ; {
+		var rows []rawEntry
+		if err := v.tx.DB.Where("seq >= ?", next).Order("seq").Limit(batch).Find(&rows).Error; err != nil {
+			return fmt.Errorf("reading events: %w", err)
+		}
+		for i := range rows {
+			if rows[i].Seq != next {
+				v.find("event %d is missing", next)
+				return nil
+			}
+			if err := v.event(&rows[i]); err != nil {
+				return err
+			}
+			next++
+		}
+		if len(rows) < batch {
+			v.report.Events = next
+			if next != h.Size {
+				v.find("the head says %d events, there are %d", h.Size, next)
+			}
+			return nil
+		}
+	}
+}
+
+func (v *verifier) event(row *rawEntry) error {
+	leaf, err := row.entry().leaf()
+	if err != nil {
+		return fmt.Errorf("writing a leaf: %w", err)
+	}
+	if !bytes.Equal(leaf, row.Leaf) {
+		v.find("event %d was altered: its fields are not those of its leaf", row.Seq)
+	}
+	hashes, err := v.tree.add(row.Seq, row.Leaf)
+	if err != nil {
+		return fmt.Errorf("hashing event %d: %w", row.Seq, err)
+	}
+	stored, err := hashesIn(v.tx).ReadHashes(indexesOf(hashes))
+	if err != nil {
+		v.find("event %d: %v", row.Seq, err)
+		return nil
+	}
+	for i := range hashes {
+		if !bytes.Equal(stored[i][:], hashes[i].Hash) {
+			v.find("event %d does not match its hash in the log", row.Seq)
+			break
+		}
+	}
+	v.payload(row)
+	return nil
+}
+
+func (v *verifier) payload(row *rawEntry) {
+	if row.Payload == nil {
+		v.report.Purged++
+		return
+	}
+	plain, err := v.tx.Keys.Open(v.tx.Context(), "audit_events.payload", row.Payload)
+	if err != nil {
+		v.find("event %d: its content does not open: %v", row.Seq, err)
+		return
+	}
+	if len(plain) < saltLen || !bytes.Equal(commit(plain[:saltLen], plain[saltLen:]), row.Commitment) {
+		v.find("event %d: its content is not what was committed to", row.Seq)
+	}
+}
+
+func (v *verifier) head(h head) {
+	if v.report.Events != h.Size || len(v.report.Findings) > 0 {
+		return
+	}
+	root, err := tlog.TreeHash(h.Size, v.tree)
+	if err != nil || (h.Size > 0 && !bytes.Equal(root[:], h.Root)) {
+		v.find("the head's root is not the root of its events")
+	}
+}
+
+func (v *verifier) checkpoints() error {
+	var rows []checkpoint
+	if err := v.tx.DB.Order("size").Find(&rows).Error; err != nil {
+		return fmt.Errorf("reading checkpoints: %w", err)
+	}
+	v.report.Checkpoints = len(rows)
+	for _, row := range rows {
+		tree, err := parseCheckpoint(v.tx, row.Note)
+		if err != nil {
+			v.find("checkpoint %d: %v", row.Size, err)
+			continue
+		}
+		if tree.N > v.report.Events {
+			v.find("checkpoint %d signs more events than there are", tree.N)
+			continue
+		}
+		root, err := tlog.TreeHash(tree.N, v.tree)
+		if err != nil || root != tree.Hash {
+			v.find("checkpoint %d: the events are not those that were signed", tree.N)
+		}
+	}
+	return nil
+}
+
+func indexesOf(hashes []storedHash) []int64 {
+	out := make([]int64, len(hashes))
+	for i, h := range hashes {
+		out[i] = h.Idx
+	}
+	return out
+}
+
+// rawEntry is an event with its payload as it lies in the database.
+type rawEntry struct {
+	Seq                                      int64
+	EventID                                  uuid.UUID
+	RecordedAt, OccurredAt                   time.Time
+	ActorRef, Action, SubjectType, ClientRef string
+	Commitment, Payload, Leaf                []byte
+}
+
+func (rawEntry) TableName() string { return "audit_events" }
+
+func (r rawEntry) entry() entry {
+	return entry{
+		Seq: r.Seq, EventID: r.EventID, RecordedAt: r.RecordedAt, OccurredAt: r.OccurredAt, ActorRef: r.ActorRef,
+		Action: r.Action, SubjectType: r.SubjectType, ClientRef: r.ClientRef, Commitment: r.Commitment,
+	}
+}
+
+// Item is one event as a person may read it.
+type Item struct {
+	Seq         int64
+	RecordedAt  time.Time
+	OccurredAt  time.Time
+	ActorRef    string
+	Action      string
+	SubjectType string
+	Subject     uuid.UUID
+	Detail      json.RawMessage
+}
+
+// ForClient lists a client's events, newest first, before the given sequence
+// (0 for the newest).
+func ForClient(tx *db.Tx, client uuid.UUID, before int64, limit int) ([]Item, error) {
+	ref, err := tx.Keys.Ref(tx.Context(), client)
+	if err != nil {
+		return nil, fmt.Errorf("naming the client in the log: %w", err)
+	}
+	q := tx.DB.Where("client_ref = ?", ref).Order("seq DESC").Limit(limit)
+	if before > 0 {
+		q = q.Where("seq < ?", before)
+	}
+	var rows []entry
+	if err := q.Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("reading a client's events: %w", err)
+	}
+	items := make([]Item, 0, len(rows))
+	for _, row := range rows {
+		item := Item{
+			Seq: row.Seq, RecordedAt: row.RecordedAt, OccurredAt: row.OccurredAt,
+			ActorRef: row.ActorRef, Action: row.Action, SubjectType: row.SubjectType,
+		}
+		if plain := row.Payload.Reveal(); len(plain) > saltLen {
+			var b struct {
+				Subject uuid.UUID       `json:"subject"`
+				Detail  json.RawMessage `json:"detail"`
+			}
+			if err := json.Unmarshal(plain[saltLen:], &b); err != nil {
+				return nil, fmt.Errorf("reading event %d: %w", row.Seq, err)
+			}
+			item.Subject, item.Detail = b.Subject, b.Detail
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
