@@ -227,3 +227,24 @@ func TestCalendarWordsBetrayNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryRefusalOfADateOrTimeIsSaid(t *testing.T) {
+	for _, m := range []wall.Moment{
+		{Date: "2027-02-30", Time: "08:30", Zone: "UTC"},
+		{Date: "1/5/27", Time: "08:30", Zone: "UTC"},
+		{Date: "2027-01-05", Time: "25:00", Zone: "UTC"},
+		{Date: "2027-01-05", Time: "late", Zone: "UTC"},
+		{Date: "2027-01-05", Time: "08:30", Zone: "Central"},
+		{Date: "2027-01-05", Time: "08:30", Zone: "UTC", Fold: "third"},
+		{Date: "2027-03-14", Time: "02:30", Zone: "America/Chicago"},
+		{Date: "2026-11-01", Time: "01:30", Zone: "America/Chicago"},
+	} {
+		_, err := m.Instant()
+		_, key, args, ok := wall.Problem(err)
+		for _, p := range []*Printer{For("en"), For("es")} {
+			if said := p.Say(key, args...); !ok || strings.ContainsAny(said, "⟦{") {
+				t.Errorf("%s %v: %q", p.Tag(), m, said)
+			}
+		}
+	}
+}
