@@ -137,32 +137,26 @@ func decodeOnce(raw []byte, dst any) error {
 // key to one file would lose a text without knowing.
 func firstDuplicate(raw []byte) string {
 	d := json.NewDecoder(strings.NewReader(string(raw)))
-	seen, depth, isKey := map[string]bool{}, 0, false
-	for {
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+		return ""
+	}
+	seen := map[string]bool{}
+	for d.More() {
 		token, err := d.Token()
-		if err != nil {
+		key, ok := token.(string)
+		if err != nil || !ok {
 			return ""
 		}
-		switch v := token.(type) {
-		case json.Delim:
-			if v == '{' || v == '[' {
-				depth++
-			} else {
-				depth--
-			}
-			isKey = depth == 1
-			continue
-		case string:
-			if depth == 1 && isKey {
-				if seen[v] {
-					return v
-				}
-				seen[v], isKey = true, false
-				continue
-			}
+		if seen[key] {
+			return key
 		}
-		isKey = depth == 1
+		seen[key] = true
+		var value json.RawMessage
+		if d.Decode(&value) != nil {
+			return ""
+		}
 	}
+	return ""
 }
 
 func (s *set) printer(i int) *Printer {
