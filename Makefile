@@ -47,8 +47,8 @@ bench: ## the benchmarks, relative to Echo serving static bytes, in one table
 	@.ci/bench
 
 .PHONY: gallery
-gallery: assets generate ## every view with fictional people, as files in gallery/
-	go run ./cmd/gallery -out gallery
+gallery: assets generate ## every view with fictional people, served without a database
+	go run ./cmd/gallery
 
 .PHONY: help
 help: ## these lines
