@@ -1,0 +1,20 @@
+package clients_test
+
+import (
+	"testing"
+
+	"constancia/internal/actor"
+	"constancia/internal/archtest"
+	"constancia/internal/cast"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+)
+
+func TestStructsMatchTheMigratedSchema(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		w.Read(actor.System("test"), func(tx *db.Tx) error {
+			archtest.CheckSchema(t, tx.DB, clients.Tables()...)
+			return nil
+		})
+	})
+}

@@ -1,0 +1,42 @@
+package clients
+
+import (
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"constancia/internal/actor"
+	"constancia/internal/db"
+)
+
+// Wall keeps a query to clients that exist for the actor; column names the one
+// that holds the client's id. Staff see their teams' clients, a volunteer only
+// the files assigned to her among them, the system everyone, and a client's
+// link nobody.
+func Wall(tx *db.Tx, q *gorm.DB, column string) *gorm.DB {
+	a := tx.Actor
+	switch {
+	case a.SeesAllTeams():
+		return q
+	case a.Kind != actor.Staff || len(a.Teams) == 0:
+		return q.Where("1 = 0")
+	case a.OnlyAssigned():
+		assigned := tx.DB.Table("client_assignments").Select("client_assignments.client_id").
+			Joins("JOIN clients AS walled ON walled.id = client_assignments.client_id").
+			Where("client_assignments.staff_id = ? AND client_assignments.ended_at IS NULL AND walled.team_id IN ?", a.ID, a.Teams)
+		return q.Where(column+" IN (?)", assigned)
+	default:
+		own := tx.DB.Table("clients AS walled").Select("walled.id").Where("walled.team_id IN ?", a.Teams)
+		return q.Where(column+" IN (?)", own)
+	}
+}
+
+// assignedTo lists the clients assigned to a person.
+func assignedTo(tx *db.Tx, staffID uuid.UUID) (map[uuid.UUID]bool, error) {
+	var ids []uuid.UUID
+	err := tx.DB.Model(&Assignment{}).Where("staff_id = ? AND ended_at IS NULL", staffID).Pluck("client_id", &ids).Error
+	out := make(map[uuid.UUID]bool, len(ids))
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, err
+}
