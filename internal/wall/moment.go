@@ -34,9 +34,8 @@ func (m Moment) Instant() (time.Time, error) {
 	clock, _ := time.Parse(timeLayout, string(m.Time))
 	naive := m.Date.UTC().Add(time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute)
 	// Only the offsets in force a day before and a day after can apply.
-	early := withOffsetAt(naive, naive.Add(-24*time.Hour), loc)
-	late := withOffsetAt(naive, naive.Add(24*time.Hour), loc)
-	earlyFits, lateFits := m.shows(early, loc), m.shows(late, loc)
+	early, earlyFits := withOffsetAt(naive, naive.Add(-24*time.Hour), loc)
+	late, lateFits := withOffsetAt(naive, naive.Add(24*time.Hour), loc)
 	switch {
 	case earlyFits && lateFits && !early.Equal(late):
 		return m.choose(early, late, loc)
@@ -93,12 +92,11 @@ func (m Moment) choose(early, late time.Time, loc *time.Location) (time.Time, er
 	return time.Time{}, &AmbiguousError{Moment: m, Earlier: early.In(loc), Later: late.In(loc)}
 }
 
-func (m Moment) shows(t time.Time, loc *time.Location) bool {
-	local := t.In(loc)
-	return DateOf(local) == m.Date && TimeOf(local) == m.Time
-}
-
-func withOffsetAt(naive, probe time.Time, loc *time.Location) time.Time {
+// withOffsetAt reads the clock with the offset in force at another instant;
+// it fits when that offset is in force at the result too.
+func withOffsetAt(naive, probe time.Time, loc *time.Location) (t time.Time, fits bool) {
 	_, offset := probe.In(loc).Zone()
-	return naive.Add(-time.Duration(offset) * time.Second)
+	t = naive.Add(-time.Duration(offset) * time.Second)
+	_, own := t.In(loc).Zone()
+	return t, own == offset
 }
