@@ -32,7 +32,7 @@ func TestAppendedEventsVerify(t *testing.T) {
 			})
 		}
 		w.Write(clerk, func(tx *db.Tx) error { return audit.AppendMany(tx, many(120)) })
-		w.Write(clerk, func(tx *db.Tx) error { return audit.Checkpoint(tx, w.KeysDir) })
+		w.Write(clerk, audit.Checkpoint)
 		w.Write(clerk, func(tx *db.Tx) error { return audit.AppendMany(tx, many(3)) })
 
 		r := verify(t, w)
@@ -68,7 +68,7 @@ func TestTheDatabaseRefusesToChangeTheLog(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		clients(t, w)
 		w.Write(clerk, func(tx *db.Tx) error { return audit.AppendMany(tx, many(3)) })
-		w.Write(clerk, func(tx *db.Tx) error { return audit.Checkpoint(tx, w.KeysDir) })
+		w.Write(clerk, audit.Checkpoint)
 		for _, stmt := range []string{
 			"UPDATE audit_events SET action = 'x' WHERE seq = 1",
 			"DELETE FROM audit_events WHERE seq = 2",
@@ -103,7 +103,7 @@ func TestVerifyNamesWhatAnInsiderDid(t *testing.T) {
 			w := cast.New(t)
 			clients(t, w)
 			w.Write(clerk, func(tx *db.Tx) error { return audit.AppendMany(tx, many(10)) })
-			w.Write(clerk, func(tx *db.Tx) error { return audit.Checkpoint(tx, w.KeysDir) })
+			w.Write(clerk, audit.Checkpoint)
 			w.Write(clerk, func(tx *db.Tx) error {
 				for _, s := range []string{
 					"DROP TRIGGER audit_events_no_update", "DROP TRIGGER audit_events_no_delete", "DROP TRIGGER audit_hashes_no_update",
@@ -126,7 +126,7 @@ func TestARestoredOlderDatabaseIsNoticed(t *testing.T) {
 	old := cast.New(t)
 	clients(t, old)
 	old.Write(clerk, func(tx *db.Tx) error { return audit.AppendMany(tx, many(2)) })
-	old.Write(clerk, func(tx *db.Tx) error { return audit.Checkpoint(tx, old.KeysDir) })
+	old.Write(clerk, audit.Checkpoint)
 	if err := audit.NotRolledBack(t.Context(), old.DB); err != nil {
 		t.Fatalf("a whole log: %v", err)
 	}

@@ -43,7 +43,7 @@ func (checkpoint) TableName() string { return "audit_checkpoints" }
 // Checkpoint signs the log's present head when it has grown since the last one,
 // after proving that the older tree is a prefix of the newer. The newest note is
 // also kept in the keys directory, outside the database.
-func Checkpoint(tx *db.Tx, keysDir string) error {
+func Checkpoint(tx *db.Tx) error {
 	h, err := lockHead(tx)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func Checkpoint(tx *db.Tx, keysDir string) error {
 	if err := tx.DB.Create(&row).Error; err != nil {
 		return fmt.Errorf("storing a checkpoint: %w", err)
 	}
-	tx.AfterCommit(func() { _ = keepOutside(keysDir, signed) }) // made good by the next checkpoint
+	tx.AfterCommit(func() { _ = keepOutside(tx.Keys.Dir(), signed) }) // made good by the next checkpoint
 	return nil
 }
 
@@ -158,7 +158,7 @@ func keepOutside(keysDir string, signed []byte) error {
 // NotRolledBack checks the log's length against the checkpoint kept outside the
 // database, and the tree at that size against what was signed.
 func NotRolledBack(ctx context.Context, d *db.DB) error {
-	text, err := os.ReadFile(filepath.Join(d.KeysDir(), checkpointFile))
+	text, err := os.ReadFile(filepath.Join(d.Keys().Dir(), checkpointFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -38,7 +38,6 @@ type DB struct {
 	reader  *gorm.DB
 	keyring *gorm.DB
 	keys    *seal.Keyring
-	keysDir string
 	clock   func() time.Time
 	log     *slog.Logger
 
@@ -88,7 +87,7 @@ func migrated(ctx context.Context, o Options) (*DB, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &DB{dialect: dialectOf(o.URL), clock: o.Clock, log: o.Log, keysDir: o.KeysDir}
+	d := &DB{dialect: dialectOf(o.URL), clock: o.Clock, log: o.Log}
 	if err := os.MkdirAll(o.DataDir, 0o700); err != nil {
 		return d, fmt.Errorf("making the data directory: %w", err)
 	}
@@ -113,10 +112,6 @@ func (d *DB) Dialect() string { return d.dialect }
 
 // Keys is the keyring.
 func (d *DB) Keys() *seal.Keyring { return d.keys }
-
-// KeysDir is the directory outside the data where the key-encryption key and the
-// newest checkpoint lie.
-func (d *DB) KeysDir() string { return d.keysDir }
 
 // Log is the program's logger.
 func (d *DB) Log() *slog.Logger { return d.log }

@@ -39,6 +39,7 @@ type Keyring struct {
 	store *gorm.DB
 	kek   cipher.AEAD
 	blind []byte
+	dir   string
 
 	mu   sync.RWMutex
 	keys map[uuid.UUID]key
@@ -85,7 +86,7 @@ func OpenKeyring(ctx context.Context, store *gorm.DB, keysDir string) (*Keyring,
 	if err != nil {
 		return nil, err
 	}
-	k := &Keyring{store: store, kek: aead, keys: map[uuid.UUID]key{}}
+	k := &Keyring{store: store, kek: aead, dir: keysDir, keys: map[uuid.UUID]key{}}
 	if k.blind, err = k.Secret(ctx, blindSecret, random32); err != nil {
 		return nil, fmt.Errorf("the key in %s does not open this keyring: %w", keysDir, err)
 	}
@@ -169,6 +170,9 @@ func (k *Keyring) Secret(ctx context.Context, name string, generate func() ([]by
 	}
 	return plain, nil
 }
+
+// Dir is the keys directory, outside the data.
+func (k *Keyring) Dir() string { return k.dir }
 
 // Count is the number of keys in memory, for doctor.
 func (k *Keyring) Count() int {

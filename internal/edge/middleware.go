@@ -1,0 +1,164 @@
+package edge
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"constancia/internal/actor"
+	"constancia/internal/fault"
+	"constancia/internal/locale"
+)
+
+// policy lets a page load what comes from us and nothing else; no script or
+// style stands in a page itself.
+const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// headers are set on every answer of every door.
+func headers(o Options) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			h := c.Response().Header()
+			h.Set("Content-Security-Policy", policy)
+			h.Set("X-Content-Type-Options", "nosniff")
+			h.Set("Referrer-Policy", "no-referrer")
+			h.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
+			h.Set("X-Frame-Options", "DENY")
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+			h.Set("Cross-Origin-Resource-Policy", "same-origin")
+			h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+			h.Set("Cache-Control", "no-store")
+			if o.HTTPS {
+				h.Set("Strict-Transport-Security", "max-age=31536000")
+			}
+			return next(c)
+		}
+	}
+}
+
+// crossOrigin refuses what another site makes a browser send.
+func crossOrigin(address string) (echo.MiddlewareFunc, error) {
+	protection := http.NewCrossOriginProtection()
+	if address != "" {
+		if err := protection.AddTrustedOrigin(address); err != nil {
+			return nil, fmt.Errorf("public address: %w", err)
+		}
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if err := protection.Check(c.Request()); err != nil {
+				return fault.Wrap(fault.Forbidden, "fault.cross_origin", err)
+			}
+			return next(c)
+		}
+	}, nil
+}
+
+// ipExtractor believes X-Forwarded-For only from the proxies named.
+func ipExtractor(proxies []string) (echo.IPExtractor, error) {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect(), nil
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		if !strings.Contains(p, "/") {
+			p += "/32"
+			if strings.Contains(p, ":") {
+				p = strings.TrimSuffix(p, "/32") + "/128"
+			}
+		}
+		_, ipNet, err := net.ParseCIDR(p)
+		if err != nil {
+			return nil, fmt.Errorf("trusted proxy: %w", err)
+		}
+		trust = append(trust, echo.TrustIPRange(ipNet))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...), nil
+}
+
+// requestID names the request in the log and in the answer. An id sent by the
+// other side is not believed: it could carry anything.
+func requestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set(echo.HeaderXRequestID, uuid.NewString())
+		return next(c)
+	}
+}
+
+// requestLog writes one line per request: the pattern of the route, as a path
+// can hold a token, and never an address, a query or a value.
+func requestLog(o Options) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			start := o.Now()
+			if err := next(c); err != nil {
+				c.Error(err)
+			}
+			pattern := c.Path()
+			if pattern == "" {
+				pattern = "(none)"
+			}
+			o.Log.Info("request", "method", method(c.Request().Method), "route", pattern, "status", c.Response().Status,
+				"ms", o.Now().Sub(start).Round(time.Microsecond*100).Seconds()*1000,
+				"actor", actor.From(c.Request().Context()).Ref(), "request", c.Response().Header().Get(echo.HeaderXRequestID))
+			return nil
+		}
+	}
+}
+
+// method keeps an invented method out of the log.
+func method(m string) string {
+	switch m {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return m
+	}
+	return "OTHER"
+}
+
+// recovered turns a panic into an error. The value of a panic can hold anything
+// a request carried, so its type alone goes to the log, with the stack's places.
+func recovered(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				if r == http.ErrAbortHandler { //nolint:errorlint // the standard library compares it so
+					panic(r)
+				}
+				err = fmt.Errorf("panic of type %T at %s", r, places(debug.Stack()))
+			}
+		}()
+		return next(c)
+	}
+}
+
+// places keeps the file and line of each frame, without arguments.
+func places(stack []byte) string {
+	var out []string
+	for line := range strings.Lines(string(stack)) {
+		if line = strings.TrimSpace(line); strings.Contains(line, ".go:") && strings.Contains(line, "constancia") {
+			out = append(out, strings.Fields(line)[0])
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// speak chooses the language of the answer from what the browser asks for; a
+// door that knows the person chooses again.
+func speak(o Options) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			printer := locale.Negotiate(c.Request().Header.Get("Accept-Language"))
+			if c.Request().Header.Get("Accept-Language") == "" {
+				printer = locale.For(o.Language)
+			}
+			c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), printer)))
+			return next(c)
+		}
+	}
+}

@@ -1,0 +1,44 @@
+// Package jobs is the clock of the house: one list of what happens how often.
+//
+// The verbs belong to their rooms; a job's body only calls one. The scheduler
+// holds turns and elects a leader among replicas; what is to be done is always
+// read from the state of the rooms, so that a lost turn costs a wait and nothing
+// else.
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"constancia/internal/audit"
+	"constancia/internal/db"
+)
+
+// List is every job of the house.
+var List = []Job{
+	{Name: "audit.checkpoint", Every: time.Hour, Verb: writes(audit.Checkpoint)},
+	{Name: "requests.forget", Every: 24 * time.Hour, Verb: writes(db.ForgetOnce)},
+}
+
+// writes runs a verb in one transaction.
+func writes(verb func(tx *db.Tx) error) func(context.Context, *db.DB) error {
+	return func(ctx context.Context, d *db.DB) error { return d.Write(ctx, verb) }
+}
+
+// untilDone runs a verb that does a batch at a time, each in its own
+// transaction, until a batch comes back empty.
+func untilDone(verb func(tx *db.Tx, limit int) (int, error)) func(context.Context, *db.DB) error {
+	const limit = 500
+	return func(ctx context.Context, d *db.DB) error {
+		for {
+			done := 0
+			err := d.Write(ctx, func(tx *db.Tx) (err error) {
+				done, err = verb(tx, limit)
+				return err
+			})
+			if err != nil || done < limit {
+				return err
+			}
+		}
+	}
+}

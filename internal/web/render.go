@@ -1,0 +1,100 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"constancia/internal/actor"
+	"constancia/internal/fault"
+	"constancia/internal/locale"
+	"constancia/ui/layout"
+	"constancia/ui/parts"
+)
+
+// page answers with a page in the staff frame, or with its body alone when htmx
+// asks for a fragment. It renders to memory first: a view that fails leaves no
+// half a page.
+func (s *Site) page(c echo.Context, status int, frame layout.Frame, body templ.Component) error {
+	if c.Request().Header.Get("HX-Request") != "" && c.Request().Header.Get("HX-Boosted") == "" {
+		return s.show(c, status, body)
+	}
+	return s.show(c, status, within(layout.Page(s.dressed(c, frame)), body))
+}
+
+// bare answers with a page in the quiet frame, for whoever is not signed in.
+func (s *Site) bare(c echo.Context, status int, frame layout.BareFrame, body templ.Component) error {
+	if frame.Flash.Text == "" {
+		frame.Flash = s.takeFlash(c)
+	}
+	return s.show(c, status, within(layout.Bare(frame), body))
+}
+
+func (s *Site) show(c echo.Context, status int, component templ.Component) error {
+	var out bytes.Buffer
+	if err := component.Render(c.Request().Context(), &out); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, out.Bytes())
+}
+
+// within puts a body into a frame.
+func within(frame, body templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return frame.Render(templ.WithChildren(ctx, body), w)
+	})
+}
+
+// dressed completes a frame with who is signed in and what there is to say.
+func (s *Site) dressed(c echo.Context, frame layout.Frame) layout.Frame {
+	who := actor.From(c.Request().Context())
+	frame.User = s.user(c)
+	frame.Version = s.version
+	if frame.Flash.Text == "" {
+		frame.Flash = s.takeFlash(c)
+	}
+	if !who.May(actor.ClientsRead) {
+		frame.Hidden = append(frame.Hidden, layout.Clients)
+	}
+	if !who.May(actor.HearingsRead) {
+		frame.Hidden = append(frame.Hidden, layout.Calendar)
+	}
+	return frame
+}
+
+const flashKey = "flash"
+
+// flash keeps a sentence for the page that follows a form.
+func (s *Site) flash(c echo.Context, key string) {
+	s.sessions.Put(c.Request().Context(), flashKey, key)
+}
+
+func (s *Site) takeFlash(c echo.Context) parts.Notice {
+	key := s.sessions.PopString(c.Request().Context(), flashKey)
+	if key == "" {
+		return parts.Notice{}
+	}
+	return parts.Notice{Tone: parts.Done, Text: locale.Say(c.Request().Context(), key)}
+}
+
+// refuse is the page for an error that no form shows itself.
+func (s *Site) refuse(c echo.Context, status int, err error) error {
+	if status == http.StatusUnauthorized {
+		return seeOther(c, signInPath)
+	}
+	key, args := "fault.internal", fault.Args(nil)
+	if f, ok := fault.From(err); ok {
+		key, args = f.Key, f.Args
+	}
+	ctx := c.Request().Context()
+	view := layout.Refusal(layout.RefusalView{
+		Title:     locale.Say(ctx, "fault.title"),
+		Text:      locale.SayArgs(ctx, key, args),
+		Reference: c.Response().Header().Get(echo.HeaderXRequestID),
+	})
+	return s.bare(c, status, layout.BareFrame{Title: locale.Say(ctx, "fault.title")}, view)
+}
