@@ -113,8 +113,8 @@ type Match struct {
 // TableName is where matches are kept.
 func (Match) TableName() string { return "conflict_matches" }
 
-// Tables is one row of each table of this room, for the test that compares
+// Models is one row of each table of this room, for the test that compares
 // structs with the migrated schema.
-func Tables() []any {
+func Models() []any {
 	return []any{Client{}, Phone{}, Address{}, Assignment{}, Change{}, Match{}}
 }

@@ -13,7 +13,7 @@ import (
 func TestStructsMatchTheMigratedSchema(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		w.Read(actor.System("test"), func(tx *db.Tx) error {
-			archtest.CheckSchema(t, tx.DB, clients.Tables()...)
+			archtest.CheckSchema(t, tx.DB, clients.Models()...)
 			return nil
 		})
 	})
