@@ -17,8 +17,9 @@ COPY go.mod go.sum ./
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
 COPY --from=front /src/ui/dist ui/dist
+ARG VERSION=development
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=1 go build -trimpath -buildvcs=false -ldflags="-s -w" -o /constancia ./cmd/constancia
+    CGO_ENABLED=1 go build -trimpath -buildvcs=false -ldflags="-s -w -X main.version=$VERSION" -o /constancia ./cmd/constancia
 # Owned by the account below and by nobody else, so that new volumes are too.
 RUN install -d -m 0700 /volumes/data /volumes/keys
 

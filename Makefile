@@ -6,6 +6,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
+version := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 npm := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 # Both stamps lie in node_modules: whoever deletes that starts afresh.
@@ -22,7 +23,7 @@ run: build ## start on http://127.0.0.1:8080 with embedded SQLite; prints one se
 .PHONY: build
 build: assets generate ## one binary, bin/constancia, with everything embedded
 	@.ci/needs go gcc
-	go build -o bin/constancia ./cmd/constancia
+	go build -ldflags "-X main.version=$(version)" -o bin/constancia ./cmd/constancia
 
 ##@ To change it
 .PHONY: test

@@ -82,7 +82,7 @@ var owners = map[string][]string{
 	"golang.org/x/net":                 {"tests"},
 	"golang.org/x/sync":                {"internal"},
 	"golang.org/x/sys":                 {"internal/db"},
-	"golang.org/x/text":                {"internal/config", "internal/locale", "internal/clients", "internal/wire", "internal/refdata"},
+	"golang.org/x/text":                {"internal/config", "internal/locale", "internal/clients", "internal/wire", "internal/refdata", "internal/staff"},
 	"golang.org/x/time":                {"internal/edge", "internal/staff"},
 }
 

@@ -12,7 +12,9 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/audit"
 	"constancia/internal/cast"
+	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/jobs"
 	"constancia/internal/seal"
 	"constancia/internal/staff"
 	"constancia/migrations"
@@ -20,8 +22,11 @@ import (
 
 // models gathers what each room keeps. A room with tables offers Models().
 var models = slices.Concat(
+	db.Models(),
 	audit.Models(),
 	staff.Models(),
+	clients.Models(),
+	[]any{jobs.Heartbeat{}},
 )
 
 // unmodelled are tables written and read by hand, with the reason.
