@@ -1,0 +1,85 @@
+// What every browser test stands on: a page that fails the test on any error in
+// the console or any breach of the content policy, a server of one's own, and
+// the looks and checks all screens share.
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect } from "@playwright/test";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { shots } from "./places.js";
+import { constancia, theGallery } from "./server.js";
+
+export { expect };
+
+export const test = base.extend({
+	// expected holds console lines a test knows to come: expected.push(/422/).
+	expected: async ({}, use) => {
+		await use([]);
+	},
+	page: async ({ page, expected }, use) => {
+		const wrong = watch(page);
+		await use(page);
+		expect(wrong.filter((line) => !expected.some((known) => known.test(line))), "console errors and policy breaches").toEqual([]);
+	},
+	// server is one program per worker: tests in one file share its people.
+	server: [async ({}, use) => {
+		const running = await constancia();
+		await use(running);
+		await running.stop();
+	}, { scope: "worker" }],
+	gallery: [async ({}, use) => {
+		const running = await theGallery();
+		await use(running);
+		await running.stop();
+	}, { scope: "worker" }],
+});
+
+// watch gathers what a browser would only murmur. A policy breach is reported
+// in the console as an error, so one ear hears both.
+function watch(page) {
+	const wrong = [];
+	page.on("console", (message) => {
+		if (message.type() === "error") wrong.push(`${message.text()} (${page.url()})`);
+	});
+	page.on("pageerror", (error) => wrong.push(`${error} (${page.url()})`));
+	return wrong;
+}
+
+export async function expectNoAxeViolations(page) {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+		.analyze();
+	const said = violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.map((n) => `  ${n.target} ${n.failureSummary}`).join("\n")}`);
+	expect.soft(said, `axe on ${page.url()}`).toEqual([]);
+}
+
+// A page that scrolls sideways loses people at 360 px and at 400 % zoom.
+export async function expectNoSidewaysScroll(page) {
+	const { wide, room } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, room: document.documentElement.clientWidth }));
+	expect.soft(wide, `width of ${page.url()}`).toBeLessThanOrEqual(room);
+}
+
+// inBothThemes does the same look in light and in dark.
+export async function inBothThemes(page, look) {
+	for (const theme of ["light", "dark"]) {
+		await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+		await look(theme);
+	}
+	await page.emulateMedia({ colorScheme: "light" });
+}
+
+// screenshot writes into a folder that git does not know.
+export async function screenshot(page, name, theme = "light") {
+	mkdirSync(shots, { recursive: true });
+	const width = page.viewportSize().width;
+	await page.screenshot({ path: join(shots, `${name}-${width}-${theme}.png`), fullPage: true });
+}
+
+// lookAt is what every screen is put through: axe in both themes, no sideways
+// scroll, and a picture of each.
+export async function lookAt(page, name) {
+	await inBothThemes(page, async (theme) => {
+		await expectNoAxeViolations(page);
+		await expectNoSidewaysScroll(page);
+		await screenshot(page, name, theme);
+	});
+}

@@ -1,0 +1,36 @@
+// Browser tests with the machine's own chromium; nothing is downloaded.
+// CHROMIUM names another browser binary.
+import { defineConfig } from "@playwright/test";
+
+const quiet = [
+	"--no-sandbox",
+	"--disable-background-networking",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-component-update",
+	"--disable-sync",
+];
+
+export default defineConfig({
+	testDir: "./tests",
+	outputDir: "./results",
+	globalSetup: "./prepare.js",
+	fullyParallel: true,
+	forbidOnly: Boolean(process.env.CI),
+	retries: 0,
+	workers: 2,
+	timeout: 60_000,
+	expect: { timeout: 7_000 },
+	reporter: [["list"]],
+	use: {
+		browserName: "chromium",
+		locale: "en-US",
+		timezoneId: "America/New_York",
+		trace: "retain-on-failure",
+		launchOptions: { executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: quiet },
+	},
+	projects: [
+		{ name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
+		{ name: "phone", use: { viewport: { width: 360, height: 740 }, hasTouch: true } },
+	],
+});

@@ -1,0 +1,15 @@
+// The first minute: the link from the terminal, the office, the first person.
+import { expect, lookAt, test } from "../fixtures.js";
+import { setUp } from "../people.js";
+
+test("a newcomer opens the office and stands on Today", async ({ page, server }) => {
+	if (!server.open) {
+		await page.goto(server.setupLink);
+		await lookAt(page, "setup");
+	}
+	await setUp(page, server);
+	await expect(page.locator("main h1")).toBeVisible();
+	expect(new URL(page.url()).pathname).toBe("/");
+	await lookAt(page, "today-first");
+	await page.goto(server.setupLink).then((answer) => expect(answer.status(), "the link works once").toBeGreaterThanOrEqual(400));
+});
