@@ -38,12 +38,13 @@ var floors = [][]string{
 	{"ui/layout"},
 	{
 		"ui/staff", "ui/clients", "ui/hearings", "ui/obligations", "ui/feeds",
-		"ui/today", "ui/calendar", "ui/portal", "ui/settings",
+		"ui/today", "ui/calendar", "ui/portal", "ui/settings", "ui/apidocs",
 	},
 	// doors
 	{"internal/edge"},
 	{"internal/web", "internal/api", "internal/portal"},
 	// the program
+	{"internal/house"},
 	{"cmd/gallery", "cmd/constancia"},
 }
 
@@ -64,7 +65,7 @@ var owners = map[string][]string{
 	"github.com/riverqueue/river":      {"internal/jobs", "internal/db"},
 	"gorm.io/gorm":                     gormUsers,
 	"github.com/labstack/echo/v4":      {"internal/edge", "internal/web", "internal/api", "internal/portal", "cmd/constancia"},
-	"github.com/a-h/templ":             {"ui", "internal/edge", "internal/web", "internal/portal", "cmd/gallery", "tests"},
+	"github.com/a-h/templ":             {"ui", "internal/edge", "internal/web", "internal/api", "internal/portal", "cmd/gallery", "tests"},
 	"github.com/danielgtaylor/huma/v2": {"internal/api"},
 	"github.com/alexedwards/scs/v2":    {"internal/staff", "internal/edge", "internal/web"},
 	"github.com/alexedwards/argon2id":  {"internal/staff"},

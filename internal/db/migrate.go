@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/riverqueue/river/riverdriver"
@@ -84,6 +85,17 @@ func (d *DB) Schema(ctx context.Context) (SchemaStatus, error) {
 		return SchemaStatus{}, err
 	}
 	return d.schemaStatus(ctx, provider)
+}
+
+// Status reports where a database's schema is and changes nothing in it.
+func Status(ctx context.Context, o Options) (SchemaStatus, error) {
+	d := &DB{dialect: dialectOf(o.URL), clock: time.Now}
+	var err error
+	if d.writer, d.reader, d.keyring, err = connect(o, d.Now); err != nil {
+		return SchemaStatus{}, errors.Join(err, d.Close())
+	}
+	status, err := d.Schema(ctx)
+	return status, errors.Join(err, d.Close())
 }
 
 func (d *DB) schemaStatus(ctx context.Context, p *goose.Provider) (SchemaStatus, error) {

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// healthcheck is for a container that has no shell and no curl.
+type healthcheck struct{}
+
+func (healthcheck) Run(p *program) (err error) {
+	client := http.Client{Timeout: 3 * time.Second}
+	req, err := http.NewRequestWithContext(p.ctx, http.MethodGet, "http://"+p.config.Listen+"/healthz", nil)
+	if err != nil {
+		return err
+	}
+	answer, err := client.Do(req)
+	if err != nil {
+		return errors.New("the server does not answer")
+	}
+	defer func() { err = errors.Join(err, answer.Body.Close()) }()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("the server answers %d", answer.StatusCode)
+	}
+	return nil
+}

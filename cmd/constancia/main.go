@@ -1,0 +1,91 @@
+// Constancia is client case management that an immigration legal clinic runs
+// itself. This command is the server and everything its operator does by hand.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"constancia/internal/config"
+	"constancia/internal/db"
+)
+
+// version is set by the build.
+var version = "development"
+
+// commands is the whole command line.
+type commands struct {
+	Config string `help:"Settings file (YAML). The environment wins over it." type:"path" env:"CONSTANCIA_CONFIG"`
+
+	Serve       serve       `cmd:"" help:"Start. Migrates an older schema after a backup copy; refuses a newer one."`
+	Migrate     migrate     `cmd:"" help:"Apply pending migrations, or show where the schema is."`
+	Audit       auditLog    `cmd:"" help:"Check the audit log from its first event to its last."`
+	Doctor      doctor      `cmd:"" help:"Look at configuration, schema, durability, keys, audit log and jobs: one line each."`
+	Healthcheck healthcheck `cmd:"" help:"Ask a running server whether it is alive."`
+}
+
+// program is what every command is given.
+type program struct {
+	ctx    context.Context
+	config config.Config
+	in     io.Reader
+	out    io.Writer
+	log    *slog.Logger
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the program with its surroundings given, for the tests of the commands.
+func run(ctx context.Context, args, environ []string, in io.Reader, out, errs io.Writer) int {
+	var cli commands
+	exited, code := false, 0
+	parser, err := kong.New(&cli, kong.Name("constancia"), kong.Writers(out, errs),
+		kong.Description("Client case management that an immigration legal clinic runs itself."),
+		kong.Exit(func(c int) { exited, code = true, c }), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(errs, "constancia:", err)
+		return 1
+	}
+	command, err := parser.Parse(args)
+	if exited {
+		return code
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "constancia:", err)
+		return 2
+	}
+	settings, err := config.Load(cli.Config, environ)
+	if err == nil {
+		log := slog.New(slog.NewJSONHandler(errs, &slog.HandlerOptions{Level: settings.Level()}))
+		err = command.Run(&program{ctx: ctx, config: settings, in: in, out: out, log: log})
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "constancia:", err)
+		return 1
+	}
+	return 0
+}
+
+// open opens the database as it is; only serve and migrate change the schema.
+func (p *program) open(mayMigrate bool) (*db.DB, error) {
+	return db.Open(p.ctx, p.options(mayMigrate))
+}
+
+func (p *program) options(mayMigrate bool) db.Options {
+	return db.Options{
+		URL: p.config.DatabaseURL, DataDir: p.config.DataDir, KeysDir: p.config.KeysDir,
+		Log: p.log, Migrate: mayMigrate,
+	}
+}
