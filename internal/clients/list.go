@@ -1,0 +1,243 @@
+package clients
+
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"constancia/internal/actor"
+	"constancia/internal/db"
+	"constancia/internal/fault"
+	"constancia/internal/seal"
+)
+
+// Listed is a client as lists show her.
+type Listed struct {
+	ID            uuid.UUID
+	Version       int64
+	TeamID        uuid.UUID
+	GivenNames    seal.Text `seal:"clients.given_names"`
+	FamilyNames   seal.Text `seal:"clients.family_names"`
+	PreferredName seal.Text `seal:"clients.preferred_name"`
+	ANumber       seal.Text `gorm:"column:a_number" seal:"clients.a_number"`
+	BirthDate     seal.Text `seal:"clients.birth_date"`
+	Language      string
+	Engagement    string
+	CreatedAt     time.Time `gorm:"autoCreateTime:false"`
+	ActiveAt      time.Time
+	Reach         Reach `gorm:"-"`
+}
+
+// Name is the name with family names first.
+func (l Listed) Name() string { return sortedName(l.GivenNames.Reveal(), l.FamilyNames.Reveal()) }
+
+// MaskedANumber shows the last three digits.
+func (l Listed) MaskedANumber() string { return MaskANumber(l.ANumber.Reveal()) }
+
+// Reach says how safe it is to call somebody: over all her numbers in use.
+type Reach struct {
+	Phones          int
+	SafeToText      bool
+	SafeToVoicemail bool
+}
+
+// The orders of the list.
+const (
+	ByFamilyName = "name"
+	ByActivity   = "activity"
+)
+
+// Filter narrows the list. None of it is a name: it may stand in a URL.
+type Filter struct {
+	Team       uuid.UUID
+	Language   string
+	Engagement string
+	Order      string // empty for ByFamilyName
+	Cursor     string // where the page before ended
+	Limit      int
+}
+
+// Page is one page of the list; an empty Next means that it is the last.
+type Page struct {
+	Items []Listed
+	Next  string
+}
+
+// PageSize is how many clients a page shows when nobody says otherwise, and
+// mostPage the most anybody may ask for.
+const (
+	PageSize = 50
+	mostPage = 200
+)
+
+// List is one page of the clients within the actor's wall. Names are sealed, so
+// their order comes from the directory; the order of activity from the database.
+func (x *Directory) List(tx *db.Tx, f Filter) (Page, error) {
+	if err := tx.Actor.Require(actor.ClientsRead); err != nil {
+		return Page{}, err
+	}
+	if f.Limit <= 0 || f.Limit > mostPage {
+		f.Limit = PageSize
+	}
+	if f.Order == ByActivity {
+		return listByActivity(tx, f)
+	}
+	if err := x.Refresh(tx); err != nil {
+		return Page{}, err
+	}
+	visible, err := sight(tx)
+	if err != nil {
+		return Page{}, err
+	}
+	ids := x.page(f, visible)
+	var page Page
+	if len(ids) > f.Limit {
+		page.Next, ids = ids[f.Limit-1].String(), ids[:f.Limit]
+	}
+	page.Items, err = fetch(tx, ids)
+	return page, err
+}
+
+// page is the ids of a page and one more, when there is one. The cursor is the id
+// of the last client of the page before: a name would stand in the URL.
+func (x *Directory) page(f Filter, visible func(*entry) bool) []uuid.UUID {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	order := x.book.order
+	if id, err := uuid.Parse(f.Cursor); err == nil {
+		if n, ok := x.book.at[id]; ok {
+			at, found := slices.BinarySearchFunc(order, n, x.book.compare)
+			if found {
+				at++
+			}
+			order = order[at:]
+		}
+	}
+	ids := make([]uuid.UUID, 0, f.Limit+1)
+	for _, n := range order {
+		e := &x.book.entries[n]
+		if f.holds(e) && visible(e) {
+			ids = append(ids, e.id)
+		}
+		if len(ids) > f.Limit {
+			break
+		}
+	}
+	return ids
+}
+
+func (f Filter) holds(e *entry) bool {
+	return (f.Team == uuid.Nil || f.Team == e.team) && (f.Language == "" || f.Language == e.language) &&
+		(f.Engagement == "" || f.Engagement == e.engagement)
+}
+
+// sight is the actor's wall for entries of the directory; the query that fetches
+// the rows puts up the same wall again.
+func sight(tx *db.Tx) (func(*entry) bool, error) {
+	a := tx.Actor
+	if a.SeesAllTeams() {
+		return func(*entry) bool { return true }, nil
+	}
+	ofTeam := func(e *entry) bool { return slices.Contains(a.Teams, e.team) }
+	if a.Kind != actor.Staff || !a.OnlyAssigned() {
+		return ofTeam, nil
+	}
+	assigned, err := assignedTo(tx, a.ID)
+	if err != nil {
+		return ofTeam, fmt.Errorf("reading assignments: %w", err)
+	}
+	return func(e *entry) bool { return assigned[e.id] && ofTeam(e) }, nil
+}
+
+func listByActivity(tx *db.Tx, f Filter) (Page, error) {
+	q := Wall(tx, tx.DB.Model(&Client{}), "clients.id")
+	for column, value := range map[string]string{"language": f.Language, "engagement": f.Engagement} {
+		if value != "" {
+			q = q.Where(column+" = ?", value)
+		}
+	}
+	if f.Team != uuid.Nil {
+		q = q.Where("team_id = ?", f.Team)
+	}
+	if f.Cursor != "" {
+		at, id, err := parseCursor(f.Cursor)
+		if err != nil {
+			return Page{}, err
+		}
+		q = q.Where("active_at < ? OR (active_at = ? AND clients.id < ?)", at, at, id)
+	}
+	var page Page
+	if err := q.Order("active_at DESC, id DESC").Limit(f.Limit + 1).Find(&page.Items).Error; err != nil {
+		return Page{}, fmt.Errorf("listing clients: %w", err)
+	}
+	if len(page.Items) > f.Limit {
+		page.Items = page.Items[:f.Limit]
+		last := page.Items[f.Limit-1]
+		page.Next = cursorOf(last.ActiveAt, last.ID)
+	}
+	return page, addReach(tx, page.Items)
+}
+
+func cursorOf(at time.Time, id uuid.UUID) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(at.UTC().Format(time.RFC3339Nano) + " " + id.String()))
+}
+
+func parseCursor(text string) (time.Time, uuid.UUID, error) {
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	at, id, _ := strings.Cut(string(raw), " ")
+	when, badTime := time.Parse(time.RFC3339Nano, at)
+	last, badID := uuid.Parse(id)
+	if err != nil || badTime != nil || badID != nil {
+		var p fault.Problems
+		p.Add("cursor", "clients.cursor_unreadable")
+		return when, last, p.Err()
+	}
+	return when, last, nil
+}
+
+// fetch reads the rows of ids, in their order, behind the wall.
+func fetch(tx *db.Tx, ids []uuid.UUID) ([]Listed, error) {
+	rows := make([]Listed, 0, len(ids))
+	if len(ids) == 0 {
+		return rows, nil
+	}
+	q := Wall(tx, tx.DB.Model(&Client{}).Where("clients.id IN ?", ids), "clients.id")
+	if err := q.Order("id").Find(&rows).Error; err != nil {
+		return rows, fmt.Errorf("reading clients: %w", err)
+	}
+	place := make(map[uuid.UUID]int, len(ids))
+	for i, id := range ids {
+		place[id] = i
+	}
+	slices.SortFunc(rows, func(a, b Listed) int { return place[a.ID] - place[b.ID] })
+	return rows, addReach(tx, rows)
+}
+
+func addReach(tx *db.Tx, rows []Listed) error {
+	ids := make([]uuid.UUID, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	var phones []struct {
+		ClientID                    uuid.UUID
+		SafeToText, SafeToVoicemail bool
+	}
+	err := tx.DB.Session(&gorm.Session{}).Model(&Phone{}).Where("client_id IN ? AND ended_at IS NULL", ids).Order("id").Find(&phones).Error
+	if err != nil {
+		return fmt.Errorf("reading phones: %w", err)
+	}
+	reach := make(map[uuid.UUID]Reach, len(rows))
+	for _, p := range phones {
+		r := reach[p.ClientID]
+		reach[p.ClientID] = Reach{r.Phones + 1, r.SafeToText || p.SafeToText, r.SafeToVoicemail || p.SafeToVoicemail}
+	}
+	for i := range rows {
+		rows[i].Reach = reach[rows[i].ID]
+	}
+	return nil
+}
