@@ -89,19 +89,26 @@ func write(dir string, all []shelf) error {
 		return err
 	}
 	for _, language := range locale.Languages() {
-		if err := os.MkdirAll(filepath.Join(dir, language.Tag), 0o755); err != nil {
+		if err := writeLanguage(filepath.Join(dir, language.Tag), language.Tag, all); err != nil {
 			return err
 		}
-		for _, s := range all {
-			for _, v := range s.Views {
-				page, err := render(v, language.Tag)
-				if err != nil {
-					return fmt.Errorf("rendering %s: %w", v.Name, err)
-				}
-				page = bytes.ReplaceAll(page, []byte(`"`+ui.AssetsPath), []byte(`"../assets/`))
-				if err := os.WriteFile(filepath.Join(dir, language.Tag, v.Name+".html"), page, 0o644); err != nil {
-					return err
-				}
+	}
+	return nil
+}
+
+func writeLanguage(dir, tag string, all []shelf) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, s := range all {
+		for _, v := range s.Views {
+			page, err := render(v, tag)
+			if err != nil {
+				return fmt.Errorf("rendering %s: %w", v.Name, err)
+			}
+			page = bytes.ReplaceAll(page, []byte(`"`+ui.AssetsPath), []byte(`"../assets/`))
+			if err := os.WriteFile(filepath.Join(dir, v.Name+".html"), page, 0o644); err != nil {
+				return err
 			}
 		}
 	}

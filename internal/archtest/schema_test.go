@@ -14,7 +14,9 @@ import (
 	"constancia/internal/cast"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/hearings"
 	"constancia/internal/jobs"
+	"constancia/internal/obligations"
 	"constancia/internal/seal"
 	"constancia/internal/staff"
 	"constancia/migrations"
@@ -26,6 +28,8 @@ var models = slices.Concat(
 	audit.Models(),
 	staff.Models(),
 	clients.Models(),
+	hearings.Models(),
+	obligations.Models(),
 	[]any{jobs.Heartbeat{}},
 )
 

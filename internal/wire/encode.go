@@ -181,12 +181,15 @@ func (s *sheet) setState(e *Event) {
 	s.set("X-MICROSOFT-CDO-BUSYSTATUS", busy, nil)
 }
 
+// noZone is the zone of a date, and of a moment written in UTC.
+var noZone *zone
+
 func (s *sheet) setSpan(e *Event) (*zone, error) {
 	if e.AllDay {
 		day := ical.Params{ical.ParamValue: {string(ical.ValueDate)}}
 		s.set(ical.PropDateTimeStart, e.Start.Format(dateFormat), day)
 		s.set(ical.PropDateTimeEnd, e.lastDay().Format(dateFormat), day)
-		return nil, nil
+		return noZone, nil
 	}
 	where, err := findZone(e.Start.Location().String())
 	if err != nil {
@@ -195,7 +198,7 @@ func (s *sheet) setSpan(e *Event) (*zone, error) {
 	if !where.tells(e.Start) || !where.tells(e.End) {
 		s.set(ical.PropDateTimeStart, e.Start.UTC().Format(utcFormat), nil)
 		s.set(ical.PropDateTimeEnd, e.End.UTC().Format(utcFormat), nil)
-		return nil, nil
+		return noZone, nil
 	}
 	tzid := ical.Params{ical.ParamTimezoneID: {where.loc.String()}}
 	s.set(ical.PropDateTimeStart, e.Start.In(where.loc).Format(wallFormat), tzid)
