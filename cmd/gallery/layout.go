@@ -44,8 +44,9 @@ func layoutViews() []view {
 		}},
 		{"layout-sign-in", func(context.Context) templ.Component { return signIn() }},
 		{"layout-error", func(context.Context) templ.Component {
-			return wrapped(layout.Bare(layout.BareFrame{Title: "Not found", Heading: "This page is not here", Text: "It may have moved, or it belongs to another team. Nothing was changed."}),
-				columns("line-up line-up-middle", parts.LinkButton(parts.Act{Label: "To Today", Href: "/", Look: parts.Primary})))
+			return wrapped(layout.Bare(layout.BareFrame{Title: "Not found"}), layout.Refusal(layout.RefusalView{
+				Title: "This page is not here", Text: "It may have moved, or it belongs to another team. Nothing was changed.", Reference: "7f3a91",
+			}))
 		}},
 	}
 }
@@ -56,7 +57,7 @@ func signIn() templ.Component {
 		parts.Field(parts.Input{Name: "password", Label: "Password", Type: "password", Autocomplete: "current-password"}),
 		wrapped(parts.FormActs(), parts.Button(parts.Act{Label: "Sign in", Look: parts.Primary})),
 	))
-	return wrapped(layout.Bare(layout.BareFrame{Title: "Sign in"}), wrapped(parts.Card(parts.Panel{}), form))
+	return wrapped(layout.Bare(layout.BareFrame{Title: "Sign in", Heading: "Sign in"}), wrapped(parts.Card(parts.Panel{}), form))
 }
 
 // columns puts pieces into a box of one of the grid classes of base.css.

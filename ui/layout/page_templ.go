@@ -249,7 +249,7 @@ func Page(frame Frame) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = keysSheet().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = keysSheet(frame).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -52,9 +52,11 @@ document.addEventListener("input", (event) => {
 });
 
 // a form that came back refused holds words that are saved nowhere
-document.addEventListener("DOMContentLoaded", () => {
-	dirty = document.querySelector("form[data-guard][data-refused]");
-});
+function refused() {
+	dirty = document.querySelector("form[data-guard][data-refused]") || dirty;
+}
+document.addEventListener("DOMContentLoaded", refused);
+document.addEventListener("htmx:afterSettle", refused);
 
 window.addEventListener("beforeunload", (event) => {
 	if (dirty && dirty.isConnected) event.preventDefault();
