@@ -2,11 +2,14 @@ package staff
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
 	"constancia/internal/db"
+	"constancia/internal/fault"
 	"constancia/internal/seal"
 )
 
@@ -15,6 +18,30 @@ func FindOffice(tx *db.Tx) (Office, error) {
 	var office Office
 	err := db.Take(tx.DB.Where("id = ?", DefaultOffice), &office, "staff.no_office")
 	return office, err
+}
+
+// Find is one person: oneself, or anybody for an administrator.
+func Find(tx *db.Tx, id uuid.UUID) (Member, error) {
+	if err := ownOrManaged(tx, id); err != nil {
+		return Member{}, err
+	}
+	return find(tx, id)
+}
+
+// FindByEmail is the person with an address, for the command line.
+func FindByEmail(tx *db.Tx, email string) (Member, error) {
+	var member Member
+	if err := tx.Actor.Require(actor.StaffManage); err != nil {
+		return member, err
+	}
+	err := db.Take(tx.DB.Where("email_index = ?", EmailIndex(tx, email)), &member, "staff.not_found")
+	return member, err
+}
+
+func find(tx *db.Tx, id uuid.UUID) (Member, error) {
+	var member Member
+	err := db.Take(tx.DB.Where("id = ?", id), &member, "staff.not_found")
+	return member, err
 }
 
 // nameRow is what Names reads.
@@ -40,16 +67,126 @@ func Names(tx *db.Tx, ids ...uuid.UUID) (map[uuid.UUID]string, error) {
 	return names, nil
 }
 
-// actorOf is the person as an actor: her roles and teams as they are now.
-func actorOf(tx *db.Tx, id uuid.UUID) (actor.Actor, error) {
-	who := actor.Actor{Kind: actor.Staff, ID: id}
-	err := tx.DB.Model(&role{}).Where("staff_id = ?", id).Order("role").Pluck("role", &who.Roles).Error
-	if err != nil {
-		return who, fmt.Errorf("reading roles: %w", err)
+// Listed is a person in the list of people.
+type Listed struct {
+	Member
+	Roles []Grant
+	Teams []uuid.UUID
+}
+
+// Waiting tells whether she has not chosen her password yet.
+func (l Listed) Waiting() bool { return !l.Disabled() && l.PasswordHash == "" }
+
+// Person is what a form about her begins with.
+func (l Listed) Person() Person {
+	return Person{Name: l.Name.Reveal(), Email: l.Email.Reveal(), Roles: l.Roles, Teams: l.Teams}
+}
+
+// List is everybody, by name, those who are shut out last.
+func List(tx *db.Tx) ([]Listed, error) {
+	if err := tx.Actor.Require(actor.StaffManage); err != nil {
+		return nil, err
 	}
-	err = tx.DB.Model(&membership{}).Where("staff_id = ?", id).Order("team_id").Pluck("team_id", &who.Teams).Error
+	var members []Member
+	if err := tx.DB.Order("id").Find(&members).Error; err != nil {
+		return nil, fmt.Errorf("reading staff: %w", err)
+	}
+	return placed(tx, members)
+}
+
+// FindListed is one person with roles and teams, for the page about her.
+func FindListed(tx *db.Tx, id uuid.UUID) (Listed, error) {
+	member, err := Find(tx, id)
 	if err != nil {
-		return who, fmt.Errorf("reading teams: %w", err)
+		return Listed{}, err
+	}
+	list, err := placed(tx, []Member{member})
+	if err != nil {
+		return Listed{}, err
+	}
+	return list[0], nil
+}
+
+// Colleagues are those who work here now, by name: for choosing who does something.
+func Colleagues(tx *db.Tx) ([]Listed, error) {
+	if err := tx.Actor.Require(actor.SignedIn); err != nil {
+		return nil, err
+	}
+	var members []Member
+	err := tx.DB.Select("id", "name").Where("disabled_at IS NULL").Order("id").Find(&members).Error
+	if err != nil {
+		return nil, fmt.Errorf("reading colleagues: %w", err)
+	}
+	return placed(tx, members)
+}
+
+// placed adds roles and teams to members and puts them in order: the name is
+// sealed, so no database can.
+func placed(tx *db.Tx, members []Member) ([]Listed, error) {
+	var roles []role
+	if err := tx.DB.Order("staff_id, role").Find(&roles).Error; err != nil {
+		return nil, fmt.Errorf("reading roles: %w", err)
+	}
+	var seats []membership
+	if err := tx.DB.Order("staff_id, team_id").Find(&seats).Error; err != nil {
+		return nil, fmt.Errorf("reading teams: %w", err)
+	}
+	list := make([]Listed, len(members))
+	at := make(map[uuid.UUID]*Listed, len(members))
+	for i, m := range members {
+		list[i].Member = m
+		at[m.ID] = &list[i]
+	}
+	for _, r := range roles {
+		if l := at[r.StaffID]; l != nil {
+			l.Roles = append(l.Roles, Grant{Role: actor.Role(r.Role), Accreditation: r.Accreditation})
+		}
+	}
+	for _, s := range seats {
+		if l := at[s.StaffID]; l != nil {
+			l.Teams = append(l.Teams, s.TeamID)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Listed) int {
+		if a.Disabled() != b.Disabled() {
+			if a.Disabled() {
+				return 1
+			}
+			return -1
+		}
+		return strings.Compare(strings.ToLower(a.Name.Reveal()), strings.ToLower(b.Name.Reveal()))
+	})
+	return list, nil
+}
+
+// actorOf is the person as an actor, with roles and teams as they are now, in
+// one query: every request asks. Unknown and disabled are fault.Unauthenticated.
+func actorOf(tx *db.Tx, id uuid.UUID) (actor.Actor, error) {
+	var rows []struct{ Kind, Value string }
+	err := tx.DB.Raw(`SELECT 'active' AS kind, '' AS value FROM staff WHERE id = @id AND disabled_at IS NULL
+		UNION ALL SELECT 'role', role FROM staff_roles WHERE staff_id = @id
+		UNION ALL SELECT 'team', CAST(team_id AS TEXT) FROM team_members WHERE staff_id = @id
+		ORDER BY kind, value`, map[string]any{"id": id}).Scan(&rows).Error
+	if err != nil {
+		return actor.Anonymous(), fmt.Errorf("reading who acts: %w", err)
+	}
+	who, active := actor.Actor{Kind: actor.Staff, ID: id}, false
+	for _, r := range rows {
+		switch r.Kind {
+		case "active":
+			active = true
+		case "role":
+			who.Roles = append(who.Roles, actor.Role(r.Value))
+		case "team":
+			team, err := uuid.Parse(r.Value)
+			if err != nil {
+				return actor.Anonymous(), fmt.Errorf("reading who acts: %w", err)
+			}
+			who.Teams = append(who.Teams, team)
+		}
+	}
+	if !active {
+		return actor.Anonymous(), fault.New(fault.Unauthenticated, "fault.sign_in")
 	}
 	return who, nil
 }
