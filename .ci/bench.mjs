@@ -31,6 +31,8 @@ for (const [name, ns] of took) {
   row(name, (base / ns).toFixed(3), ratio?.toFixed(3) ?? "", goal ?? "", ratio ? (ratio >= goal ? "reached" : "missed") : "");
 }
 for (const name of Object.keys(goals)) {
-  if (!took.has(name)) missing = console.error(`no result for ${name}`) ?? 1;
+  if (took.has(name)) continue;
+  console.error(`no result for ${name}`);
+  missing = 1;
 }
 process.exit(missing);

@@ -154,3 +154,28 @@ func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
 		}
 	}
 }
+
+// A variant is one file. Whoever compares with its code elsewhere has written
+// half of a second one.
+func TestEachModalityIsNamedInOneFile(t *testing.T) {
+	codes := map[string]string{}
+	for line := range strings.Lines(read(t, "internal/refdata/data/reporting_modalities.csv")) {
+		code, _, _ := strings.Cut(line, ",")
+		codes[`"`+code+`"`] = ""
+	}
+	delete(codes, `"code"`)     // the header
+	delete(codes, `"voice_id"`) // also the name of an app
+	inspect(program(t), func(s source, node ast.Node) {
+		literal, ok := node.(*ast.BasicLit)
+		if !ok {
+			return
+		}
+		first, isCode := codes[literal.Value]
+		if isCode && first != "" && first != s.path {
+			t.Errorf("%s: %s is named in %s already; ask the modality for what it does", s.at(node), literal.Value, first)
+		}
+		if isCode {
+			codes[literal.Value] = s.path
+		}
+	})
+}
