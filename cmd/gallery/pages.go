@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -82,8 +81,11 @@ func index(all []shelf, link string) []byte {
 
 // write lays the pages out as files that open without a server.
 func write(dir string, all []shelf) error {
-	if err := os.CopyFS(filepath.Join(dir, "assets"), assets()); err != nil {
-		return fmt.Errorf("copying the assets (is the folder new?): %w", err)
+	if err := os.RemoveAll(filepath.Join(dir, "assets")); err != nil {
+		return err
+	}
+	if err := os.CopyFS(filepath.Join(dir, "assets"), ui.Assets()); err != nil {
+		return fmt.Errorf("copying the assets: %w", err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "index.html"), index(all, "%s/%s.html"), 0o644); err != nil {
 		return err
@@ -114,5 +116,3 @@ func writeLanguage(dir, tag string, all []shelf) error {
 	}
 	return nil
 }
-
-func assets() fs.FS { return ui.Assets() }

@@ -6,7 +6,7 @@ export function sprite(here) {
 	const source = readFileSync(join(here, "../parts/icon.go"), "utf8");
 	const names = [...source.matchAll(/\bIcon\s*=\s*"([a-z0-9-]+)"/g)].map((match) => match[1]);
 	const symbols = [...new Set(names)].sort().map((name) => symbol(here, name));
-	return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+	return `<!-- Tabler Icons, MIT License, (c) Paweł Kuna --><svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
 }
 
 function symbol(here, name) {
