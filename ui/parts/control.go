@@ -15,6 +15,7 @@ func (in Input) control() templ.Attributes {
 		}
 	}
 	set("aria-describedby", in.describedBy())
+	set("dir", in.direction())
 	set("autocomplete", in.Autocomplete)
 	set("inputmode", in.InputMode)
 	set("placeholder", in.Placeholder)
@@ -33,6 +34,28 @@ func (in Input) control() templ.Attributes {
 		a[name] = value
 	}
 	return a
+}
+
+// direction lets a name be written from either side in any page, and keeps
+// numbers and addresses from being turned around in a page read from the right.
+func (in Input) direction() string {
+	switch in.kind() {
+	case "text", "search":
+		return "auto"
+	case "email", "tel", "url":
+		return "ltr"
+	}
+	return ""
+}
+
+// suggesting ties the control to its list of suggestions.
+func (in Input) suggesting() Input {
+	attrs := templ.Attributes{"list": in.ID() + "-list"}
+	for name, value := range in.Attrs {
+		attrs[name] = value
+	}
+	in.Attrs = attrs
+	return in
 }
 
 // rows is the height of a text area.

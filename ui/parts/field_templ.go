@@ -90,7 +90,7 @@ func Combo(in Input) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = box(in).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = box(in.suggesting()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

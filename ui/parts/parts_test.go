@@ -78,6 +78,22 @@ func TestWhatWasTypedStaysTyped(t *testing.T) {
 	}
 }
 
+func TestSuggestionsBelongToTheirField(t *testing.T) {
+	doc := drawn(t, "en", Combo(Input{Name: "court", Options: []Option{{Value: "NYC", Label: "New York"}}}))
+	attr(t, doc, "input", "list", "f-court-list")
+	if got := doc.Find("datalist#f-court-list option").Length(); got != 1 {
+		t.Errorf("got %d suggestions, want 1", got)
+	}
+}
+
+func TestANameFromTheOtherSideTurnsNothingAround(t *testing.T) {
+	attr(t, drawn(t, "en", Field(Input{Name: "given_names", Value: "ليلى"})), "input", "dir", "auto")
+	attr(t, drawn(t, "en", Field(Input{Name: "phone", Type: "tel"})), "input", "dir", "ltr")
+	if drawn(t, "en", Text("ليلى")).Find("bdi").Length() != 1 {
+		t.Error("a name in a cell is not set apart")
+	}
+}
+
 func TestATimeThatComesTwiceIsAskedNeverGuessed(t *testing.T) {
 	when := WhenInput{Date: Input{Name: "date"}, Time: Input{Name: "time"}, Zone: Input{Name: "zone"}}
 	if got := drawn(t, "en", When(when)).Find("[type=radio]").Length(); got != 0 {
