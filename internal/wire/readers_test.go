@@ -107,7 +107,8 @@ func TestEveryReaderAgreesOnEveryZone(t *testing.T) {
 			time.Date(2027, time.January, 12, 8, 30, 0, 0, loc), time.Date(2027, time.July, 13, 8, 30, 0, 0, loc),
 			time.Date(2027, time.March, 14, 1, 30, 0, 0, loc), time.Date(2027, time.March, 14, 3, 30, 0, 0, loc),
 			time.Date(2027, time.November, 7, 0, 30, 0, 0, loc), time.Date(2027, time.November, 7, 3, 30, 0, 0, loc),
-			time.Date(2039, time.October, 31, 8, 30, 0, 0, loc),
+			// Not later: pytz, under khal and python-icalendar, knows no rule after 2037.
+			time.Date(2036, time.October, 31, 8, 30, 0, 0, loc),
 		} {
 			uid := fmt.Sprintf("zone-%02d-%d", i, j)
 			c.Events = append(c.Events, Event{UID: uid, Modified: changed, Start: start, End: start.Add(time.Hour)})
@@ -156,8 +157,8 @@ func TestSubscriberCopiesOnlyWhatChanged(t *testing.T) {
 			e.Start, e.End = e.Start.Add(time.Hour), e.End.Add(time.Hour)
 			e.Sequence, e.Modified = 1, changed.Add(time.Hour)
 			show(c)
-		}, readers.Changes{Updated: 1}, 200},
-		{"wiped", func() { c.Events = nil; show(c) }, readers.Changes{Deleted: 200}, 0},
+		}, readers.Changes{Added: 1, Removed: 1}, 200},
+		{"wiped", func() { c.Events = nil; show(c) }, readers.Changes{Removed: 200}, 0},
 	}
 	for _, step := range steps {
 		step.change()

@@ -37,12 +37,13 @@ func escape(s string) string {
 	return b.String()
 }
 
-// escapeLine is escape for texts an app shows on one line.
+// escapeLine is escape for texts an app shows on one line. Spaces at the ends
+// go, as some readers drop them and others do not.
 func escapeLine(s string) string {
-	if strings.IndexFunc(s, endsLine) < 0 {
-		return escape(s)
+	if strings.IndexFunc(s, endsLine) >= 0 {
+		s = strings.Join(strings.FieldsFunc(s, endsLine), " ")
 	}
-	return escape(strings.Join(strings.FieldsFunc(s, endsLine), " "))
+	return strings.TrimSpace(escape(s))
 }
 
 func isPlain(s string) bool {
