@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -14,13 +15,13 @@ type auditLog struct {
 
 type auditVerify struct{}
 
-func (auditVerify) Run(p *program) (err error) {
-	d, err := p.open(false)
+func (auditVerify) Run(ctx context.Context, p *program) (err error) {
+	d, err := p.open(ctx, false)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	report, err := audit.Verify(actor.With(p.ctx, actor.System("audit.verify")), d)
+	report, err := audit.Verify(actor.With(ctx, actor.System("audit.verify")), d)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -14,7 +15,7 @@ import (
 // doctor looks and changes nothing: one line for each thing that must be well.
 type doctor struct{}
 
-func (doctor) Run(p *program) (err error) {
+func (doctor) Run(ctx context.Context, p *program) (err error) {
 	sick := 0
 	say := func(what, how string, err error) {
 		if err != nil {
@@ -24,13 +25,13 @@ func (doctor) Run(p *program) (err error) {
 		fmt.Fprintf(p.out, "%-10s %s\n", what, how)
 	}
 	say("config", fmt.Sprintf("listens on %s, data in %s, keys in %s", p.config.Listen, p.config.DataDir, p.config.KeysDir), nil)
-	d, err := p.open(false)
+	d, err := p.open(ctx, false)
 	if err != nil {
 		say("database", "", err)
 		return errors.New("the database does not open")
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	ctx := actor.With(p.ctx, actor.System("doctor"))
+	ctx = actor.With(ctx, actor.System("doctor"))
 
 	schema, err := d.Schema(ctx)
 	say("schema", fmt.Sprintf("%d of %d on %s", schema.Current, schema.Newest, d.Dialect()), err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,9 +11,9 @@ import (
 // healthcheck is for a container that has no shell and no curl.
 type healthcheck struct{}
 
-func (healthcheck) Run(p *program) (err error) {
+func (healthcheck) Run(ctx context.Context, p *program) (err error) {
 	client := http.Client{Timeout: 3 * time.Second}
-	req, err := http.NewRequestWithContext(p.ctx, http.MethodGet, "http://"+p.config.Listen+"/healthz", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+p.config.Listen+"/healthz", nil)
 	if err != nil {
 		return err
 	}

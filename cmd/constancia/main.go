@@ -24,6 +24,8 @@ var version = "development"
 type commands struct {
 	Config string `help:"Settings file (YAML). The environment wins over it." type:"path" env:"CONSTANCIA_CONFIG"`
 
+	Version kong.VersionFlag `help:"Print the version."`
+
 	Serve       serve       `cmd:"" help:"Start. Migrates an older schema after a backup copy; refuses a newer one."`
 	Migrate     migrate     `cmd:"" help:"Apply pending migrations, or show where the schema is."`
 	Audit       auditLog    `cmd:"" help:"Check the audit log from its first event to its last."`
@@ -33,7 +35,6 @@ type commands struct {
 
 // program is what every command is given.
 type program struct {
-	ctx    context.Context
 	config config.Config
 	in     io.Reader
 	out    io.Writer
@@ -53,7 +54,7 @@ func run(ctx context.Context, args, environ []string, in io.Reader, out, errs io
 	exited, code := false, 0
 	parser, err := kong.New(&cli, kong.Name("constancia"), kong.Writers(out, errs),
 		kong.Description("Client case management that an immigration legal clinic runs itself."),
-		kong.Exit(func(c int) { exited, code = true, c }), kong.UsageOnError())
+		kong.Exit(func(c int) { exited, code = true, c }), kong.UsageOnError(), kong.Vars{"version": version}, kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
 		fmt.Fprintln(errs, "constancia:", err)
 		return 1
@@ -69,7 +70,7 @@ func run(ctx context.Context, args, environ []string, in io.Reader, out, errs io
 	settings, err := config.Load(cli.Config, environ)
 	if err == nil {
 		log := slog.New(slog.NewJSONHandler(errs, &slog.HandlerOptions{Level: settings.Level()}))
-		err = command.Run(&program{ctx: ctx, config: settings, in: in, out: out, log: log})
+		err = command.Run(&program{config: settings, in: in, out: out, log: log})
 	}
 	if err != nil {
 		fmt.Fprintln(errs, "constancia:", err)
@@ -79,8 +80,8 @@ func run(ctx context.Context, args, environ []string, in io.Reader, out, errs io
 }
 
 // open opens the database as it is; only serve and migrate change the schema.
-func (p *program) open(mayMigrate bool) (*db.DB, error) {
-	return db.Open(p.ctx, p.options(mayMigrate))
+func (p *program) open(ctx context.Context, mayMigrate bool) (*db.DB, error) {
+	return db.Open(ctx, p.options(mayMigrate))
 }
 
 func (p *program) options(mayMigrate bool) db.Options {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"constancia/internal/db"
@@ -13,17 +14,17 @@ type migrate struct {
 
 type migrateApply struct{}
 
-func (migrateApply) Run(p *program) error {
-	if err := db.Migrate(p.ctx, p.options(true)); err != nil {
+func (migrateApply) Run(ctx context.Context, p *program) error {
+	if err := db.Migrate(ctx, p.options(true)); err != nil {
 		return err
 	}
-	return migrateStatus{}.Run(p)
+	return migrateStatus{}.Run(ctx, p)
 }
 
 type migrateStatus struct{}
 
-func (migrateStatus) Run(p *program) error {
-	s, err := db.Status(p.ctx, p.options(false))
+func (migrateStatus) Run(ctx context.Context, p *program) error {
+	s, err := db.Status(ctx, p.options(false))
 	if err != nil {
 		return err
 	}

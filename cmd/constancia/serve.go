@@ -16,13 +16,13 @@ import (
 
 type serve struct{}
 
-func (serve) Run(p *program) (err error) {
-	d, err := p.open(true)
+func (serve) Run(ctx context.Context, p *program) (err error) {
+	d, err := p.open(ctx, true)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	ctx := actor.With(p.ctx, actor.System("serve"))
+	ctx = actor.With(ctx, actor.System("serve"))
 	if err := audit.NotRolledBack(ctx, d); err != nil {
 		return err
 	}
