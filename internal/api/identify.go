@@ -20,11 +20,15 @@ func (a *API) identify(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		ctx := c.Request().Context()
-		who := actor.Anonymous()
+		var who actor.Actor
+		var used staff.Token
 		err := a.db.Read(ctx, func(tx *db.Tx) (err error) {
-			who, err = staff.ActorByToken(tx, token)
+			who, used, err = staff.ActorByToken(tx, token)
 			return err
 		})
+		if err == nil && !used.UsedToday(a.db.Now()) {
+			err = a.db.Write(ctx, func(tx *db.Tx) error { return staff.NoteUse(tx, used) })
+		}
 		if err != nil {
 			return err
 		}

@@ -159,34 +159,53 @@ func placed(tx *db.Tx, members []Member) ([]Listed, error) {
 	return list, nil
 }
 
-// actorOf is the person as an actor, with roles and teams as they are now, in
-// one query: every request asks. Unknown and disabled are fault.Unauthenticated.
-func actorOf(tx *db.Tx, id uuid.UUID) (actor.Actor, error) {
-	var rows []struct{ Kind, Value string }
-	err := tx.DB.Raw(`SELECT 'active' AS kind, '' AS value FROM staff WHERE id = @id AND disabled_at IS NULL
-		UNION ALL SELECT 'role', role FROM staff_roles WHERE staff_id = @id
-		UNION ALL SELECT 'team', CAST(team_id AS TEXT) FROM team_members WHERE staff_id = @id
+// Presence is a signed-in person as every page needs her.
+type Presence struct {
+	Actor    actor.Actor
+	Name     string
+	Language string // empty where the browser decides
+}
+
+// presentRow is one line of what presence reads: the person, a role or a team.
+type presentRow struct {
+	Kind  string
+	Value string
+	Name  seal.Text `seal:"staff.name"`
+}
+
+// presence is the person with roles and teams as they are now, in one query:
+// every request asks. Unknown and disabled are fault.Unauthenticated.
+func presence(tx *db.Tx, id uuid.UUID) (Presence, error) {
+	here := Presence{Actor: actor.Anonymous()}
+	var rows []presentRow
+	err := tx.DB.Raw(`SELECT 'person' AS kind, language AS value, name FROM staff WHERE id = @id AND disabled_at IS NULL
+		UNION ALL SELECT 'role', role, NULL FROM staff_roles WHERE staff_id = @id
+		UNION ALL SELECT 'team', CAST(team_id AS TEXT), NULL FROM team_members WHERE staff_id = @id
 		ORDER BY kind, value`, map[string]any{"id": id}).Scan(&rows).Error
 	if err != nil {
-		return actor.Anonymous(), fmt.Errorf("reading who acts: %w", err)
+		return here, fmt.Errorf("reading who acts: %w", err)
 	}
-	who, active := actor.Actor{Kind: actor.Staff, ID: id}, false
-	for _, r := range rows {
-		switch r.Kind {
-		case "active":
-			active = true
-		case "role":
-			who.Roles = append(who.Roles, actor.Role(r.Value))
-		case "team":
-			team, err := uuid.Parse(r.Value)
-			if err != nil {
-				return actor.Anonymous(), fmt.Errorf("reading who acts: %w", err)
-			}
-			who.Teams = append(who.Teams, team)
+	if len(rows) == 0 || rows[0].Kind != "person" { // "person" sorts first
+		return here, fault.New(fault.Unauthenticated, "fault.sign_in")
+	}
+	here.Name, here.Language = rows[0].Name.Reveal(), rows[0].Value
+	here.Actor = actor.Actor{Kind: actor.Staff, ID: id}
+	for _, r := range rows[1:] {
+		if r.Kind == "role" {
+			here.Actor.Roles = append(here.Actor.Roles, actor.Role(r.Value))
+			continue
 		}
+		team, err := uuid.Parse(r.Value)
+		if err != nil {
+			return Presence{}, fmt.Errorf("reading who acts: %w", err)
+		}
+		here.Actor.Teams = append(here.Actor.Teams, team)
 	}
-	if !active {
-		return actor.Anonymous(), fault.New(fault.Unauthenticated, "fault.sign_in")
-	}
-	return who, nil
+	return here, nil
+}
+
+// actorOf is the person as an actor.
+func actorOf(tx *db.Tx, id uuid.UUID) (actor.Actor, error) {
+	here, err := presence(tx, id)
+	return here.Actor, err
 }

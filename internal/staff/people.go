@@ -24,7 +24,7 @@ func Add(tx *db.Tx, p Person, password Password) (member Member, token string, e
 	if err := checkNew(tx, p, password); err != nil {
 		return member, "", err
 	}
-	if member, err = enter(tx, p, password.hash); err != nil {
+	if member, err = enter(tx, p, "", password.hash); err != nil {
 		return member, "", err
 	}
 	if password.hash == "" {
@@ -54,10 +54,10 @@ func checkNew(tx *db.Tx, p Person, password Password) error {
 }
 
 // enter writes a person's rows.
-func enter(tx *db.Tx, p Person, passwordHash string) (Member, error) {
+func enter(tx *db.Tx, p Person, language, passwordHash string) (Member, error) {
 	member := Member{
 		Row: db.NewRow(tx), Name: seal.Of(p.Name), Email: seal.Of(p.Email),
-		EmailIndex: EmailIndex(tx, p.Email), PasswordHash: passwordHash,
+		EmailIndex: EmailIndex(tx, p.Email), Language: language, PasswordHash: passwordHash,
 	}
 	if err := taken(tx, member); err != nil {
 		return member, err
@@ -248,6 +248,28 @@ func Join(tx *db.Tx, token string, password Password) (actor.Actor, error) {
 	return tx.Actor, audit.AppendMany(tx, []audit.Event{
 		event("staff.joined", member.ID, nil), event("staff.signed_in", member.ID, nil),
 	})
+}
+
+// Speak chooses the language of the signed-in person's pages; none leaves it to
+// the browser.
+func Speak(tx *db.Tx, language string) error {
+	if err := tx.Actor.Require(actor.SignedIn); err != nil {
+		return err
+	}
+	if language != "" && !spoken(language) {
+		var p fault.Problems
+		p.Add("language", "staff.office.language")
+		return p.Err()
+	}
+	member, err := find(tx, tx.Actor.ID)
+	if err != nil {
+		return err
+	}
+	member.Language = language
+	if err := db.Change(tx, &member, &member.Row, "language"); err != nil {
+		return err
+	}
+	return audit.Append(tx, event("staff.language_chosen", member.ID, map[string]any{"language": language}))
 }
 
 // ChangePassword gives the signed-in person another password and ends all her

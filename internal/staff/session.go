@@ -14,6 +14,7 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/audit"
 	"constancia/internal/db"
+	"constancia/internal/fault"
 	"constancia/internal/seal"
 )
 
@@ -138,14 +139,14 @@ func Begin(ctx context.Context, m *scs.SessionManager, who actor.Actor, now time
 	return nil
 }
 
-// ActorBySession is who is signed in, with roles and teams as they are now;
-// nobody when the session names no one or someone shut out.
-func ActorBySession(tx *db.Tx, m *scs.SessionManager) (actor.Actor, error) {
+// BySession is who is signed in, with roles and teams as they are now. A session
+// that names no one, or someone shut out, is fault.Unauthenticated.
+func BySession(tx *db.Tx, m *scs.SessionManager) (Presence, error) {
 	id, err := uuid.Parse(m.GetString(tx.Context(), personKey))
 	if err != nil {
-		return actor.Anonymous(), nil
+		return Presence{Actor: actor.Anonymous()}, fault.New(fault.Unauthenticated, "fault.sign_in")
 	}
-	return actorOf(tx, id)
+	return presence(tx, id)
 }
 
 // SignOut puts the end of the own session on record; the door destroys it.

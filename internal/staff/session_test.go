@@ -46,7 +46,8 @@ func asks(t *testing.T, w *cast.World, m *scs.SessionManager, token string) acto
 	}
 	var who actor.Actor
 	err = w.DB.Read(ctx, func(tx *db.Tx) error {
-		who, err = staff.ActorBySession(tx, m)
+		here, err := staff.BySession(tx, m)
+		who = here.Actor
 		if fault.Is(err, fault.Unauthenticated) {
 			return nil
 		}
@@ -65,8 +66,25 @@ func TestASessionActsAsItsPersonWithTheRolesSheHasNow(t *testing.T) {
 		if who := asks(t, w, m, token); who.ID != cast.Pilar.ID || !who.Has(actor.Paralegal) {
 			t.Fatalf("got %+v", who)
 		}
+		speak := func(tag string) error {
+			return w.TryWrite(w.Paralegal(), func(tx *db.Tx) error { return staff.Speak(tx, tag) })
+		}
+		wants(t, speak("xx"), "language staff.office.language")
+		if err := speak("es"); err != nil {
+			t.Error(err)
+		}
+		ctx, _ := m.Load(t.Context(), token)
+		if err := w.DB.Read(ctx, func(tx *db.Tx) error {
+			here, err := staff.BySession(tx, m)
+			if here.Name != "Pilar Quispe" || here.Language != "es" {
+				t.Errorf("got %+v", here)
+			}
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
 		w.Write(w.Admin(), func(tx *db.Tx) error {
-			return staff.Revise(tx, cast.Pilar.ID, 1, staff.Person{Name: "Pilar", Email: cast.Pilar.Email, Roles: []staff.Grant{{Role: actor.ReadOnly}}})
+			return staff.Revise(tx, cast.Pilar.ID, 2, staff.Person{Name: "Pilar", Email: cast.Pilar.Email, Roles: []staff.Grant{{Role: actor.ReadOnly}}})
 		})
 		if who := asks(t, w, m, token); who.May(actor.ClientsWrite) || !who.May(actor.ClientsRead) {
 			t.Errorf("after the change: %+v", who)

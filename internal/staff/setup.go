@@ -67,7 +67,7 @@ func SetUp(tx *db.Tx, token string, first FirstSteps) (actor.Actor, error) {
 	if err := settle(tx, office); err != nil {
 		return actor.Actor{}, err
 	}
-	member, err := enter(tx, person, first.Password.hash)
+	member, err := enter(tx, person, office.Language, first.Password.hash)
 	if err != nil {
 		return actor.Actor{}, err
 	}
@@ -154,7 +154,7 @@ func (c Clinic) tidy() Clinic {
 }
 
 func (c Clinic) check(p *fault.Problems) {
-	checkLine(p, "office", c.Name, "staff.office.name_missing")
+	checkLine(p, "office_name", c.Name, "staff.office.name_missing")
 	if _, err := wall.LoadZone(c.TimeZone); err != nil {
 		p.Add("time_zone", "staff.office.zone")
 	}

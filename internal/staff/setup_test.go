@@ -101,7 +101,7 @@ func TestSetUpRefusesWhatCannotBeKeptAndStaysOpen(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		token := setUpLink(w)
 		_, err := setUp(w, token, staff.FirstSteps{Role: actor.Admin})
-		wants(t, err, "office staff.office.name_missing", "time_zone staff.office.zone", "language staff.office.language",
+		wants(t, err, "office_name staff.office.name_missing", "time_zone staff.office.zone", "language staff.office.language",
 			"name staff.name.missing", "email staff.email.missing", "password staff.password.missing", "role staff.set_up.role")
 		first := firstSteps(t)
 		first.TimeZone, first.Language, first.Password = "Local", "xx", choose(t, "casa     libre")

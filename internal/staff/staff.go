@@ -57,6 +57,7 @@ type Member struct {
 	Name         seal.Text  `sec:"sealed"`
 	Email        seal.Text  `sec:"sealed"`
 	EmailIndex   string     `sec:"blind"`
+	Language     string     `sec:"open"` // of her pages; empty where the browser decides
 	PasswordHash string     `sec:"hash"` // argon2id; empty until she has used her link
 	DisabledAt   *time.Time `sec:"open"`
 	DisabledBy   *uuid.UUID `sec:"open"`

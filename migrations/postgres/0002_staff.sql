@@ -28,7 +28,8 @@ INSERT INTO teams (id, version, created_at, updated_at)
 VALUES ('00000000-0000-4000-8000-000000000020', 1, '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00');
 
 -- The people of the clinic. A person is disabled, never deleted: the record says
--- who wrote what. password_hash is empty until she has used her link.
+-- who wrote what. password_hash is empty until she has used her link; language
+-- is empty where the browser decides.
 CREATE TABLE staff (
     id UUID NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -37,6 +38,7 @@ CREATE TABLE staff (
     name BYTEA CHECK (name IS NULL OR get_byte(name, 0) = 1),
     email BYTEA CHECK (email IS NULL OR get_byte(email, 0) = 1),
     email_index TEXT NOT NULL UNIQUE CHECK (email_index <> ''),
+    language TEXT NOT NULL,
     password_hash TEXT NOT NULL CHECK (password_hash = '' OR substr(password_hash, 1, 10) = '$argon2id$'),
     disabled_at TIMESTAMPTZ,
     disabled_by UUID,
