@@ -173,11 +173,7 @@ func (b *book) put(row listing) {
 		b.struck++
 	}
 	given, family := row.GivenNames.Reveal(), row.FamilyNames.Reveal()
-	var words []string
-	for _, name := range append([]string{given, family, row.PreferredName.Reveal()}, strings.Split(row.Aliases.Reveal(), "\n")...) {
-		words = append(words, forms(name)...)
-	}
-	words = distinct(words)
+	words := row.words()
 	var sound []string
 	for _, word := range words {
 		if key := phonetic(word); key != "" {
@@ -193,6 +189,19 @@ func (b *book) put(row listing) {
 	b.sound.add(distinct(sound))
 	b.keys = append(b.keys, sortKey(given, family))
 	b.at[row.ID] = n
+}
+
+// words are all under which the client is found.
+func (l *listing) words() []string {
+	given, family := forms(l.GivenNames.Reveal()), forms(l.FamilyNames.Reveal())
+	words := append(slices.Clone(given), family...)
+	for _, name := range append([]string{l.PreferredName.Reveal()}, strings.Split(l.Aliases.Reveal(), "\n")...) {
+		words = append(words, forms(name)...)
+	}
+	if len(given) == 1 && len(family) == 1 { // Zhang Wei is also written Zhangwei
+		words = append(words, family[0]+given[0], given[0]+family[0])
+	}
+	return distinct(words)
 }
 
 func distinct(words []string) []string {

@@ -36,6 +36,8 @@ type Listed struct {
 // Name is the name with family names first.
 func (l Listed) Name() string { return sortedName(l.GivenNames.Reveal(), l.FamilyNames.Reveal()) }
 
+func (l Listed) sortKey() string { return sortKey(l.GivenNames.Reveal(), l.FamilyNames.Reveal()) }
+
 // MaskedANumber shows the last three digits.
 func (l Listed) MaskedANumber() string { return MaskANumber(l.ANumber.Reveal()) }
 

@@ -74,7 +74,9 @@ func (x *Directory) byNumber(tx *db.Tx, q query, visible func(*entry) bool) ([]L
 	}
 	ids = append(ids, reached...)
 	if len(q.digits) >= shortestANumber {
-		return fetch(tx, ids)
+		rows, err := fetch(tx, ids)
+		slices.SortStableFunc(rows, func(a, b Listed) int { return strings.Compare(a.sortKey(), b.sortKey()) })
+		return rows, err
 	}
 	rows, err := fetch(tx, x.byLastDigits(q.digits, visible))
 	return slices.DeleteFunc(rows, func(l Listed) bool { return !strings.HasSuffix(l.ANumber.Reveal(), q.digits) }), err
