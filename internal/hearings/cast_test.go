@@ -19,22 +19,11 @@ import (
 // Rosa rides. Ines, of the team across town, keeps Ana's file; Ana rides in
 // María's hearing in one test, which is how two teams come to see one hearing.
 
-func open(w *cast.World, as actor.Actor, given, family string) uuid.UUID {
-	var id uuid.UUID
-	w.Write(as, func(tx *db.Tx) error {
-		c, err := clients.Open(tx, clients.Intake{Details: clients.Details{GivenNames: given, FamilyNames: family, Language: "es"}})
-		id = c.ID
-		return err
-	})
-	return id
+// ana is a client of the team across town.
+func ana(w *cast.World) uuid.UUID {
+	details := clients.Details{GivenNames: "Ana", FamilyNames: "Morales", Language: "es"}
+	return w.ClientOf(w.Stranger(), clients.Intake{Details: details})
 }
-
-func maria(w *cast.World) uuid.UUID {
-	return open(w, w.Paralegal(), "María José", "García Hernández")
-}
-func sean(w *cast.World) uuid.UUID { return open(w, w.Paralegal(), "Sean", "O'Brien-Castillo") }
-func rosa(w *cast.World) uuid.UUID { return open(w, w.Paralegal(), "Rosa", "Castillo") }
-func ana(w *cast.World) uuid.UUID  { return open(w, w.Stranger(), "Ana", "Morales") }
 
 // chicago is María's first date as it is typed off the notice.
 func chicago(client uuid.UUID) hearings.NewHearing {
@@ -44,19 +33,6 @@ func chicago(client uuid.UUID) hearings.NewHearing {
 		Date:     "2027-01-05", Time: "08:30",
 		Notice: hearings.NoticeGiven{IssuedOn: "2026-11-20", ServedOn: "respondent", HowReceived: "mail"},
 	}
-}
-
-func schedule(w *cast.World, as actor.Actor, n hearings.NewHearing) hearings.File {
-	var f hearings.File
-	w.Write(as, func(tx *db.Tx) error {
-		h, err := hearings.Schedule(tx, n)
-		if err != nil {
-			return err
-		}
-		f, err = hearings.Find(tx, h.ID)
-		return err
-	})
-	return f
 }
 
 func find(w *cast.World, as actor.Actor, id uuid.UUID) hearings.File {

@@ -25,7 +25,7 @@ func check(w *cast.World, id uuid.UUID, n hearings.NewCheck) (hearings.Check, er
 
 func TestACourtThatSaysTheSameOpensNoConflict(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		f := schedule(w, w.Paralegal(), chicago(maria(w)))
+		f := w.Schedule(w.Paralegal(), chicago(w.Maria()))
 		if c, err := check(w, f.ID, hearings.NewCheck{Source: "acis_phone", Date: "2027-01-05", Time: "8:30 AM"}); err != nil || !c.Agrees {
 			t.Errorf("agrees %v, %v", c.Agrees, err)
 		}
@@ -75,7 +75,7 @@ func TestADifferenceIsAConflictUntilItIsResolved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			cast.Each(t, func(t *testing.T, w *cast.World) {
-				f := schedule(w, w.Paralegal(), chicago(maria(w)))
+				f := w.Schedule(w.Paralegal(), chicago(w.Maria()))
 				said, err := check(w, f.ID, c.said)
 				if err != nil || said.Agrees {
 					t.Fatalf("agrees %v, %v", said.Agrees, err)
@@ -110,7 +110,7 @@ func inConflict(w *cast.World) (n int) {
 
 func TestACheckIsRefused(t *testing.T) {
 	w := cast.New(t)
-	f := schedule(w, w.Paralegal(), chicago(maria(w)))
+	f := w.Schedule(w.Paralegal(), chicago(w.Maria()))
 	for name, c := range map[string]struct {
 		n    hearings.NewCheck
 		want []string
@@ -130,12 +130,12 @@ func TestACheckIsRefused(t *testing.T) {
 
 func TestListsAreFilteredByWhatIsSealed(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		client, other := maria(w), rosa(w)
-		f := schedule(w, w.Paralegal(), chicago(client))
+		client, other := w.Maria(), w.Rosa()
+		f := w.Schedule(w.Paralegal(), chicago(client))
 		n := chicago(other)
 		n.Details = hearings.Details{Court: "LOS", Judge: "Nguyen"}
 		n.Date = "2027-05-18"
-		g := schedule(w, w.Paralegal(), n)
+		g := w.Schedule(w.Paralegal(), n)
 		w.Attorney()
 		w.Write(w.Paralegal(), func(tx *db.Tx) error { return clients.Assign(tx, other, cast.Ruth.ID) })
 		for name, c := range map[string]struct {
@@ -185,12 +185,12 @@ func TestListsAreFilteredByWhatIsSealed(t *testing.T) {
 
 func TestALongListGoesOnWhereThePageEnded(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		client := maria(w)
+		client := w.Maria()
 		for day := wall.Date("2027-01-05"); day < "2027-01-10"; day = day.AddDays(1) {
 			for range 2 { // two at the same minute: the id tells them apart
 				n := chicago(client)
 				n.Date = string(day)
-				schedule(w, w.Paralegal(), n)
+				w.Schedule(w.Paralegal(), n)
 			}
 		}
 		seen := map[uuid.UUID]bool{}

@@ -18,7 +18,7 @@ import (
 
 func TestAMovedHearingKeepsEveryDateItHad(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		f := schedule(w, w.Paralegal(), chicago(maria(w)))
+		f := w.Schedule(w.Paralegal(), chicago(w.Maria()))
 		first := f.Current()
 		w.Clock.Advance(time.Hour)
 		f = moved(t, w, f.ID)
@@ -41,7 +41,7 @@ func TestAMovedHearingKeepsEveryDateItHad(t *testing.T) {
 
 func TestTheDatabaseItselfRefusesToOverwriteADate(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		f := schedule(w, w.Paralegal(), chicago(maria(w)))
+		f := w.Schedule(w.Paralegal(), chicago(w.Maria()))
 		for _, column := range []string{"date = '2027-01-06'", "time = '09:00'", "zone = 'America/Denver'", "sequence = 9"} {
 			err := w.TryWrite(w.Paralegal(), func(tx *db.Tx) error {
 				return tx.DB.Exec("UPDATE hearing_settings SET "+column+" WHERE id = ?", f.Current().ID).Error
@@ -62,7 +62,7 @@ func TestTheDatabaseItselfRefusesToOverwriteADate(t *testing.T) {
 
 func TestAResetIsRefused(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		id := schedule(w, w.Paralegal(), chicago(maria(w))).ID
+		id := w.Schedule(w.Paralegal(), chicago(w.Maria())).ID
 		refusedAt(t, reset(w, id, hearings.NewSetting{Date: "2027-01-05", Time: "8:30 AM"}), "date", "hearings.same_date")
 		refusedAt(t, reset(w, id, hearings.NewSetting{Date: "2026-01-05", Time: "8:30 AM"}), "date", "hearings.past_date")
 		refusedAt(t, reset(w, id, hearings.NewSetting{Date: "2027-03-14", Time: "02:30"}), "time", "wall.nonexistent")
@@ -81,7 +81,7 @@ func TestAResetIsRefused(t *testing.T) {
 
 func TestTwoPeopleMovingOneHearingTheSecondIsTold(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		f := schedule(w, w.Paralegal(), chicago(maria(w)))
+		f := w.Schedule(w.Paralegal(), chicago(w.Maria()))
 		done := make(chan error, 2)
 		for _, day := range []string{"2027-02-01", "2027-02-02"} {
 			go func() {
@@ -103,7 +103,7 @@ func TestTwoPeopleMovingOneHearingTheSecondIsTold(t *testing.T) {
 
 func TestTheSameFormMovesAHearingOnce(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		f := schedule(w, w.Paralegal(), chicago(maria(w)))
+		f := w.Schedule(w.Paralegal(), chicago(w.Maria()))
 		n := hearings.NewSetting{Version: f.Version, Date: "2027-02-01", Time: "09:00", FormID: uuid.NewString()}
 		for range 2 {
 			if err := reset(w, f.ID, n); err != nil {
@@ -113,7 +113,7 @@ func TestTheSameFormMovesAHearingOnce(t *testing.T) {
 		if got := find(w, w.Paralegal(), f.ID); len(got.Settings) != 2 {
 			t.Errorf("%d settings, want 2", len(got.Settings))
 		}
-		other := schedule(w, w.Paralegal(), chicago(rosa(w)))
+		other := w.Schedule(w.Paralegal(), chicago(w.Rosa()))
 		n.Version = other.Version
 		refusedAs(t, reset(w, other.ID, n), fault.Conflict, "hearings.form_used")
 	})
@@ -121,7 +121,7 @@ func TestTheSameFormMovesAHearingOnce(t *testing.T) {
 
 func TestAResetMayBringAnotherCourtJudgeAndMedium(t *testing.T) {
 	w := cast.New(t)
-	f := schedule(w, w.Paralegal(), chicago(maria(w)))
+	f := w.Schedule(w.Paralegal(), chicago(w.Maria()))
 	n := hearings.NewSetting{Date: "2027-01-05", Time: "08:30", Details: hearings.Details{Court: "NYC", Judge: "Nguyen", Medium: "internet"}}
 	if err := reset(w, f.ID, n); err != nil {
 		t.Fatal(err)
@@ -137,7 +137,7 @@ func TestAResetMayBringAnotherCourtJudgeAndMedium(t *testing.T) {
 
 func TestACancelledHearingKeepsItsDateAndMayGetANewOne(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		f := schedule(w, w.Paralegal(), chicago(maria(w)))
+		f := w.Schedule(w.Paralegal(), chicago(w.Maria()))
 		cancel := func(n hearings.NewCancellation) error {
 			return w.TryWrite(w.Paralegal(), func(tx *db.Tx) error { _, err := hearings.Cancel(tx, f.ID, n); return err })
 		}
@@ -170,10 +170,10 @@ func TestACancelledHearingKeepsItsDateAndMayGetANewOne(t *testing.T) {
 
 func TestMovedStandsUntilEveryParticipantWasTold(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		lead, rider := sean(w), rosa(w)
+		lead, rider := w.Sean(), w.Rosa()
 		n := chicago(lead)
 		n.Participants = []uuid.UUID{rider}
-		f := schedule(w, w.Paralegal(), n)
+		f := w.Schedule(w.Paralegal(), n)
 		if m, first := untold(w, w.Paralegal()); len(m) != 0 || !slices.Equal(first, []uuid.UUID{lead, rider}) {
 			t.Errorf("before the move: moved %v, first %v", m, first)
 		}
@@ -209,8 +209,8 @@ func TestMovedStandsUntilEveryParticipantWasTold(t *testing.T) {
 
 func TestACancellationMustBeToldToo(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		client := maria(w)
-		f := schedule(w, w.Paralegal(), chicago(client))
+		client := w.Maria()
+		f := w.Schedule(w.Paralegal(), chicago(client))
 		s := f.Current()
 		told := hearings.NewTelling{ClientID: client, How: "phone"}
 		if err := tell(w, s.ID, told); err != nil {
@@ -244,8 +244,8 @@ func TestACancellationMustBeToldToo(t *testing.T) {
 
 func TestATellingIsRefused(t *testing.T) {
 	w := cast.New(t)
-	client, other := maria(w), rosa(w)
-	f := schedule(w, w.Paralegal(), chicago(client))
+	client, other := w.Maria(), w.Rosa()
+	f := w.Schedule(w.Paralegal(), chicago(client))
 	id := f.Current().ID
 	refusedAt(t, tell(w, id, hearings.NewTelling{ClientID: other, How: "phone"}), "client_id", "hearings.participant_unknown")
 	refusedAt(t, tell(w, id, hearings.NewTelling{ClientID: client}), "how", "hearings.how_needed")
@@ -271,8 +271,8 @@ func TestATellingIsRefused(t *testing.T) {
 
 func TestAWallHidesTheHearingAndWhoElseIsInIt(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		lead, rider := maria(w), ana(w)
-		f := schedule(w, w.Paralegal(), chicago(lead))
+		lead, rider := w.Maria(), ana(w)
+		f := w.Schedule(w.Paralegal(), chicago(lead))
 		seen := func(as actor.Actor) int {
 			var n int
 			w.Read(as, func(tx *db.Tx) error {
@@ -331,10 +331,10 @@ func revision(w *cast.World, id uuid.UUID) (n int64) {
 
 func TestARiderEnteredByMistakeIsTakenOut(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		lead, rider := sean(w), rosa(w)
+		lead, rider := w.Sean(), w.Rosa()
 		n := chicago(lead)
 		n.Participants = []uuid.UUID{rider}
-		f := schedule(w, w.Paralegal(), n)
+		f := w.Schedule(w.Paralegal(), n)
 		remove := func(id uuid.UUID) error {
 			return w.TryWrite(w.Paralegal(), func(tx *db.Tx) error { return hearings.RemoveParticipant(tx, f.ID, id) })
 		}
@@ -358,7 +358,7 @@ func TestARiderEnteredByMistakeIsTakenOut(t *testing.T) {
 
 func TestChangedClockRulesMoveTheInstantAndNotTheAppointment(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		f := schedule(w, w.Paralegal(), chicago(maria(w)))
+		f := w.Schedule(w.Paralegal(), chicago(w.Maria()))
 		// As if the rules had been others when the date was entered.
 		w.Write(actor.System("test"), func(tx *db.Tx) error {
 			return tx.DB.Exec("UPDATE hearing_settings SET starts_at = ? WHERE id = ?", utc("2027-01-05T13:30:00Z"), f.Current().ID).Error

@@ -29,7 +29,7 @@ func TestStructsMatchTheMigratedSchema(t *testing.T) {
 
 func TestAHearingTakesItsZoneFromTheCourtAndKeepsItsWallTime(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		f := schedule(w, w.Paralegal(), chicago(maria(w)))
+		f := w.Schedule(w.Paralegal(), chicago(w.Maria()))
 		s := f.Current()
 		if want := (wall.Moment{Date: "2027-01-05", Time: "08:30", Zone: "America/Chicago"}); s.Moment != want {
 			t.Errorf("got %v, want %v", s.Moment, want)
@@ -48,17 +48,17 @@ func TestAHearingTakesItsZoneFromTheCourtAndKeepsItsWallTime(t *testing.T) {
 
 func TestACityMeansItsCourtAndAnUnknownCourtNeedsAZone(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		client := maria(w)
+		client := w.Maria()
 		n := chicago(client)
 		n.Details.Court = " chicago,  IL "
-		if f := schedule(w, w.Paralegal(), n); f.Court.Reveal() != "CHI" {
+		if f := w.Schedule(w.Paralegal(), n); f.Court.Reveal() != "CHI" {
 			t.Errorf("kept court %q, want CHI", f.Court.Reveal())
 		}
 		n.Details.Court = "the new court on Elm Street"
 		err := w.TryWrite(w.Paralegal(), func(tx *db.Tx) error { _, err := hearings.Schedule(tx, n); return err })
 		refusedAt(t, err, "zone", "hearings.zone_needed")
 		n.Zone = "America/Denver"
-		if f := schedule(w, w.Paralegal(), n); f.Court.Reveal() != "the new court on Elm Street" || f.Current().Moment.Zone != "America/Denver" {
+		if f := w.Schedule(w.Paralegal(), n); f.Court.Reveal() != "the new court on Elm Street" || f.Current().Moment.Zone != "America/Denver" {
 			t.Errorf("kept %q in %s", f.Court.Reveal(), f.Current().Moment.Zone)
 		}
 	})
@@ -90,7 +90,7 @@ func TestWhatCannotBeReadIsRefusedAtItsField(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := cast.New(t)
-			n := chicago(maria(w))
+			n := chicago(w.Maria())
 			c.change(&n)
 			err := w.TryWrite(w.Paralegal(), func(tx *db.Tx) error { _, err := hearings.Schedule(tx, n); return err })
 			refusedAt(t, err, c.want...)
@@ -107,17 +107,17 @@ func TestWhatCannotBeReadIsRefusedAtItsField(t *testing.T) {
 
 func TestATimeShownTwiceIsKeptAsAnswered(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		client := maria(w)
+		client := w.Maria()
 		for fold, want := range map[string]time.Time{"earlier": utc("2027-11-07T06:30:00Z"), "later": utc("2027-11-07T07:30:00Z")} {
 			n := chicago(client)
 			n.Date, n.Time, n.Fold = "2027-11-07", "01:30", fold
-			if s := schedule(w, w.Paralegal(), n).Current(); !s.StartsAt.Equal(want) || string(s.Moment.Fold) != fold {
+			if s := w.Schedule(w.Paralegal(), n).Current(); !s.StartsAt.Equal(want) || string(s.Moment.Fold) != fold {
 				t.Errorf("%s: starts at %v (%s), want %v", fold, s.StartsAt, s.Moment.Fold, want)
 			}
 		}
 		n := chicago(client)
 		n.Fold = "later"
-		if s := schedule(w, w.Paralegal(), n).Current(); s.Moment.Fold != wall.Unasked {
+		if s := w.Schedule(w.Paralegal(), n).Current(); s.Moment.Fold != wall.Unasked {
 			t.Errorf("a time that exists once keeps the fold %q", s.Moment.Fold)
 		}
 	})
@@ -125,9 +125,9 @@ func TestATimeShownTwiceIsKeptAsAnswered(t *testing.T) {
 
 func TestAPastHearingMayBeRecorded(t *testing.T) {
 	w := cast.New(t)
-	n := chicago(maria(w))
+	n := chicago(w.Maria())
 	n.Date = "2025-06-03"
-	schedule(w, w.Paralegal(), n)
+	w.Schedule(w.Paralegal(), n)
 	if moved, first := untold(w, w.Paralegal()); len(moved)+len(first) != 0 {
 		t.Errorf("a hearing of the past asks to tell %v and %v", moved, first)
 	}
@@ -135,14 +135,14 @@ func TestAPastHearingMayBeRecorded(t *testing.T) {
 
 func TestTheSameFormMakesOneHearing(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		client := maria(w)
+		client := w.Maria()
 		n := chicago(client)
 		n.FormID = uuid.NewString()
-		first, second := schedule(w, w.Paralegal(), n), schedule(w, w.Paralegal(), n)
+		first, second := w.Schedule(w.Paralegal(), n), w.Schedule(w.Paralegal(), n)
 		if first.ID != second.ID {
 			t.Errorf("two hearings, %s and %s, of one form", first.ID, second.ID)
 		}
-		other := chicago(rosa(w))
+		other := chicago(w.Rosa())
 		other.FormID = n.FormID
 		err := w.TryWrite(w.Paralegal(), func(tx *db.Tx) error { _, err := hearings.Schedule(tx, other); return err })
 		refusedAs(t, err, fault.Conflict, "hearings.form_used")
@@ -151,7 +151,7 @@ func TestTheSameFormMakesOneHearing(t *testing.T) {
 
 func TestTwoCopiesOfAFormAtOnceMakeOneHearing(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		client := maria(w)
+		client := w.Maria()
 		n := chicago(client)
 		n.FormID = uuid.NewString()
 		done := make(chan error, 4)
@@ -177,7 +177,7 @@ func TestTwoCopiesOfAFormAtOnceMakeOneHearing(t *testing.T) {
 
 func TestACaseWithoutADateWaitsForOne(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		client := maria(w)
+		client := w.Maria()
 		undated := func() (out []uuid.UUID) {
 			w.Read(w.Paralegal(), func(tx *db.Tx) error {
 				found, err := hearings.Undated(tx)
@@ -197,7 +197,7 @@ func TestACaseWithoutADateWaitsForOne(t *testing.T) {
 		}
 		h := chicago(client)
 		h.Details.Court = ""
-		f := schedule(w, w.Paralegal(), h)
+		f := w.Schedule(w.Paralegal(), h)
 		if f.Court.Reveal() != "NYC" || f.Current().Moment.Zone != "America/New_York" {
 			t.Errorf("the hearing of her case is at %q in %s, want the case's court", f.Court.Reveal(), f.Current().Moment.Zone)
 		}
@@ -216,7 +216,7 @@ func TestACaseWithoutADateWaitsForOne(t *testing.T) {
 
 func TestOnlyThoseWhoMayWriteHearingsScheduleThem(t *testing.T) {
 	w := cast.New(t)
-	client := maria(w)
+	client := w.Maria()
 	for name, c := range map[string]struct {
 		who  actor.Actor
 		kind fault.Kind
@@ -234,10 +234,10 @@ func TestOnlyThoseWhoMayWriteHearingsScheduleThem(t *testing.T) {
 
 func TestEveryoneInTheHearingIsToldToTheirCalendarsAndFiles(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
-		lead, rider := sean(w), rosa(w)
+		lead, rider := w.Sean(), w.Rosa()
 		n := chicago(lead)
 		n.Participants = []uuid.UUID{rider, rider, lead}
-		f := schedule(w, w.Paralegal(), n)
+		f := w.Schedule(w.Paralegal(), n)
 		if len(f.Participants) != 2 || f.Participants[0].ClientID != lead || f.Participants[1].Role != hearings.Rider {
 			t.Fatalf("in the hearing: %+v", f.Participants)
 		}
