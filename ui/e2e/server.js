@@ -30,12 +30,18 @@ export async function constancia() {
 		CONSTANCIA_DATA_DIR: join(home, "data"),
 		CONSTANCIA_KEYS_DIR: join(home, "keys"),
 	});
-	const setupLink = await running.says(/https?:\/\/\S*\/setup\/\S+/);
-	await answers(`http://${address}/readyz`);
 	const stop = async () => {
 		await running.stop();
 		rmSync(home, { recursive: true, force: true });
 	};
+	let setupLink;
+	try {
+		setupLink = await running.says(/https?:\/\/\S*\/setup\/\S+/);
+		await answers(`http://${address}/readyz`);
+	} catch (cause) {
+		await stop();
+		throw cause;
+	}
 	return { url: `http://${address}`, setupLink, home, log: running.log, stop };
 }
 
@@ -57,7 +63,10 @@ function start(file, args, environment) {
 			for (const listener of listeners) listener();
 		});
 	}
-	const ended = new Promise((resolve) => child.once("close", resolve));
+	const ended = new Promise((resolve) => {
+		child.once("close", resolve);
+		child.once("error", resolve);
+	});
 	return {
 		log: () => said,
 		stop: async () => {
@@ -76,6 +85,10 @@ function start(file, args, environment) {
 				resolve(found[0]);
 			};
 			listeners.add(look);
+			child.once("error", (cause) => {
+				clearTimeout(timer);
+				reject(new Error(`${file} does not start (run "make build"?)`, { cause }));
+			});
 			child.once("close", (code) => {
 				clearTimeout(timer);
 				reject(new Error(`${file} ended with ${code}; it said:\n${said}`));
