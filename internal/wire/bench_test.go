@@ -88,7 +88,7 @@ func BenchmarkEncode200(b *testing.B) {
 			}
 		})
 	}
-	for range 3 {
+	for range 5 {
 		turn("bound", func() { buffer = lowerBound(buffer[:0], &c) })
 		turn("wire", func() { encode(b, c) })
 	}

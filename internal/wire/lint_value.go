@@ -19,7 +19,7 @@ type property struct {
 // and LANGUAGE, each once and never quoted.
 func (l *linter) parse(at int, line []byte) (property, bool) {
 	p := property{line: at}
-	stop := bytes.IndexAny(line, ";:")
+	stop := separator(line)
 	if stop < 1 || !isName(line[:stop]) {
 		l.report(at, "content-line", "no property name and colon")
 		return p, false
@@ -27,7 +27,7 @@ func (l *linter) parse(at int, line []byte) (property, bool) {
 	p.name = line[:stop]
 	for line[stop] == ';' {
 		rest := line[stop+1:]
-		end := bytes.IndexAny(rest, ";:")
+		end := separator(rest)
 		if end < 0 {
 			l.report(at, "content-line", "no colon")
 			return p, false
@@ -37,6 +37,16 @@ func (l *linter) parse(at int, line []byte) (property, bool) {
 	}
 	p.value = line[stop+1:]
 	return p, true
+}
+
+// separator finds the first semicolon or colon.
+func separator(s []byte) int {
+	for i, c := range s {
+		if c == ';' || c == ':' {
+			return i
+		}
+	}
+	return -1
 }
 
 func (p *property) take(parameter []byte) {
