@@ -93,17 +93,11 @@ func (d *Details) checkAliases(p *fault.Problems) {
 }
 
 func (d *Details) checkBirthDate(p *fault.Problems, now time.Time) {
-	d.BirthDate = strings.TrimSpace(d.BirthDate)
-	date, err := wall.ParsePartial(d.BirthDate)
-	if _, key, args, ok := wall.Problem(err); ok {
-		p.Add("birth_date", key, args...)
-		return
-	}
-	first, _, known := date.Span()
-	// The day after today: east of us it may be tomorrow already.
-	if known && (first.After(wall.DateOf(now).AddDays(1)) || first.Before("1890-01-01")) {
+	date := readBirthDate(p, d.BirthDate)
+	if unlikely(date, now) {
 		p.Add("birth_date", "clients.birth_date_unlikely")
 	}
+	d.BirthDate = string(date)
 }
 
 func (d *Details) checkLanguage(p *fault.Problems) {

@@ -126,7 +126,9 @@ func TestWhatCannotBeKeptIsNamedAtItsField(t *testing.T) {
 		"letter O for zero":    {func(d *clients.Details) { d.ANumber = "A 2O1 555 009" }, "a_number clients.a_number_letter_o"},
 		"a receipt number":     {func(d *clients.Details) { d.ANumber = "IOE0912345678" }, "a_number clients.a_number_shape"},
 		"30 February":          {func(d *clients.Details) { d.BirthDate = "1992-02-30" }, "birth_date wall.no_such_day"},
-		"an American date":     {func(d *clients.Details) { d.BirthDate = "2/30/1992" }, "birth_date wall.date_shape"},
+		"an American date":     {func(d *clients.Details) { d.BirthDate = "2/30/1992" }, "birth_date wall.no_such_day"},
+		"either way":           {func(d *clients.Details) { d.BirthDate = "3/4/1992" }, "birth_date clients.birth_date_which"},
+		"a date in words":      {func(d *clients.Details) { d.BirthDate = "spring 1992" }, "birth_date clients.birth_date_shape"},
 		"born tomorrow week":   {func(d *clients.Details) { d.BirthDate = "2026-12-01" }, "birth_date clients.birth_date_unlikely"},
 		"NUL in a name":        {func(d *clients.Details) { d.GivenNames = "Than\x00diwe" }, "given_names clients.control_characters"},
 		"CRLF in a name":       {func(d *clients.Details) { d.FamilyNames = "Mbeki\r\nDlamini" }, "family_names clients.control_characters"},
@@ -160,6 +162,19 @@ func TestWhatCannotBeKeptIsNamedAtItsField(t *testing.T) {
 		}
 		return err
 	})
+}
+
+func TestABirthDateIsReadOffPapers(t *testing.T) {
+	w := cast.New(t)
+	for text, want := range map[string]string{
+		"1988-03-14": "1988-03-14", "3/14/1988": "1988-03-14", "31/12/1990": "1990-12-31", "5/5/1979": "1979-05-05",
+		"1996": "1996", "1996-07": "1996-07", "": "",
+	} {
+		client, err := open(t, w, w.Paralegal(), clients.Intake{Details: clients.Details{GivenNames: "X", Language: "es", BirthDate: text}})
+		if got := client.BirthDate.Reveal(); err != nil || got != want {
+			t.Errorf("%q: got %q and %v, want %q", text, got, err, want)
+		}
+	}
 }
 
 func TestTextIsKeptAsMeant(t *testing.T) {
