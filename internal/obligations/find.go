@@ -1,0 +1,216 @@
+package obligations
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"constancia/internal/actor"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/seal"
+	"constancia/internal/wall"
+)
+
+const notFound = "obligations.not_found"
+
+// Duty is an obligation with the version of its schedule that is in force.
+type Duty struct {
+	Obligation Obligation
+	Schedule   Schedule
+}
+
+// Find is the duty; NotFound when it is absent or behind a wall.
+func Find(tx *db.Tx, id uuid.UUID) (Duty, error) {
+	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
+		return Duty{}, err
+	}
+	o, err := take(tx, id)
+	if err != nil {
+		return Duty{}, err
+	}
+	s, err := schedule(tx, o.ScheduleID)
+	return Duty{Obligation: o, Schedule: s}, err
+}
+
+// FindOccurrence is one occurrence as a list shows it.
+func FindOccurrence(tx *db.Tx, id uuid.UUID) (Entry, error) {
+	var e Entry
+	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
+		return e, err
+	}
+	err := db.Take(entries(tx).Where("occurrences.id = ?", id), &e, notFound)
+	return e, err
+}
+
+// ForClient lists a client's duties, those that hold first, then the newest.
+func ForClient(tx *db.Tx, client uuid.UUID) ([]Duty, error) {
+	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
+		return nil, err
+	}
+	if err := clients.Require(tx, client); err != nil {
+		return nil, err
+	}
+	var rows []Obligation
+	err := tx.DB.Where("client_id = ?", client).
+		Order("CASE WHEN ended_on = '' THEN 0 ELSE 1 END, since DESC, id DESC").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("reading duties: %w", err)
+	}
+	ids := make([]uuid.UUID, len(rows))
+	for i, o := range rows {
+		ids[i] = o.ScheduleID
+	}
+	var schedules []Schedule
+	if err := tx.DB.Where("id IN ?", ids).Order("id").Find(&schedules).Error; err != nil {
+		return nil, fmt.Errorf("reading schedules: %w", err)
+	}
+	byID := make(map[uuid.UUID]Schedule, len(schedules))
+	for _, s := range schedules {
+		byID[s.ID] = s
+	}
+	duties := make([]Duty, len(rows))
+	for i, o := range rows {
+		duties[i] = Duty{Obligation: o, Schedule: byID[o.ScheduleID]}
+	}
+	return duties, nil
+}
+
+// UsesIssuedPhone tells whether a duty of the client that has not ended runs on a
+// phone that ICE or its contractor handed out: no calendar link may reach it.
+func UsesIssuedPhone(tx *db.Tx, client uuid.UUID) (bool, error) {
+	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
+		return false, err
+	}
+	if err := clients.Require(tx, client); err != nil {
+		return false, err
+	}
+	var n int64
+	issued := codesWith(func(m Modality) bool { return m.IssuedPhone })
+	err := tx.DB.Model(&Obligation{}).Where("client_id = ? AND modality IN ? AND (ended_on = '' OR ended_on >= ?)",
+		client, issued, wall.DateOf(tx.Now)).Count(&n).Error
+	if err != nil {
+		return false, fmt.Errorf("looking for an issued phone: %w", err)
+	}
+	return n > 0, nil
+}
+
+// Entry is an occurrence with what its duty and its version say, as calendars and
+// lists show it.
+type Entry struct {
+	ID            uuid.UUID
+	Version       int64
+	CreatedAt     time.Time
+	ClientID      uuid.UUID
+	ObligationID  uuid.UUID
+	ScheduleID    uuid.UUID
+	SlotDate      wall.Date
+	SlotTime      wall.Time
+	Moment        wall.Moment `gorm:"embedded"`
+	OpensAt       time.Time
+	ClosesAt      time.Time // equal to OpensAt when nobody told how long it stays open
+	GraceEndsAt   time.Time
+	State         State
+	Withdrawn     Withdrawal
+	Moved         bool
+	OutcomeID     *uuid.UUID
+	Revision      int       // the SEQUENCE of a calendar's event
+	RevisedAt     time.Time // and its LAST-MODIFIED
+	Modality      string
+	Kind          Kind
+	WindowMinutes *int
+	Place         seal.Text `seal:"obligation_schedules.place"`
+}
+
+// Timed tells whether anybody told how long the window stays open.
+func (e Entry) Timed() bool { return e.ClosesAt.After(e.OpensAt) }
+
+// Filter chooses occurrences. The zero value of a field chooses all.
+type Filter struct {
+	From       time.Time // opens at or after
+	To         time.Time // opens before
+	Client     uuid.UUID
+	Obligation uuid.UUID
+	States     []State
+	After      Cursor // continues a list
+	Limit      int    // 0 for all
+	Newest     bool   // the latest first
+}
+
+// Cursor is where a page of a list ended.
+type Cursor struct {
+	OpensAt time.Time
+	ID      uuid.UUID
+}
+
+// List lists occurrences inside the wall in the order of time.
+func List(tx *db.Tx, f Filter) ([]Entry, error) {
+	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
+		return nil, err
+	}
+	var rows []Entry
+	if err := f.apply(entries(tx)).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("listing occurrences: %w", err)
+	}
+	return rows, nil
+}
+
+func (f Filter) apply(q *gorm.DB) *gorm.DB {
+	if f.Client != uuid.Nil {
+		q = q.Where("occurrences.client_id = ?", f.Client)
+	}
+	if f.Obligation != uuid.Nil {
+		q = q.Where("occurrences.obligation_id = ?", f.Obligation)
+	}
+	if !f.From.IsZero() {
+		q = q.Where("occurrences.opens_at >= ?", f.From.UTC())
+	}
+	if !f.To.IsZero() {
+		q = q.Where("occurrences.opens_at < ?", f.To.UTC())
+	}
+	if len(f.States) > 0 {
+		q = q.Where("occurrences.state IN ?", f.States)
+	}
+	if f.Limit > 0 {
+		q = q.Limit(f.Limit)
+	}
+	if c := f.After; c.ID != uuid.Nil {
+		q = q.Where("occurrences.opens_at > ? OR (occurrences.opens_at = ? AND occurrences.id > ?)", c.OpensAt, c.OpensAt, c.ID)
+	}
+	if f.Newest {
+		return q.Order("occurrences.opens_at DESC, occurrences.id DESC")
+	}
+	return q.Order("occurrences.opens_at, occurrences.id")
+}
+
+// entries is the query behind every list: occurrences inside the wall, joined
+// with their duty and version.
+func entries(tx *db.Tx) *gorm.DB {
+	q := tx.DB.Table("occurrences").Select(entryColumns).
+		Joins("JOIN obligations ON obligations.id = occurrences.obligation_id").
+		Joins("JOIN obligation_schedules ON obligation_schedules.id = occurrences.schedule_id")
+	return clients.Wall(tx, q, "occurrences.client_id")
+}
+
+var entryColumns = []string{
+	"occurrences.id", "occurrences.version", "occurrences.created_at", "occurrences.client_id", "occurrences.obligation_id",
+	"occurrences.schedule_id", "occurrences.slot_date", "occurrences.slot_time", "occurrences.date", "occurrences.time",
+	"occurrences.zone", "occurrences.fold", "occurrences.opens_at", "occurrences.closes_at", "occurrences.grace_ends_at",
+	"occurrences.state", "occurrences.withdrawn", "occurrences.moved", "occurrences.outcome_id", "occurrences.revision",
+	"occurrences.revised_at", "obligations.modality", "obligation_schedules.kind", "obligation_schedules.window_minutes",
+	"obligation_schedules.place",
+}
+
+func take(tx *db.Tx, id uuid.UUID) (Obligation, error) {
+	var o Obligation
+	err := db.Take(clients.Wall(tx, tx.DB.Where("obligations.id = ?", id), "obligations.client_id"), &o, notFound)
+	return o, err
+}
+
+func schedule(tx *db.Tx, id uuid.UUID) (Schedule, error) {
+	var s Schedule
+	err := db.Take(tx.DB.Where("id = ?", id), &s, notFound)
+	return s, err
+}

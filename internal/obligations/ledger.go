@@ -1,0 +1,63 @@
+package obligations
+
+import (
+	"github.com/google/uuid"
+
+	"constancia/internal/actor"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+)
+
+// Tally is one state with the occurrences that are in it.
+type Tally struct {
+	State       State
+	Occurrences []Entry
+}
+
+// Book is a client's record of reporting.
+type Book struct {
+	Client  uuid.UUID
+	Tallies []Tally // every state, also those with none
+
+	// OnTime of Resolved check-ins were reported inside their window. Resolved are
+	// those that had to take place and of which a person said what became; what is
+	// unknown counts neither for nor against the client.
+	OnTime, Resolved, Unknown int
+}
+
+// Ledger counts a client's occurrences by state, each with its occurrences.
+func Ledger(tx *db.Tx, client uuid.UUID) (Book, error) {
+	ledger := Book{Client: client}
+	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
+		return ledger, err
+	}
+	if err := clients.Require(tx, client); err != nil {
+		return ledger, err
+	}
+	all, err := List(tx, Filter{Client: client})
+	if err != nil {
+		return ledger, err
+	}
+	byState := map[State][]Entry{}
+	for _, e := range all {
+		byState[e.State] = append(byState[e.State], e)
+		if e.State.Resolved() {
+			ledger.Resolved++
+		}
+	}
+	for _, s := range States() {
+		ledger.Tallies = append(ledger.Tallies, Tally{State: s, Occurrences: byState[s]})
+	}
+	ledger.OnTime, ledger.Unknown = len(byState[Reported]), len(byState[Unknown])
+	return ledger, nil
+}
+
+// Of lists the occurrences in a state.
+func (b Book) Of(s State) []Entry {
+	for _, t := range b.Tallies {
+		if t.State == s {
+			return t.Occurrences
+		}
+	}
+	return []Entry{}
+}

@@ -1,0 +1,13 @@
+package obligations
+
+import "time"
+
+// smartLINKOwnPhone is BI's app on the client's own phone: a picture of the face
+// and the place where it was taken.
+var smartLINKOwnPhone = Modality{
+	Code:         "smartlink_own_phone",
+	Kinds:        []Kind{Recurring, Appointment},
+	App:          SmartLINK,
+	Alarms:       []time.Duration{24 * time.Hour, time.Hour},
+	GraceMinutes: 120,
+}

@@ -1,0 +1,192 @@
+package obligations
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/actor"
+	"constancia/internal/audit"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/fault"
+)
+
+// Outcome is what a person says became of an occurrence.
+type Outcome struct {
+	State   State
+	At      time.Time // when it happened; zero when nobody knows
+	Source  Source
+	Reason  string
+	Version int64  // of the occurrence the person saw; 0 for whatever it is now
+	FormID  string // of the form; one that was sent twice is one outcome
+}
+
+// slack is how far another computer's clock may be ahead of ours.
+const slack = 5 * time.Minute
+
+// RecordOutcome puts on record what became of an occurrence. Only a member of
+// staff can: the software, a job and a link are Forbidden, so that no "missed"
+// was ever written by a machine. A later outcome supersedes the one before it,
+// which stays on record. Faults: Invalid, NotFound, Stale when the occurrence is
+// no longer the one that was seen, Conflict when it had been withdrawn.
+func RecordOutcome(tx *db.Tx, id uuid.UUID, out Outcome) (Occurrence, error) {
+	if err := requirePerson(tx); err != nil {
+		return Occurrence{}, err
+	}
+	o, err := hold(tx, id)
+	if err != nil {
+		return o, err
+	}
+	record, err := out.check(tx, o)
+	if err != nil {
+		return o, err
+	}
+	var earlier OutcomeRecord
+	if again, err := sent(tx, out.FormID, &earlier); err != nil || again {
+		return o, sameFile(err, earlier.OccurrenceID, o.ID)
+	}
+	if err := o.fresh(out.Version); err != nil {
+		return o, err
+	}
+	if o.State == Withdrawn {
+		return o, fault.New(fault.Conflict, "obligations.occurrence_withdrawn")
+	}
+	return o, record.apply(tx, &o, "obligations.record_outcome")
+}
+
+// Retract takes back the outcome that holds: the occurrence is left to the clock
+// again, and both the outcome and its retraction stay on record. Conflict when
+// there is nothing to take back.
+func Retract(tx *db.Tx, id uuid.UUID, version int64, reason string) (Occurrence, error) {
+	if err := requirePerson(tx); err != nil {
+		return Occurrence{}, err
+	}
+	o, err := hold(tx, id)
+	if err != nil {
+		return o, err
+	}
+	if err := o.fresh(version); err != nil {
+		return o, err
+	}
+	if !o.State.ByPerson() {
+		return o, fault.New(fault.Conflict, "obligations.nothing_to_retract")
+	}
+	var problems fault.Problems
+	record := newRecord(tx, o)
+	record.State, record.Source = Retracted, "staff_witness"
+	if record.Reason = note(&problems, "reason", reason); record.Reason.Empty() {
+		problems.Add("reason", "obligations.reason_needed")
+	}
+	if err := problems.Err(); err != nil {
+		return o, err
+	}
+	return o, record.apply(tx, &o, "obligations.retract")
+}
+
+// requirePerson refuses whoever is not a named member of staff with the right.
+func requirePerson(tx *db.Tx) error {
+	if err := tx.Actor.Require(actor.ObligationsWrite); err != nil {
+		return err
+	}
+	if tx.Actor.Kind != actor.Staff {
+		return fault.New(fault.Forbidden, "obligations.person_needed")
+	}
+	return nil
+}
+
+func newRecord(tx *db.Tx, o Occurrence) OutcomeRecord {
+	return OutcomeRecord{
+		ID: db.NewID(tx.Now), ClientID: o.ClientID, OccurrenceID: o.ID, Supersedes: o.OutcomeID,
+		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,
+	}
+}
+
+// check names every problem of an outcome and makes the row it becomes.
+func (out Outcome) check(tx *db.Tx, o Occurrence) (OutcomeRecord, error) {
+	var problems fault.Problems
+	record := newRecord(tx, o)
+	record.State, record.Source, record.FormHash = out.State, out.Source, formHash(tx, out.FormID)
+	if !out.State.ByPerson() {
+		problems.Add("state", "obligations.unknown_state")
+	}
+	if !out.Source.Known() {
+		problems.Add("source", "obligations.source_needed")
+	}
+	if record.Reason = note(&problems, "reason", out.Reason); record.Reason.Empty() && out.State.Missed() {
+		problems.Add("reason", "obligations.reason_needed")
+	}
+	if out.State.Missed() && tx.Now.Before(o.ClosesAt) {
+		problems.Add("state", "obligations.window_open")
+	}
+	if !out.At.IsZero() {
+		at := out.At.UTC().Truncate(time.Microsecond)
+		record.HappenedAt = &at
+		if at.After(tx.Now.Add(slack)) {
+			problems.Add("at", "obligations.at_in_future")
+		} else if out.State == Reported && o.Timed() && at.After(o.ClosesAt) {
+			problems.Add("at", "obligations.at_after_window")
+		}
+	}
+	return record, problems.Err()
+}
+
+// apply writes the row and lets it hold. The calendar shows a cancellation and
+// its end, and no other outcome.
+func (r OutcomeRecord) apply(tx *db.Tx, o *Occurrence, action string) error {
+	if err := tx.DB.Create(&r).Error; err != nil {
+		return fmt.Errorf("storing an outcome: %w", err)
+	}
+	was := o.State
+	o.OutcomeID = &r.ID
+	if r.State == Retracted {
+		o.wind(tx.Now)
+	} else {
+		o.State, o.NextAt = r.State, nil
+	}
+	if was.Cancelled() != o.State.Cancelled() {
+		o.revise(tx)
+	}
+	if err := db.Change(tx, o, &o.Row, "state", "next_at", "outcome_id", "revision", "revised_at"); err != nil {
+		return err
+	}
+	event := audit.Event{
+		Action: action, SubjectType: "occurrence", Subject: o.ID, Client: o.ClientID,
+		Detail: map[string]any{
+			"outcome": r.ID, "state": r.State, "was": was, "happened_at": r.HappenedAt, "source": r.Source,
+			"reason": r.Reason.Reveal(), "supersedes": r.Supersedes,
+		},
+	}
+	if r.HappenedAt != nil {
+		event.OccurredAt = *r.HappenedAt
+	}
+	return audit.Append(tx, event)
+}
+
+// revise says that a calendar shows this occurrence otherwise from now on.
+func (o *Occurrence) revise(tx *db.Tx) { o.Revision, o.RevisedAt = o.Revision+1, tx.Now }
+
+// fresh refuses a version that is no longer the occurrence's.
+func (o Occurrence) fresh(version int64) error {
+	if version != 0 && version != o.Version {
+		return fault.New(fault.Stale, "obligations.stale")
+	}
+	return nil
+}
+
+// hold reads an occurrence inside the wall and holds first its client and then
+// itself until the commit: the order in which every verb of this room waits.
+func hold(tx *db.Tx, id uuid.UUID) (Occurrence, error) {
+	var o Occurrence
+	err := db.Take(clients.Wall(tx, tx.DB.Where("occurrences.id = ?", id), "occurrences.client_id"), &o, notFound)
+	if err != nil {
+		return o, err
+	}
+	if err := clients.Touch(tx, o.ClientID); err != nil {
+		return o, err
+	}
+	var held Occurrence
+	err = db.Take(tx.ForUpdate().Where("id = ?", id), &held, notFound)
+	return held, err
+}

@@ -1,0 +1,159 @@
+-- +goose Up
+
+-- A duty to report. modality is a code of the reference data; schedule_id is the
+-- version in force (the row it names is written after this one). extended_to is
+-- the day up to which occurrences exist, '9999-12-31' when no more can follow.
+-- ended_on is the last day the duty held, '' while nobody said that it ended.
+-- form_hash makes one row of a form that was sent twice.
+CREATE TABLE obligations (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    created_at DATETIME NOT NULL,
+    updated_at DATETIME NOT NULL,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    modality TEXT NOT NULL CHECK (modality <> ''),
+    since TEXT NOT NULL CHECK (since <> ''),
+    schedule_id TEXT NOT NULL,
+    extended_to TEXT NOT NULL CHECK (extended_to <> ''),
+    ended_on TEXT NOT NULL,
+    form_hash TEXT UNIQUE CHECK (form_hash <> '')
+);
+CREATE INDEX obligations_client ON obligations (client_id, id);
+CREATE INDEX obligations_extended ON obligations (extended_to, id);
+
+-- What the client was told, in versions. window_minutes is NULL when nobody told
+-- how long the window stays open; nothing is filled in for it.
+CREATE TABLE obligation_schedules (
+    id TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    obligation_id TEXT NOT NULL REFERENCES obligations (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    kind TEXT NOT NULL CHECK (kind IN ('recurring', 'appointment')),
+    rule TEXT NOT NULL,
+    date TEXT NOT NULL CHECK (date <> ''),
+    time TEXT NOT NULL CHECK (time <> ''),
+    zone TEXT NOT NULL CHECK (zone <> ''),
+    fold TEXT NOT NULL CHECK (fold IN ('', 'earlier', 'later')),
+    window_minutes INTEGER CHECK (window_minutes > 0),
+    grace_minutes INTEGER NOT NULL CHECK (grace_minutes >= 0),
+    from_date TEXT NOT NULL CHECK (from_date <> ''),
+    place BLOB CHECK (place IS NULL OR substr(place, 1, 1) = x'01'),
+    told_by BLOB CHECK (told_by IS NULL OR substr(told_by, 1, 1) = x'01'),
+    told_on TEXT NOT NULL,
+    told_language TEXT NOT NULL,
+    told_how TEXT NOT NULL,
+    reason BLOB CHECK (reason IS NULL OR substr(reason, 1, 1) = x'01'),
+    recorded_by TEXT NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    form_hash TEXT UNIQUE CHECK (form_hash <> ''),
+    UNIQUE (obligation_id, number),
+    CHECK ((kind = 'recurring') = (rule <> ''))
+);
+
+-- Who said that a duty is over. A duty ends once.
+CREATE TABLE obligation_endings (
+    id TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    obligation_id TEXT NOT NULL UNIQUE REFERENCES obligations (id),
+    last_day TEXT NOT NULL CHECK (last_day <> ''),
+    reason BLOB NOT NULL CHECK (substr(reason, 1, 1) = x'01'),
+    recorded_by TEXT NOT NULL,
+    recorded_at DATETIME NOT NULL
+);
+
+-- One check-in or appointment. The slot is where the schedule put it and never
+-- changes, so that no occurrence can come into being twice; date and time are
+-- where it stands now. next_at is when the clock has to look again.
+CREATE TABLE occurrences (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    created_at DATETIME NOT NULL,
+    updated_at DATETIME NOT NULL,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    obligation_id TEXT NOT NULL REFERENCES obligations (id),
+    schedule_id TEXT NOT NULL REFERENCES obligation_schedules (id),
+    slot_date TEXT NOT NULL CHECK (slot_date <> ''),
+    slot_time TEXT NOT NULL CHECK (slot_time <> ''),
+    date TEXT NOT NULL CHECK (date <> ''),
+    time TEXT NOT NULL CHECK (time <> ''),
+    zone TEXT NOT NULL CHECK (zone <> ''),
+    fold TEXT NOT NULL CHECK (fold IN ('', 'earlier', 'later')),
+    opens_at DATETIME NOT NULL,
+    closes_at DATETIME NOT NULL,
+    grace_ends_at DATETIME NOT NULL,
+    next_at DATETIME,
+    state TEXT NOT NULL CHECK (state IN ('upcoming', 'due', 'late', 'unknown', 'withdrawn', 'reported', 'reported_late',
+        'reported_other_means', 'attempted_failed', 'missed_excused', 'missed_unexcused', 'cancelled_by_ice')),
+    withdrawn TEXT NOT NULL CHECK (withdrawn IN ('', 'ended', 'rescheduled')),
+    moved BOOLEAN NOT NULL,
+    outcome_id TEXT,
+    revision INTEGER NOT NULL CHECK (revision >= 0),
+    revised_at DATETIME NOT NULL,
+    UNIQUE (obligation_id, slot_date, slot_time),
+    CHECK (opens_at <= closes_at AND closes_at <= grace_ends_at),
+    CHECK ((state = 'withdrawn') = (withdrawn <> '')),
+    -- The clock can write four states; any other needs the outcome of a person.
+    CHECK (state IN ('upcoming', 'due', 'late', 'unknown', 'withdrawn') OR outcome_id IS NOT NULL),
+    -- The clock looks again at the first three of its states, and at nothing else.
+    CHECK ((next_at IS NOT NULL) = (state IN ('upcoming', 'due', 'late')))
+);
+CREATE INDEX occurrences_ripe ON occurrences (next_at, id) WHERE next_at IS NOT NULL;
+CREATE INDEX occurrences_client ON occurrences (client_id, opens_at, id);
+CREATE INDEX occurrences_opens ON occurrences (opens_at, id);
+CREATE INDEX occurrences_state ON occurrences (state, opens_at, id);
+
+-- A change of the date of one occurrence: from where to where, and who said so.
+CREATE TABLE occurrence_moves (
+    id TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    occurrence_id TEXT NOT NULL REFERENCES occurrences (id),
+    from_date TEXT NOT NULL,
+    from_time TEXT NOT NULL,
+    date TEXT NOT NULL,
+    time TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    fold TEXT NOT NULL,
+    reason BLOB CHECK (reason IS NULL OR substr(reason, 1, 1) = x'01'),
+    told_by BLOB CHECK (told_by IS NULL OR substr(told_by, 1, 1) = x'01'),
+    told_on TEXT NOT NULL,
+    told_language TEXT NOT NULL,
+    told_how TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    form_hash TEXT UNIQUE CHECK (form_hash <> '')
+);
+CREATE INDEX occurrence_moves_occurrence ON occurrence_moves (occurrence_id, id);
+
+-- What a person put on record about an occurrence. A correction is a new row that
+-- names the one it supersedes; 'retracted' leaves the occurrence to the clock again. Nobody is said to have missed anything without a
+-- reason and a source.
+CREATE TABLE occurrence_outcomes (
+    id TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    occurrence_id TEXT NOT NULL REFERENCES occurrences (id),
+    state TEXT NOT NULL CHECK (state IN ('reported', 'reported_late', 'reported_other_means', 'attempted_failed',
+        'missed_excused', 'missed_unexcused', 'cancelled_by_ice', 'retracted')),
+    happened_at DATETIME,
+    source TEXT NOT NULL CHECK (source <> ''),
+    reason BLOB CHECK (reason IS NULL OR substr(reason, 1, 1) = x'01'),
+    supersedes TEXT UNIQUE REFERENCES occurrence_outcomes (id),
+    recorded_by TEXT NOT NULL REFERENCES staff (id),
+    recorded_at DATETIME NOT NULL,
+    form_hash TEXT UNIQUE CHECK (form_hash <> ''),
+    CHECK (state NOT IN ('missed_excused', 'missed_unexcused', 'retracted') OR reason IS NOT NULL),
+    CHECK (state <> 'retracted' OR supersedes IS NOT NULL)
+);
+CREATE INDEX occurrence_outcomes_occurrence ON occurrence_outcomes (occurrence_id, id);
+
+-- +goose StatementBegin
+CREATE TRIGGER obligation_schedules_keep BEFORE UPDATE ON obligation_schedules
+BEGIN SELECT RAISE(ABORT, 'a schedule is never rewritten: add a version'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER occurrence_moves_keep BEFORE UPDATE ON occurrence_moves
+BEGIN SELECT RAISE(ABORT, 'a move is never rewritten: add another'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER occurrence_outcomes_keep BEFORE UPDATE ON occurrence_outcomes
+BEGIN SELECT RAISE(ABORT, 'an outcome is never rewritten: add one that supersedes it'); END;
+-- +goose StatementEnd
