@@ -1,0 +1,143 @@
+package agenda
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/hearings"
+	"constancia/internal/obligations"
+)
+
+// Open is the check-ins and appointments whose window is open now, the one that
+// closes first on top.
+func Open(tx *db.Tx) ([]Entry, error) {
+	if err := allowed(tx); err != nil {
+		return nil, err
+	}
+	q := duties(tx).Where("occurrences.state IN ?", []obligations.State{obligations.Upcoming, obligations.Due}).
+		Where("occurrences.opens_at <= ? AND (occurrences.closes_at > ? OR occurrences.closes_at = occurrences.opens_at AND occurrences.grace_ends_at > ?)",
+			tx.Now, tx.Now, tx.Now)
+	return dutiesOf(tx, q.Order("occurrences.closes_at"))
+}
+
+// unsettled are the states of a check-in that somebody still has to look after.
+var unsettled = []obligations.State{obligations.Late, obligations.Unknown, obligations.AttemptedFailed}
+
+// Unsettled is the check-ins and appointments that are late, of which nobody knows
+// what happened, or that failed: at most limit of those that began since, the
+// newest first, and how many there are in all.
+func Unsettled(tx *db.Tx, since time.Time, limit int) ([]Entry, int64, error) {
+	if err := allowed(tx); err != nil {
+		return nil, 0, err
+	}
+	var all int64
+	if err := duties(tx).Where("occurrences.state IN ?", unsettled).Count(&all).Error; err != nil {
+		return nil, 0, fmt.Errorf("counting what is unsettled: %w", err)
+	}
+	q := duties(tx).Where("occurrences.state IN ? AND occurrences.opens_at >= ?", unsettled, since).Limit(limit)
+	found, err := newest(tx, q)
+	return found, all, err
+}
+
+func newest(tx *db.Tx, q *gorm.DB) ([]Entry, error) {
+	var rows []duty
+	if err := q.Select(dutyColumns).Order("occurrences.opens_at DESC, occurrences.id").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("reading what is unsettled: %w", err)
+	}
+	all := make([]Entry, len(rows))
+	for i, row := range rows {
+		all[i] = row.entry()
+	}
+	return all, nil
+}
+
+// Telling is what a client has yet to hear of.
+type Telling struct {
+	hearings.Untold
+	Moved bool // she was told of another date, or the date is off; otherwise it is the first one
+}
+
+// NeedsTelling lists who has not been told: of dates that moved or are off first,
+// until it is done, and then of first dates that are still to come.
+func NeedsTelling(tx *db.Tx) ([]Telling, error) {
+	moved, err := hearings.MovedNotTold(tx)
+	if err != nil {
+		return nil, err
+	}
+	first, err := hearings.NotTold(tx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Telling, 0, len(moved)+len(first))
+	for _, u := range moved {
+		all = append(all, Telling{Untold: u, Moved: true})
+	}
+	for _, u := range first {
+		all = append(all, Telling{Untold: u})
+	}
+	return all, nil
+}
+
+// Lack is what a file is missing.
+type Lack string
+
+// The lacks that rooms below can see. Who composes a page adds those of the feeds.
+const (
+	NoHearing Lack = "no_hearing" // no date before the court to come
+	NoDuty    Lack = "no_duty"    // nobody has said how the client reports
+	NoContact Lack = "no_contact" // no telephone and no e-mail
+	Unchecked Lack = "unchecked"  // a date to come that nobody held against the court's line for a week
+)
+
+// Lacks lists the lacks in the order they are shown.
+func Lacks() []Lack { return []Lack{NoHearing, NoDuty, NoContact, Unchecked} }
+
+// LabelKey is how the lack is called.
+func (l Lack) LabelKey() string { return "agenda.lack." + string(l) }
+
+// checkEvery is how long the court's answer is good for.
+const checkEvery = 7 * 24 * time.Hour
+
+// Missing is how many files lack something, and the first of them, the oldest
+// file first.
+func Missing(tx *db.Tx, lack Lack, limit int) (ids []uuid.UUID, all int64, err error) {
+	if err := allowed(tx); err != nil {
+		return nil, 0, err
+	}
+	query := func() *gorm.DB { return clients.Wall(tx, lack.on(tx, tx.DB.Table("clients")), "clients.id") }
+	if err := query().Count(&all).Error; err != nil {
+		return nil, 0, fmt.Errorf("counting files that lack something: %w", err)
+	}
+	err = query().Order("clients.created_at, clients.id").Limit(limit).Pluck("clients.id", &ids).Error
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading files that lack something: %w", err)
+	}
+	return ids, all, nil
+}
+
+const toCome = `SELECT 1 FROM hearing_participants AS p
+	JOIN hearings AS h ON h.id = p.hearing_id AND h.state = 'scheduled'
+	JOIN hearing_settings AS s ON s.hearing_id = h.id AND s.superseded_by IS NULL AND s.starts_at >= ?
+	WHERE p.client_id = clients.id AND p.removed_at IS NULL`
+
+func (l Lack) on(tx *db.Tx, q *gorm.DB) *gorm.DB {
+	switch l {
+	case NoHearing:
+		return q.Where("NOT EXISTS ("+toCome+")", tx.Now)
+	case NoDuty:
+		return q.Where("NOT EXISTS (SELECT 1 FROM obligations AS o WHERE o.client_id = clients.id)")
+	case NoContact:
+		return q.Where(`clients.email_index = '' AND NOT EXISTS
+			(SELECT 1 FROM client_phones AS t WHERE t.client_id = clients.id AND t.ended_at IS NULL)`)
+	case Unchecked:
+		since := tx.Now.Add(-checkEvery)
+		return q.Where("EXISTS ("+toCome+` AND s.recorded_at < ? AND NOT EXISTS
+			(SELECT 1 FROM hearing_checks AS k WHERE k.hearing_id = h.id AND k.checked_at >= ?))`, tx.Now, since, since)
+	}
+	return q.Where("1 = 0")
+}
