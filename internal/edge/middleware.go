@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"runtime/debug"
+	"runtime"
 	"strings"
 	"time"
 
@@ -122,7 +122,7 @@ func method(m string) string {
 }
 
 // recovered turns a panic into an error. The value of a panic can hold anything
-// a request carried, so its type alone goes to the log, with the stack's places.
+// a request carried, so its type alone goes to the log, with the functions it came from.
 func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
@@ -130,22 +130,27 @@ func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 				if r == http.ErrAbortHandler { //nolint:errorlint // the standard library compares it so
 					panic(r)
 				}
-				err = fmt.Errorf("panic of type %T at %s", r, places(debug.Stack()))
+				err = fmt.Errorf("panic of type %T at %s", r, places())
 			}
 		}()
 		return next(c)
 	}
 }
 
-// places keeps the file and line of each frame, without arguments.
-func places(stack []byte) string {
+// places names our own functions on the way to a panic, and their lines.
+func places() string {
+	callers := make([]uintptr, 64)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
 	var out []string
-	for line := range strings.Lines(string(stack)) {
-		if line = strings.TrimSpace(line); strings.Contains(line, ".go:") && strings.Contains(line, "constancia") {
-			out = append(out, strings.Fields(line)[0])
+	for {
+		frame, more := frames.Next()
+		if strings.HasPrefix(frame.Function, "constancia/") {
+			out = append(out, fmt.Sprintf("%s:%d", frame.Function, frame.Line))
+		}
+		if !more {
+			return strings.Join(out, " ")
 		}
 	}
-	return strings.Join(out, " ")
 }
 
 // speak chooses the language of the answer from what the browser asks for; a
