@@ -163,7 +163,6 @@ func (l *linter) property(p property) {
 }
 
 func (l *linter) begin(p property) {
-	name := string(p.value)
 	parent := ""
 	if len(l.open) > 0 {
 		in := l.open[len(l.open)-1]
@@ -172,7 +171,7 @@ func (l *linter) begin(p property) {
 			parent = in.kind.name
 		}
 	}
-	kind := grammar[name]
+	kind := grammar[string(p.value)]
 	switch {
 	case kind == nil:
 		l.report(p.line, "nesting", "unknown part begins")

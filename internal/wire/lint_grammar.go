@@ -119,10 +119,7 @@ type event struct {
 type alarm struct{ lead int }
 
 // clock is what the checks of one VTIMEZONE remember.
-type clock struct {
-	standard, daylight, rules int
-	hasRule                   bool
-}
+type clock struct{ standard, daylight, rules int }
 
 func beginCalendar(l *linter, line int) {
 	l.calendars++
