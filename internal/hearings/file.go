@@ -37,6 +37,15 @@ func (f File) Sees(client uuid.UUID) bool {
 	return slices.ContainsFunc(f.Participants, func(p Participant) bool { return p.ClientID == client })
 }
 
+// Through is the client through whom the actor sees the hearing: the lead where
+// she may, else the first rider inside her wall.
+func (f File) Through() uuid.UUID {
+	if len(f.Participants) == 0 {
+		return uuid.Nil
+	}
+	return f.Participants[0].ClientID
+}
+
 // Off is the cancellation of the current date, if it is off.
 func (f File) Off() (Cancellation, bool) {
 	i := slices.IndexFunc(f.Cancellations, func(c Cancellation) bool { return c.SettingID == f.Current().ID })

@@ -159,6 +159,16 @@ func (f Filter) after(q *gorm.DB) (*gorm.DB, error) {
 	return q.Where("(s.starts_at > ? OR (s.starts_at = ? AND hearings.id > ?))", at, at, id), nil
 }
 
+// FindProceeding is one case; fault.NotFound beyond the wall.
+func FindProceeding(tx *db.Tx, id uuid.UUID) (Proceeding, error) {
+	var p Proceeding
+	if err := tx.Actor.Require(actor.HearingsRead); err != nil {
+		return p, err
+	}
+	err := db.Take(clients.Wall(tx, tx.DB.Where("proceedings.id = ?", id), "proceedings.client_id"), &p, notFound)
+	return p, err
+}
+
 // Proceedings lists a client's cases before the court, the newest first.
 func Proceedings(tx *db.Tx, client uuid.UUID) ([]Proceeding, error) {
 	if err := tx.Actor.Require(actor.HearingsRead); err != nil {
