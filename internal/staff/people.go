@@ -280,9 +280,7 @@ func ChangePassword(tx *db.Tx, k Knocking, password Password) error {
 		return err
 	}
 	if !k.passed || k.member != tx.Actor.ID {
-		var p fault.Problems
-		p.Add("current_password", "staff.password.current")
-		return p.Err()
+		return wrongCurrent()
 	}
 	member, err := find(tx, tx.Actor.ID)
 	if err != nil {

@@ -163,9 +163,9 @@ func (c Clinic) check(p *fault.Problems) {
 	}
 }
 
-// spoken tells whether this room's own words exist in the language.
+// spoken tells whether pages can be shown in the language.
 func spoken(tag string) bool {
-	for _, l := range locale.LanguagesOf("staff") {
+	for _, l := range locale.Languages() {
 		if l.Tag == tag {
 			return true
 		}

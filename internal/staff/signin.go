@@ -82,6 +82,22 @@ func (k *Knocking) Check(ctx context.Context, typed string) error {
 	return nil
 }
 
+// CheckCurrent is Check for somebody who is signed in and types her password
+// again: what is wrong is that one field.
+func (k *Knocking) CheckCurrent(ctx context.Context, typed string) error {
+	err := k.Check(ctx, typed)
+	if fault.Is(err, fault.Invalid) {
+		return wrongCurrent()
+	}
+	return err
+}
+
+func wrongCurrent() error {
+	var p fault.Problems
+	p.Add("current_password", "staff.password.current")
+	return p.Err()
+}
+
 // SignIn records that a knocking that passed its check is let in, and gives the
 // person as an actor. Somebody disabled in between is refused like a wrong
 // password.

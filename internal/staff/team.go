@@ -32,8 +32,8 @@ func RenameTeam(tx *db.Tx, id uuid.UUID, version int64, name string) error {
 	if err := tx.Actor.Require(actor.StaffManage); err != nil {
 		return err
 	}
-	var team Team
-	if err := db.Take(tx.DB.Where("id = ?", id), &team, "staff.teams.unknown"); err != nil {
+	team, err := FindTeam(tx, id)
+	if err != nil {
 		return err
 	}
 	team.Version, team.Name = version, seal.Of(tidyLine(name))
@@ -50,6 +50,16 @@ func checkTeam(team Team) error {
 	var p fault.Problems
 	checkLine(&p, "team", team.Name.Reveal(), "staff.teams.name_missing")
 	return p.Err()
+}
+
+// FindTeam is one team.
+func FindTeam(tx *db.Tx, id uuid.UUID) (Team, error) {
+	var team Team
+	if err := tx.Actor.Require(actor.SignedIn); err != nil {
+		return team, err
+	}
+	err := db.Take(tx.DB.Where("id = ?", id), &team, "staff.teams.unknown")
+	return team, err
 }
 
 // Teams lists the clinic's teams, the oldest first.

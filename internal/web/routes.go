@@ -1,0 +1,55 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"constancia/internal/actor"
+	"constancia/internal/edge"
+)
+
+// routes is the one table of the staff pages: what, where, who, by which function.
+func (s *Site) routes() []edge.Route {
+	return []edge.Route{
+		get("/setup/:token", actor.Public, s.setUpPage),
+		post("/setup/:token", actor.Public, s.setUp),
+		get("/join/:token", actor.Public, s.joinPage),
+		post("/join/:token", actor.Public, s.join),
+		get("/sign-in", actor.Public, s.signInPage),
+		post("/sign-in", actor.Public, s.signIn),
+		post("/sign-out", actor.SignedIn, s.signOut),
+		get("/welcome", actor.SignedIn, s.welcome),
+
+		get("/settings", actor.SignedIn, s.settingsPage),
+		post("/settings/language", actor.SignedIn, s.chooseLanguage),
+		get("/settings/password", actor.SignedIn, s.passwordPage),
+		post("/settings/password", actor.SignedIn, s.changePassword),
+		post("/settings/sessions", actor.SignedIn, s.signOutEverywhere),
+		get("/settings/tokens", actor.SignedIn, s.tokensPage),
+		post("/settings/tokens", actor.SignedIn, s.addToken),
+		post("/settings/tokens/:id/revocation", actor.SignedIn, s.revokeToken),
+		get("/settings/office", actor.SettingsManage, s.officePage),
+		post("/settings/office", actor.SettingsManage, s.changeOffice),
+		get("/settings/people/new", actor.StaffManage, s.personNew),
+		post("/settings/people", actor.StaffManage, s.addPerson),
+		get("/settings/people/:id", actor.StaffManage, s.personPage),
+		post("/settings/people/:id", actor.StaffManage, s.revisePerson),
+		post("/settings/people/:id/invitation", actor.StaffManage, s.invitePerson),
+		post("/settings/people/:id/sign-out", actor.StaffManage, s.signOutPerson),
+		post("/settings/people/:id/shut-out", actor.StaffManage, s.shutOut),
+		post("/settings/people/:id/readmission", actor.StaffManage, s.readmitPerson),
+		get("/settings/teams/new", actor.StaffManage, s.teamNew),
+		post("/settings/teams", actor.StaffManage, s.addTeam),
+		get("/settings/teams/:id", actor.StaffManage, s.teamPage),
+		post("/settings/teams/:id", actor.StaffManage, s.renameTeam),
+	}
+}
+
+func get(path string, p actor.Permission, handler echo.HandlerFunc) edge.Route {
+	return edge.Route{Method: http.MethodGet, Path: path, Permission: p, Handler: handler}
+}
+
+func post(path string, p actor.Permission, handler echo.HandlerFunc) edge.Route {
+	return edge.Route{Method: http.MethodPost, Path: path, Permission: p, Handler: handler}
+}
