@@ -35,6 +35,7 @@ func Lint(raw []byte) []Finding {
 		l.report(1, "size", "more than %d bytes", MaxBytes)
 		return l.found
 	}
+	l.checkSeparators(raw)
 	l.read(raw)
 	l.finish()
 	return l.found
@@ -91,6 +92,15 @@ func (l *linter) read(raw []byte) {
 	}
 	if begun > 0 {
 		l.content(begun, logical)
+	}
+}
+
+// checkSeparators looks for what Python's splitlines takes for a line end.
+func (l *linter) checkSeparators(raw []byte) {
+	for _, separator := range []string{"\u0085", "\u2028", "\u2029"} {
+		if at := bytes.Index(raw, []byte(separator)); at >= 0 {
+			l.report(1+bytes.Count(raw[:at], []byte("\n")), "control", "a Unicode line separator")
+		}
 	}
 }
 

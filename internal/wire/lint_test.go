@@ -115,6 +115,7 @@ var seenByUs = []breakage{
 	{"offset without a sign", "offset", swap("TZOFFSETTO:-0400", "TZOFFSETTO:0400")},
 	{"REFRESH-INTERVAL without its type", "refresh", swap("REFRESH-INTERVAL;VALUE=DURATION", "REFRESH-INTERVAL")},
 	{"RECURRENCE-ID of another form", "recurrence-id", swap(start, start+"RECURRENCE-ID;VALUE=DATE:20270105\r\n")},
+	{"Unicode line separator", "control", swap("LANGUAGE=es:Cita", "LANGUAGE=es:Ci\u2028ta")},
 	{"not UTF-8", "utf8", swap("LANGUAGE=es:Cita", "LANGUAGE=es:Cit\xe1")},
 	{"more than two megabytes", "size", func(string) string { return strings.Repeat("x", MaxBytes+1) }},
 }

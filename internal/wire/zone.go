@@ -62,6 +62,7 @@ type zone struct {
 	loc       *time.Location
 	from      time.Time // the first onset
 	until     time.Time // zero: true for as long as tzdata can say
+	tzid      ical.Params
 	component *ical.Component
 }
 
@@ -125,7 +126,11 @@ func describe(loc *time.Location) (*zone, error) {
 	if !isDescribable(rules) {
 		return nil, fmt.Errorf("describing time zone %s: no plain yearly rule in %d", loc, firstYear)
 	}
-	z := &zone{loc: loc, from: time.Date(firstYear, time.January, 1, 0, 0, 0, 0, loc)}
+	z := &zone{
+		loc:  loc,
+		from: time.Date(firstYear, time.January, 1, 0, 0, 0, 0, loc),
+		tzid: ical.Params{ical.ParamTimezoneID: {loc.String()}},
+	}
 	z.component = ical.NewComponent(ical.CompTimezone)
 	setRaw(z.component, ical.PropTimezoneID, loc.String())
 	if len(rules) == 0 {
