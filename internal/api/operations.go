@@ -3,4 +3,5 @@ package api
 // operations is the table of the API: one line calls each noun's own list.
 func (a *API) operations() {
 	a.hearings()
+	a.obligations()
 }

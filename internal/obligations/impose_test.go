@@ -156,8 +156,8 @@ func TestWhatCannotBeKeptIsNamedFieldByField(t *testing.T) {
 	got := refusals(t, impose(w, w.Paralegal(), duty))
 	want := []string{
 		"modality obligations.unknown_modality", "place clients.control_characters", "grace_minutes obligations.minutes",
-		"window_minutes obligations.minutes", "told_on obligations.told_in_future", "told_language obligations.unknown_language",
-		"told_how obligations.unknown_way", "told_by clients.control_characters", "date wall.no_such_day",
+		"window_minutes obligations.minutes", "told.on obligations.told_in_future", "told.language obligations.unknown_language",
+		"told.how obligations.unknown_way", "told.by clients.control_characters", "date wall.no_such_day",
 		"time wall.no_such_time", "zone wall.unknown_zone", "rrule obligations.rule_freq",
 	}
 	if !slices.Equal(got, want) {

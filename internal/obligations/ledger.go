@@ -61,3 +61,12 @@ func (b Book) Of(s State) []Entry {
 	}
 	return []Entry{}
 }
+
+// Entries lists every occurrence of the ledger, state by state.
+func (b Book) Entries() []Entry {
+	var list []Entry
+	for _, t := range b.Tallies {
+		list = append(list, t.Occurrences...)
+	}
+	return list
+}

@@ -95,25 +95,25 @@ func (p Plan) place(problems *fault.Problems, s *Schedule, home string) seal.Tex
 
 func (s *Schedule) tell(problems *fault.Problems, tx *db.Tx, told Told) {
 	told.check(problems, tx, s.Start.Zone)
-	s.ToldBy = seal.Of(clients.CleanLine(problems, "told_by", told.By, longestLine))
+	s.ToldBy = seal.Of(clients.CleanLine(problems, "told.by", told.By, longestLine))
 	s.ToldOn, s.ToldLanguage, s.ToldHow = told.On, told.Language, told.How
 }
 
 func (t Told) check(problems *fault.Problems, tx *db.Tx, zone string) {
 	if t.On != "" {
 		if err := t.On.Check(); err != nil {
-			addWall(problems, err, "told_on")
+			addWall(problems, err, "told.on")
 		} else if t.On.After(today(tx, zone)) {
-			problems.Add("told_on", "obligations.told_in_future")
+			problems.Add("told.on", "obligations.told_in_future")
 		}
 	}
 	if t.Language != "" {
 		if _, ok := refdata.LanguageOf(t.Language); !ok {
-			problems.Add("told_language", "obligations.unknown_language")
+			problems.Add("told.language", "obligations.unknown_language")
 		}
 	}
 	if t.How != "" && !slices.Contains(Ways(), t.How) {
-		problems.Add("told_how", "obligations.unknown_way")
+		problems.Add("told.how", "obligations.unknown_way")
 	}
 }
 
