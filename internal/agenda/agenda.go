@@ -39,6 +39,7 @@ func (k Kind) LabelKey() string { return "agenda.kind." + string(k) }
 type Entry struct {
 	Kind    Kind
 	Source  uuid.UUID   // the hearing, or the occurrence of a duty
+	Version int64       // of that row, for whoever acts on it
 	Parent  uuid.UUID   // the hearing's current setting, or the duty
 	Clients []uuid.UUID // those inside the wall, the lead first
 

@@ -17,6 +17,7 @@ import (
 // duty is what the agenda reads of an occurrence.
 type duty struct {
 	ID           uuid.UUID
+	Version      int64
 	ObligationID uuid.UUID
 	ClientID     uuid.UUID
 	SlotDate     wall.Date
@@ -31,7 +32,7 @@ type duty struct {
 	Place        seal.Text `seal:"obligation_schedules.place"`
 }
 
-const dutyColumns = `occurrences.id, occurrences.obligation_id, occurrences.client_id, occurrences.slot_date, occurrences.slot_time,
+const dutyColumns = `occurrences.id, occurrences.version, occurrences.obligation_id, occurrences.client_id, occurrences.slot_date, occurrences.slot_time,
 	occurrences.date, occurrences.time, occurrences.zone, occurrences.fold, occurrences.opens_at, occurrences.closes_at,
 	occurrences.grace_ends_at, occurrences.state, occurrences.moved, o.modality, s.place`
 
@@ -98,7 +99,7 @@ func dutiesOf(tx *db.Tx, q *gorm.DB) ([]Entry, error) {
 
 func (d duty) entry() Entry {
 	e := Entry{
-		Kind: CheckIn, Source: d.ID, Parent: d.ObligationID, Clients: []uuid.UUID{d.ClientID},
+		Kind: CheckIn, Source: d.ID, Version: d.Version, Parent: d.ObligationID, Clients: []uuid.UUID{d.ClientID},
 		Moment: d.Moment, StartsAt: d.OpensAt, EndsAt: d.ClosesAt, LateAt: d.GraceEndsAt,
 		State: string(d.State), StateKey: d.State.LabelKey(), Cancelled: d.State.Cancelled(), Moved: d.Moved,
 		Modality: d.Modality, Place: d.Place.Reveal(),

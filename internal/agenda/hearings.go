@@ -61,7 +61,7 @@ func dayAfter(t time.Time) wall.Date {
 func ofHearing(file hearings.File) Entry {
 	now := file.Current()
 	e := Entry{
-		Kind: Hearing, Source: file.ID, Parent: now.ID,
+		Kind: Hearing, Source: file.ID, Version: file.Version, Parent: now.ID,
 		Moment: now.Moment, StartsAt: now.StartsAt, EndsAt: now.StartsAt,
 		State: string(file.State), StateKey: file.State.LabelKey(),
 		Cancelled: file.State == hearings.Cancelled, LabelKey: file.Type.LabelKey(), Medium: string(file.Medium),

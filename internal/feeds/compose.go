@@ -129,7 +129,7 @@ func (w writer) marked(mark, summary string) string {
 
 func (w writer) summary(kind agenda.Kind) string {
 	if w.wording == Full {
-		return w.say.Say("feeds.full." + string(kind))
+		return w.say.Say("feeds_full." + string(kind))
 	}
 	if kind == agenda.CheckIn {
 		return w.say.Say("feeds.checkin")

@@ -1,7 +1,6 @@
 package feeds
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -121,22 +120,11 @@ func mayHave(tx *db.Tx, client uuid.UUID) error {
 // issuedPhone tells whether the client reports with, or can be reached on, a phone
 // that ICE or its contractor handed out.
 func issuedPhone(tx *db.Tx, client uuid.UUID) (bool, error) {
-	var phones, duties int64
-	var codes []string
-	for _, m := range obligations.Modalities() {
-		if m.IssuedPhone {
-			codes = append(codes, m.Code)
-		}
+	if uses, err := obligations.UsesIssuedPhone(tx, client); uses || err != nil {
+		return uses, err
 	}
-	err := errors.Join(
-		tx.DB.Model(&clients.Phone{}).Where("client_id = ? AND issued AND ended_at IS NULL", client).Count(&phones).Error,
-		tx.DB.Model(&obligations.Obligation{}).Where("client_id = ? AND modality IN ? AND (ended_on = '' OR ended_on >= ?)",
-			client, codes, tx.Now.Format(time.DateOnly)).Count(&duties).Error,
-	)
-	if err != nil {
-		return false, fmt.Errorf("looking for a phone that ICE issued: %w", err)
-	}
-	return phones+duties > 0, nil
+	phones, err := clients.Phones(tx, client)
+	return slices.ContainsFunc(phones, func(p clients.Phone) bool { return p.Issued }), err
 }
 
 // read checks what was asked for and makes the row of it.

@@ -29,7 +29,7 @@ type Served struct {
 	ID       uuid.UUID
 	Bytes    []byte
 	Hash     string    // SHA-256 of the bytes, in hex
-	ETag     string    // the same, quoted
+	ETag     string    // half of it, spelled and quoted
 	Changed  time.Time // whole seconds
 	Modified string    // the same, as a header
 }
@@ -198,7 +198,7 @@ func (r *Reading) load(ctx context.Context, id uuid.UUID) (Served, error) {
 	}
 	changed := feed.ChangedAt.UTC().Truncate(time.Second)
 	return Served{
-		ID: feed.ID, Bytes: feed.Rendered.Reveal(), Hash: feed.ETag, ETag: `"` + feed.ETag + `"`,
+		ID: feed.ID, Bytes: feed.Rendered.Reveal(), Hash: feed.ETag, ETag: `"` + spelled(feed.ETag[:32]) + `"`,
 		Changed: changed, Modified: changed.Format(http.TimeFormat),
 	}, nil
 }

@@ -58,13 +58,25 @@ func reconcile(tx *db.Tx, feed Feed, w writer, pieces []piece, day wall.Date) (u
 	return u, nil
 }
 
+// spelled writes hexadecimal in sixteen consonants: no name on a phone and no
+// header can then look like an A-number, or spell a word, by chance.
+func spelled(hexadecimal string) string {
+	const letters = "bcdfghjkmnpqrstv"
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' {
+			return rune(letters[r-'a'+10])
+		}
+		return rune(letters[r-'0'])
+	}, hexadecimal)
+}
+
 // oldest is the beginning of the window of days.
 func oldest(day wall.Date) time.Time { return day.AddDays(-daysBack).UTC() }
 
 func (u *update) add(tx *db.Tx, feed Feed, p piece) {
 	row := Shown{
 		Row: db.NewRow(tx), FeedID: feed.ID, SourceID: p.source, Part: p.part, Kind: p.kind,
-		UID: strings.ReplaceAll(uuid.NewString(), "-", ""), Content: content(tx, p.event), ModifiedAt: tx.Now,
+		UID: spelled(strings.ReplaceAll(uuid.NewString(), "-", "")), Content: content(tx, p.event), ModifiedAt: tx.Now,
 		StartsAt: p.event.Start.UTC(), EndsAt: p.event.End.UTC(), Zone: p.event.Start.Location().String(),
 	}
 	u.added = append(u.added, row)
