@@ -3,6 +3,7 @@ package clients
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -10,6 +11,7 @@ import (
 	"constancia/internal/audit"
 	"constancia/internal/db"
 	"constancia/internal/fault"
+	"constancia/internal/staff"
 )
 
 // Assign puts a file into a person's hands; a volunteer sees it from now on.
@@ -22,12 +24,11 @@ func Assign(tx *db.Tx, clientID, staffID uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	var members int64
-	err = tx.DB.Table("team_members").Where("staff_id = ? AND team_id = ?", staffID, client.TeamID).Count(&members).Error
+	team, err := colleagues(tx, client.TeamID)
 	if err != nil {
-		return fmt.Errorf("looking for a colleague: %w", err)
+		return err
 	}
-	if members == 0 {
+	if !slices.ContainsFunc(team, func(c Colleague) bool { return c.ID == staffID }) {
 		var p fault.Problems
 		p.Add("staff_id", "clients.not_of_the_team")
 		return p.Err()
@@ -58,6 +59,39 @@ func Unassign(tx *db.Tx, clientID, staffID uuid.UUID) error {
 		return fmt.Errorf("ending an assignment: %w", err)
 	}
 	return recordAssignment(tx, "clients.unassign", clientID, staffID)
+}
+
+// Colleague is somebody who can work on a file.
+type Colleague struct {
+	ID   uuid.UUID
+	Name string
+}
+
+// Assignable lists who can be assigned to a client's file, by name: the people
+// of her team. Empty for whoever may assign nobody.
+func Assignable(tx *db.Tx, clientID uuid.UUID) ([]Colleague, error) {
+	client, err := assignable(tx, clientID)
+	if fault.Is(err, fault.Forbidden) {
+		return []Colleague{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return colleagues(tx, client.TeamID)
+}
+
+func colleagues(tx *db.Tx, team uuid.UUID) ([]Colleague, error) {
+	all, err := staff.Colleagues(tx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Colleague
+	for _, c := range all {
+		if slices.Contains(c.Teams, team) {
+			out = append(out, Colleague{c.ID, c.Name.Reveal()})
+		}
+	}
+	return out, nil
 }
 
 func assignable(tx *db.Tx, clientID uuid.UUID) (Client, error) {

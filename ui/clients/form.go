@@ -160,3 +160,12 @@ func (f MoveForm) Details() clients.AddressDetails {
 		Kind: f.Kind, Line1: f.Line1, Line2: f.Line2, City: f.City, State: f.State, Zip: f.Zip, Since: f.Since, ToldOn: f.ToldOn,
 	}
 }
+
+// Base is the version that the form was made from, or the newer one over which
+// somebody knowingly saves.
+func (f Form) Base() int64 {
+	if f.VersionAgain > 0 {
+		return f.VersionAgain
+	}
+	return f.Version
+}
