@@ -13,7 +13,7 @@ import (
 
 // zoneNames are the zones of the United States and its territories that kept
 // one rule since 2007. The rest (Beulah, Metlakatla, Petersburg, Vincennes,
-// Winamac) changed sides later and share their clock with a neighbour here.
+// Winamac) changed sides in 2007 or later and share their clock with a neighbour here.
 var zoneNames = []string{
 	"America/Adak",
 	"America/Anchorage",
