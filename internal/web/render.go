@@ -74,6 +74,9 @@ func (s *Site) flash(c echo.Context, key string) {
 }
 
 func (s *Site) takeFlash(c echo.Context) parts.Notice {
+	if c.Get(presenceKey) == nil {
+		return parts.Notice{} // refused before anybody was looked for
+	}
 	key := s.sessions.PopString(c.Request().Context(), flashKey)
 	if key == "" {
 		return parts.Notice{}

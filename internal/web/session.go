@@ -116,7 +116,7 @@ func (s *Site) signInPage(c echo.Context) error {
 func (s *Site) showSignIn(c echo.Context, status int, view staffui.SignInView) error {
 	view.Action = signInPath
 	title := locale.Say(c.Request().Context(), "staff.sign_in.title")
-	return s.bare(c, status, layout.BareFrame{Title: title}, staffui.SignIn(view))
+	return s.bare(c, status, layout.BareFrame{Title: title, Heading: title}, staffui.SignIn(view))
 }
 
 func (s *Site) signIn(c echo.Context) error {

@@ -34,7 +34,8 @@ func (s *Site) setUpPage(c echo.Context) error {
 func (s *Site) showSetUp(c echo.Context, status int, view staffui.SetUpView) error {
 	ctx := c.Request().Context()
 	view.Action = "/setup/" + c.Param("token")
-	frame := layout.BareFrame{Title: locale.Say(ctx, "staff.set_up.title"), Text: locale.Say(ctx, "staff.set_up.text")}
+	title := locale.Say(ctx, "staff.set_up.title")
+	frame := layout.BareFrame{Title: title, Heading: title, Text: locale.Say(ctx, "staff.set_up.text")}
 	return s.bare(c, status, frame, staffui.SetUp(view))
 }
 
@@ -70,7 +71,8 @@ func (s *Site) setUp(c echo.Context) error {
 // welcome says what can be done first.
 func (s *Site) welcome(c echo.Context) error {
 	ctx := c.Request().Context()
-	frame := layout.BareFrame{Title: locale.Say(ctx, "staff.welcome.title"), Text: locale.Say(ctx, "staff.welcome.text")}
+	title := locale.Say(ctx, "staff.welcome.title")
+	frame := layout.BareFrame{Title: title, Heading: title, Text: locale.Say(ctx, "staff.welcome.text")}
 	return s.bare(c, http.StatusOK, frame, staffui.Welcome())
 }
 
