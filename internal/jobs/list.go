@@ -12,11 +12,14 @@ import (
 
 	"constancia/internal/audit"
 	"constancia/internal/db"
+	"constancia/internal/feeds"
 )
 
 // List is every job of the house.
 var List = []Job{
 	{Name: "audit.checkpoint", Every: time.Hour, Verb: writes(audit.Checkpoint)},
+	{Name: "feeds.render", Every: time.Minute, OnChange: true, Verb: sweeps(feeds.RenderStale)},
+	{Name: "feeds.roll", Every: 24 * time.Hour, Verb: sweeps(feeds.Roll)},
 	{Name: "requests.forget", Every: 24 * time.Hour, Verb: writes(db.ForgetOnce)},
 }
 
@@ -36,6 +39,20 @@ func untilDone(verb func(tx *db.Tx, limit int) (int, error)) func(context.Contex
 				done, err = verb(tx, limit)
 				return err
 			})
+			if err != nil || done < limit {
+				return err
+			}
+		}
+	}
+}
+
+// sweeps runs a verb that opens a transaction for each thing it does, a batch at a
+// time, until a batch is not full.
+func sweeps(verb func(ctx context.Context, d *db.DB, limit int) (int, error)) func(context.Context, *db.DB) error {
+	const limit = 500
+	return func(ctx context.Context, d *db.DB) error {
+		for {
+			done, err := verb(ctx, d, limit)
 			if err != nil || done < limit {
 				return err
 			}
