@@ -37,10 +37,7 @@ func Open(ctx context.Context, d *db.DB, o edge.Options, version string) (*House
 	if err := audit.Refresh(ctx, d); err != nil {
 		return nil, err
 	}
-	directory, err := clients.NewDirectory(ctx, d)
-	if err != nil {
-		return nil, err
-	}
+	directory := clients.NewDirectory()
 	clock, err := jobs.New(d, jobs.List, o.Log)
 	if err != nil {
 		return nil, err
