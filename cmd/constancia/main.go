@@ -26,11 +26,13 @@ type commands struct {
 
 	Version kong.VersionFlag `help:"Print the version."`
 
-	Serve       serve       `cmd:"" help:"Start. Migrates an older schema after a backup copy; refuses a newer one."`
-	Migrate     migrate     `cmd:"" help:"Apply pending migrations, or show where the schema is."`
-	Audit       auditLog    `cmd:"" help:"Check the audit log from its first event to its last."`
-	Doctor      doctor      `cmd:"" help:"Look at configuration, schema, durability, keys, audit log and jobs: one line each."`
-	Healthcheck healthcheck `cmd:"" help:"Ask a running server whether it is alive."`
+	Serve       serve        `cmd:"" help:"Start. Migrates an older schema after a backup copy; refuses a newer one."`
+	Migrate     migrate      `cmd:"" help:"Apply pending migrations, or show where the schema is."`
+	Staff       staffCommand `cmd:"" help:"Enter, list and shut out the people of the clinic."`
+	Token       tokenCommand `cmd:"" help:"Make API tokens."`
+	Audit       auditLog     `cmd:"" help:"Check the audit log from its first event to its last."`
+	Doctor      doctor       `cmd:"" help:"Look at configuration, schema, durability, keys, audit log and jobs: one line each."`
+	Healthcheck healthcheck  `cmd:"" help:"Ask a running server whether it is alive."`
 }
 
 // program is what every command is given.
@@ -73,7 +75,7 @@ func run(ctx context.Context, args, environ []string, in io.Reader, out, errs io
 		err = command.Run(&program{config: settings, in: in, out: out, log: log})
 	}
 	if err != nil {
-		fmt.Fprintln(errs, "constancia:", err)
+		fmt.Fprintln(errs, "constancia:", plain(err))
 		return 1
 	}
 	return 0

@@ -13,6 +13,7 @@ import (
 	"constancia/internal/audit"
 	"constancia/internal/db"
 	"constancia/internal/feeds"
+	"constancia/internal/staff"
 )
 
 // List is every job of the house.
@@ -21,6 +22,7 @@ var List = []Job{
 	{Name: "feeds.render", Every: time.Minute, OnChange: true, Verb: sweeps(feeds.RenderStale)},
 	{Name: "feeds.roll", Every: 24 * time.Hour, Verb: sweeps(feeds.Roll)},
 	{Name: "requests.forget", Every: 24 * time.Hour, Verb: writes(db.ForgetOnce)},
+	{Name: "staff.sweep", Every: time.Hour, Verb: untilDone(staff.Sweep)},
 }
 
 // writes runs a verb in one transaction.

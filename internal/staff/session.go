@@ -190,3 +190,13 @@ func ForgetSessions(tx *db.Tx, limit int) (int, error) {
 	}
 	return int(done.RowsAffected), nil
 }
+
+// Sweep removes what nobody looks at any more: ended sessions and old attempts.
+func Sweep(tx *db.Tx, limit int) (int, error) {
+	sessions, err := ForgetSessions(tx, limit)
+	if err != nil {
+		return 0, err
+	}
+	attempts, err := ForgetAttempts(tx, limit)
+	return max(sessions, attempts), err
+}

@@ -110,7 +110,7 @@ func TestASessionEndsAfterHalfAnHourWithoutAClick(t *testing.T) {
 			t.Error("still open after half an hour")
 		}
 		w.Write(actor.System("sweep"), func(tx *db.Tx) error {
-			n, err := staff.ForgetSessions(tx, 500)
+			n, err := staff.Sweep(tx, 500)
 			if n != 1 {
 				t.Errorf("got %d swept, want 1", n)
 			}
