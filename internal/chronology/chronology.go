@@ -1,0 +1,133 @@
+// Package chronology is one client's record in order: what will be, what was, and
+// how we know. Each line has when it happened, when we were told, and when it was
+// written down and by whom; they are rarely the same.
+//
+// It owns no table and writes nothing. It refuses to know pages, and it never
+// decides what a line means for the client.
+package chronology
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/wall"
+)
+
+// Kind says what a line is about.
+type Kind string
+
+// The kinds.
+const (
+	Hearing   Kind = "hearing"     // a date of a hearing, current or not
+	Moved     Kind = "moved"       // a hearing or a check-in got another date
+	Told      Kind = "told"        // the client was told
+	Cancelled Kind = "cancelled"   // a date is off
+	Checked   Kind = "checked"     // somebody looked at what the court says
+	Duty      Kind = "duty"        // a duty began, changed or ended
+	CheckIn   Kind = "check_in"    // a check-in or appointment
+	Corrected Kind = "corrected"   // what was on record about a check-in was replaced
+	Opened    Kind = "file_opened" // the clinic met the client
+	Edited    Kind = "edited"      // the client's own data changed
+	Address   Kind = "address"     // the client moved
+)
+
+// Phrase is a sentence: a key, its values, and those values that are keys too.
+type Phrase struct {
+	Key   string
+	Args  map[string]any
+	Words map[string]string
+}
+
+// Line is one line of the record.
+type Line struct {
+	Kind    Kind
+	ID      uuid.UUID // the row that the line comes from
+	Subject uuid.UUID // the hearing, duty or check-in it belongs to
+
+	At     time.Time   // when it happened, or will
+	Moment wall.Moment // the same on the clocks of the place, for an appointment
+	Day    wall.Date   // where no more than the day is known
+
+	Says       Phrase
+	Note       string // in the words of whoever wrote it
+	SourceKey  string // where we know it from
+	Source     string // the contract's word for that
+	State      string // of a check-in
+	ToldAt     time.Time
+	ToldOn     wall.Date // where no more than the day is known
+	RecordedAt time.Time
+	By         uuid.UUID // who wrote it down; zero for the system
+	Gone       bool      // no longer in force
+}
+
+// Whole tells whether the line stands for a whole day.
+func (l Line) Whole() bool { return l.Moment == (wall.Moment{}) && l.Day != "" }
+
+// ForClient is the client's record, the farthest future first. fault.NotFound
+// beyond the wall.
+func ForClient(tx *db.Tx, client uuid.UUID) ([]Line, error) {
+	file, err := clients.Read(tx, client)
+	if err != nil {
+		return nil, err
+	}
+	var all []Line
+	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofPerson} {
+		lines, err := part(tx, file)
+		if err != nil {
+			return nil, fmt.Errorf("reading the chronology: %w", err)
+		}
+		all = append(all, lines...)
+	}
+	slices.SortFunc(all, func(a, b Line) int {
+		return cmp.Or(b.At.Compare(a.At), b.RecordedAt.Compare(a.RecordedAt), cmp.Compare(b.ID.String(), a.ID.String()), cmp.Compare(a.Kind, b.Kind))
+	})
+	return all, nil
+}
+
+// noon puts a day without a time into the order: after its morning, before its
+// evening, wherever the client is.
+func noon(day wall.Date, otherwise time.Time) time.Time {
+	if day == "" {
+		return otherwise
+	}
+	return day.UTC().Add(18 * time.Hour)
+}
+
+// ofPerson is how the clinic met the client and what changed of her.
+func ofPerson(tx *db.Tx, file clients.File) ([]Line, error) {
+	lines := []Line{{
+		Kind: Opened, ID: file.ID, Subject: file.ID, At: file.CreatedAt, RecordedAt: file.CreatedAt,
+		Says: Phrase{Key: "chronology.file_opened"},
+	}}
+	for _, a := range file.Addresses {
+		lines = append(lines, ofAddress(a))
+	}
+	changes, err := clients.Changes(tx, file.ID, 1)
+	for _, c := range changes {
+		lines = append(lines, Line{
+			Kind: Edited, ID: c.ID, Subject: file.ID, At: c.RecordedAt, RecordedAt: c.RecordedAt, By: c.EditedBy,
+			Says: Phrase{Key: "chronology.edited"},
+		})
+	}
+	return lines, err
+}
+
+func ofAddress(a clients.Address) Line {
+	l := Line{
+		Kind: Address, ID: a.ID, Subject: a.ClientID, At: noon(a.Since, a.CreatedAt), Day: a.Since, RecordedAt: a.CreatedAt,
+		By: a.RecordedBy, ToldOn: a.ToldOn, Gone: a.EndedAt != nil, Says: Phrase{Key: "chronology.address." + a.Kind},
+	}
+	for _, part := range []string{a.Line1.Reveal(), a.Line2.Reveal(), a.City.Reveal(), a.State.Reveal(), a.Zip.Reveal()} {
+		if part != "" && l.Note != "" {
+			l.Note += ", "
+		}
+		l.Note += part
+	}
+	return l
+}

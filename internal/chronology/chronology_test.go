@@ -1,0 +1,88 @@
+package chronology_test
+
+// María's file at the clinic: opened on Monday, a hearing on 5 January that is
+// moved once and told once, a check-in every Tuesday of which one is on record.
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/cast"
+	"constancia/internal/chronology"
+	"constancia/internal/db"
+	"constancia/internal/fault"
+	"constancia/internal/hearings"
+	"constancia/internal/obligations"
+)
+
+func lived(t *testing.T, w *cast.World) uuid.UUID {
+	t.Helper()
+	h := w.Hearing(cast.Maria)
+	duty := w.Duty(cast.Maria)
+	w.Clock.Advance(48 * time.Hour)
+	moved := w.Move(h.ID, "2027-02-02", "13:00")
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := hearings.Tell(tx, moved.Current().ID, hearings.NewTelling{ClientID: h.ClientID, How: "phone", ReadBack: true})
+		if err != nil {
+			return err
+		}
+		first, err := obligations.List(tx, obligations.Filter{Obligation: duty.ID, Limit: 1})
+		if err != nil {
+			return err
+		}
+		_, err = obligations.RecordOutcome(tx, first[0].ID, obligations.Outcome{State: obligations.Reported, Source: "client", At: first[0].OpensAt})
+		return err
+	})
+	return h.ClientID
+}
+
+func TestTheRecordGoesFromTheFutureToThePast(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		maria := lived(t, w)
+		w.Read(w.Paralegal(), func(tx *db.Tx) error {
+			all, err := chronology.ForClient(tx, maria)
+			count := map[chronology.Kind]int{}
+			for i, l := range all {
+				count[l.Kind]++
+				if i > 0 && l.At.After(all[i-1].At) {
+					t.Errorf("line %d is later than the one above", i)
+				}
+				if l.Says.Key == "" || l.RecordedAt.IsZero() || l.ID == uuid.Nil {
+					t.Errorf("got %+v", l)
+				}
+			}
+			if count[chronology.Hearing] != 2 || count[chronology.Moved] != 1 || count[chronology.Told] != 1 || count[chronology.Opened] != 1 || count[chronology.CheckIn] < 26 {
+				t.Errorf("got %v", count)
+			}
+			return err
+		})
+	})
+}
+
+func TestADateThatWasReplacedStaysAndSaysSo(t *testing.T) {
+	w := cast.New(t)
+	maria := lived(t, w)
+	w.Read(w.Paralegal(), func(tx *db.Tx) error {
+		all, err := chronology.ForClient(tx, maria)
+		for _, l := range all {
+			if l.Kind == chronology.Hearing && l.Gone != (l.Moment.Date == "2027-01-05") {
+				t.Errorf("got %+v", l)
+			}
+			if l.Kind == chronology.CheckIn && l.State == "reported" && (l.Source != "client" || l.By != cast.Pilar.ID || !l.ToldAt.Equal(w.Clock.Now())) {
+				t.Errorf("got %+v", l)
+			}
+		}
+		return err
+	})
+}
+
+func TestNobodyReadsTheRecordBeyondTheWall(t *testing.T) {
+	w := cast.New(t)
+	maria := lived(t, w)
+	err := w.TryWrite(w.Stranger(), func(tx *db.Tx) error { _, err := chronology.ForClient(tx, maria); return err })
+	if !fault.Is(err, fault.NotFound) {
+		t.Errorf("got %v", err)
+	}
+}
