@@ -28,6 +28,7 @@ type Field struct {
 	Field   string `json:"field"`
 	Code    string `json:"code"`
 	Message string `json:"message"`
+	Ref     string `json:"ref,omitempty" doc:"The id of what stands in the way, when it is yours to see"`
 }
 
 // Error is the text for the log: no value, no person.
@@ -59,7 +60,8 @@ func problemOf(ctx context.Context, err error) *Problem {
 	}
 	p.Type, p.Detail = "urn:constancia:"+f.Key, locale.SayArgs(ctx, f.Key, f.Args)
 	for _, each := range f.Problems {
-		p.Errors = append(p.Errors, Field{Field: each.Field, Code: each.Key, Message: locale.SayArgs(ctx, each.Key, each.Args)})
+		ref, _ := each.Args["id"].(string)
+		p.Errors = append(p.Errors, Field{Field: each.Field, Code: each.Key, Message: locale.SayArgs(ctx, each.Key, each.Args), Ref: ref})
 	}
 	return p
 }

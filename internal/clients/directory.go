@@ -129,7 +129,8 @@ type listing struct {
 const batch = 2000
 
 // Refresh brings the directory up to date. It costs one short query when nothing
-// has happened since.
+// has happened since. The transaction must be a reading one: what a writing one
+// sees may be rolled back, and the directory would go on believing it.
 func (x *Directory) Refresh(tx *db.Tx) error {
 	var size int64
 	if err := tx.DB.Raw("SELECT size FROM audit_head WHERE id = 1").Scan(&size).Error; err != nil {
