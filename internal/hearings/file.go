@@ -3,6 +3,7 @@ package hearings
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -164,4 +165,32 @@ func withTellings(tx *db.Tx, ids []uuid.UUID, files []File) error {
 		slices.SortStableFunc(files[i].Tellings, func(a, b Telling) int { return a.At.Compare(b.At) })
 	}
 	return nil
+}
+
+// Everybody lists who is in the hearing, of those the actor may see.
+func (f File) Everybody() []uuid.UUID {
+	out := make([]uuid.UUID, len(f.Participants))
+	for i, p := range f.Participants {
+		out[i] = p.ClientID
+	}
+	return out
+}
+
+// Staff lists the people of the clinic who stand behind what is on record.
+func (f File) Staff() []uuid.UUID {
+	var out []uuid.UUID
+	for _, s := range f.Settings {
+		out = append(out, s.RecordedBy)
+	}
+	for _, c := range f.Cancellations {
+		out = append(out, c.RecordedBy)
+	}
+	for _, c := range f.Checks {
+		out = append(out, c.CheckedBy, c.RecordedBy)
+	}
+	for _, t := range f.Tellings {
+		out = append(out, t.ToldBy, t.RecordedBy)
+	}
+	slices.SortFunc(out, func(a, b uuid.UUID) int { return strings.Compare(a.String(), b.String()) })
+	return slices.Compact(out)
 }

@@ -78,3 +78,31 @@ func happened(tx *db.Tx, p *fault.Problems, field string, at time.Time) time.Tim
 	}
 	return at.UTC().Truncate(time.Microsecond)
 }
+
+// Typed reads when something happened, as a person types it by the clocks of a
+// zone; both empty is the zero time, which every verb takes for now. What cannot
+// be read is refused at field.date or field.time. In the hour that clocks show
+// twice the earlier one is taken: nothing hangs on it but the order of a record.
+func Typed(field, date, clock, zone string) (time.Time, error) {
+	if date == "" && clock == "" {
+		return time.Time{}, nil
+	}
+	var wrong fault.Problems
+	m := wall.Moment{Zone: zone, Fold: wall.Earlier}
+	var dateErr, clockErr error
+	m.Date, dateErr = wall.ParseDate(date)
+	m.Time, clockErr = wall.ParseTime(clock)
+	for _, err := range []error{dateErr, clockErr} {
+		if part, key, args, bad := wall.Problem(err); bad {
+			wrong.Add(field+"."+part, key, args...)
+		}
+	}
+	if err := wrong.Err(); err != nil {
+		return time.Time{}, err
+	}
+	at, err := m.Instant()
+	if part, key, args, bad := wall.Problem(err); bad {
+		wrong.Add(field+"."+part, key, args...)
+	}
+	return at, wrong.Err()
+}
