@@ -3,8 +3,10 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"time"
@@ -21,8 +23,11 @@ const (
 
 	// FULL: a commit is on the disk before it is acknowledged. NORMAL loses
 	// acknowledged writes in a power cut. secure_delete overwrites what is deleted.
-	writerPragmas = "_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_txlock=immediate&_secure_delete=on"
-	readerPragmas = "_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_query_only=1"
+	// The driver keeps prepared statements per connection, so that they serve inside
+	// transactions too: GORM's own cache prepares anew in each.
+	bothPragmas   = "_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_synchronous=FULL&_stmt_cache_size=200"
+	writerPragmas = bothPragmas + "&_txlock=immediate&_secure_delete=on"
+	readerPragmas = bothPragmas + "&_query_only=1"
 
 	readers       = 8
 	postgresConns = 16
@@ -51,31 +56,49 @@ func connect(o Options, now func() time.Time) (writer, reader, keyring *gorm.DB,
 }
 
 func openSQLite(path, pragmas string, conns int, now func() time.Time) (*gorm.DB, error) {
-	g, err := gorm.Open(sqlite.Open("file:"+path+"?"+pragmas), gormConfig(now))
-	if err != nil {
-		return nil, fmt.Errorf("opening %s: %w", filepath.Base(path), err)
-	}
-	return g, limit(g, conns)
+	// Escaped, for a directory may be named with a ?, # or %.
+	name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas
+	return open(sqlite.Open(name), filepath.Base(path), conns, now)
 }
 
-func connectPostgres(url string, now func() time.Time) (writer, reader, keyring *gorm.DB, err error) {
-	writer, err = gorm.Open(postgres.Open(url), gormConfig(now))
-	if err != nil {
-		return nil, nil, nil, fmt.Errorf("opening PostgreSQL: %w", redactURL(err))
+// open leaves no pool behind when it fails.
+func open(dialector gorm.Dialector, name string, conns int, now func() time.Time) (*gorm.DB, error) {
+	g, err := gorm.Open(dialector, gormConfig(now))
+	if err == nil {
+		err = limit(g, conns)
 	}
-	if err = limit(writer, postgresConns); err != nil {
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", name, redactURL(err)), closePool(g))
+	}
+	return g, nil
+}
+
+func closePool(g *gorm.DB) error {
+	if g == nil || g.ConnPool == nil {
+		return nil
+	}
+	pool, err := g.DB()
+	if err != nil {
+		return nil //nolint:nilerr // it was never connected
+	}
+	return pool.Close()
+}
+
+func connectPostgres(address string, now func() time.Time) (writer, reader, keyring *gorm.DB, err error) {
+	if writer, err = open(postgres.Open(address), "PostgreSQL", postgresConns, now); err != nil {
 		return
 	}
+	reader = writer
 	// Its own pool, and its own schema on the search path.
-	joint := "?"
-	if strings.Contains(url, "?") {
-		joint = "&"
-	}
-	keyring, err = gorm.Open(postgres.Open(url+joint+"search_path=keyring"), gormConfig(now))
+	apart, err := url.Parse(address)
 	if err != nil {
-		return writer, nil, nil, fmt.Errorf("opening the keyring on PostgreSQL: %w", redactURL(err))
+		return writer, reader, nil, errors.New("opening the keyring on PostgreSQL: not a URL")
 	}
-	return writer, writer, keyring, limit(keyring, 2)
+	query := apart.Query()
+	query.Set("search_path", "keyring")
+	apart.RawQuery = query.Encode()
+	keyring, err = open(postgres.Open(apart.String()), "the keyring on PostgreSQL", 2, now)
+	return
 }
 
 // redactURL drops the driver's text, which can repeat the URL with its password.
@@ -88,7 +111,6 @@ func redactURL(err error) error {
 
 func gormConfig(now func() time.Time) *gorm.Config {
 	return &gorm.Config{
-		PrepareStmt:            true,
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		NowFunc:                now,
@@ -105,6 +127,9 @@ func limit(g *gorm.DB, conns int) error {
 	}
 	pool.SetMaxOpenConns(conns)
 	pool.SetMaxIdleConns(conns)
+	if g.Name() == Postgres { // after a failover no connection stays with the old server for long
+		pool.SetConnMaxLifetime(30 * time.Minute)
+	}
 	return nil
 }
 
@@ -121,19 +146,20 @@ func (d *DB) assertDurable(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if got.Journal != "wal" || got.Synchronous != 2 || got.ForeignKeys != 1 {
-			return fmt.Errorf("SQLite runs with journal_mode=%s synchronous=%d foreign_keys=%d, wanted wal, 2 (FULL), 1",
-				got.Journal, got.Synchronous, got.ForeignKeys)
+		if want := (Settings{Journal: "wal", Synchronous: 2, ForeignKeys: 1, SecureDelete: 1}); got != want {
+			return fmt.Errorf("SQLite runs with journal_mode=%s synchronous=%d foreign_keys=%d secure_delete=%d, wanted wal, 2 (FULL), 1, 1",
+				got.Journal, got.Synchronous, got.ForeignKeys, got.SecureDelete)
 		}
 	}
 	return nil
 }
 
-// Settings are SQLite's pragmas that durability hangs on.
+// Settings are SQLite's pragmas that durability and forgetting hang on.
 type Settings struct {
-	Journal     string
-	Synchronous int
-	ForeignKeys int
+	Journal      string
+	Synchronous  int
+	ForeignKeys  int
+	SecureDelete int
 }
 
 // Pragmas reads the settings of one pool.
@@ -141,7 +167,8 @@ func Pragmas(ctx context.Context, g *gorm.DB) (Settings, error) {
 	var s Settings
 	err := g.WithContext(ctx).Raw(`SELECT (SELECT journal_mode FROM pragma_journal_mode) AS journal,
 		(SELECT synchronous FROM pragma_synchronous) AS synchronous,
-		(SELECT foreign_keys FROM pragma_foreign_keys) AS foreign_keys`).Scan(&s).Error
+		(SELECT foreign_keys FROM pragma_foreign_keys) AS foreign_keys,
+		(SELECT secure_delete FROM pragma_secure_delete) AS secure_delete`).Scan(&s).Error
 	if err != nil {
 		return s, fmt.Errorf("reading SQLite's settings: %w", err)
 	}

@@ -10,8 +10,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -40,6 +42,7 @@ type DB struct {
 	keys    *seal.Keyring
 	clock   func() time.Time
 	log     *slog.Logger
+	dataDir string
 
 	counter   atomic.Uint64
 	mu        sync.Mutex
@@ -57,6 +60,9 @@ var ErrNewerSchema = errors.New("the database was written by a newer version of 
 
 // ErrOlderSchema says that migrations are pending and Options.Migrate was not set.
 var ErrOlderSchema = errors.New("the database is older than this version of constancia: run constancia migrate")
+
+// ErrNoDatabase says that there is nothing to open in the data directory.
+var ErrNoDatabase = errors.New("there is no database in the data directory: run constancia migrate or constancia serve to make one, or look at data_dir")
 
 // Open opens the database and its keyring, checks the settings that durability
 // hangs on, and brings the schema up to date when asked.
@@ -87,7 +93,10 @@ func migrated(ctx context.Context, o Options) (*DB, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &DB{dialect: dialectOf(o.URL), clock: o.Clock, log: o.Log}
+	d := &DB{dialect: dialectOf(o.URL), clock: o.Clock, log: o.Log, dataDir: o.DataDir}
+	if err := refuseAbsent(o); err != nil {
+		return d, err
+	}
 	if err := os.MkdirAll(o.DataDir, 0o700); err != nil {
 		return d, fmt.Errorf("making the data directory: %w", err)
 	}
@@ -104,11 +113,27 @@ func migrated(ctx context.Context, o Options) (*DB, error) {
 	return d, d.prepareSchema(ctx, o)
 }
 
+// refuseAbsent keeps a command that only looks from leaving an empty database
+// behind where the data directory is mistyped.
+func refuseAbsent(o Options) error {
+	if o.Migrate || dialectOf(o.URL) == Postgres {
+		return nil
+	}
+	_, err := os.Stat(filepath.Join(o.DataDir, dataFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return ErrNoDatabase
+	}
+	return err
+}
+
 // Now is the present instant of the database's clock: UTC, microseconds.
 func (d *DB) Now() time.Time { return d.clock().UTC().Truncate(time.Microsecond) }
 
 // Dialect is SQLite or Postgres.
 func (d *DB) Dialect() string { return d.dialect }
+
+// DataDir is where the data lies that is no row: files, backups.
+func (d *DB) DataDir() string { return d.dataDir }
 
 // Keys is the keyring.
 func (d *DB) Keys() *seal.Keyring { return d.keys }
@@ -136,7 +161,7 @@ func (d *DB) Advance(to uint64) {
 	listeners := d.listeners
 	d.mu.Unlock()
 	for _, fn := range listeners {
-		fn()
+		d.effect(fn)
 	}
 }
 

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"strings"
 
@@ -24,7 +25,7 @@ func translate(err error) error {
 	if full(err) {
 		return fault.Wrap(fault.Unavailable, "fault.disk_full", err)
 	}
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrConnDone) || busy(err) {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || busy(err) || unreachable(err) {
 		return fault.Wrap(fault.Unavailable, "fault.busy", err)
 	}
 	return err
@@ -41,11 +42,30 @@ func full(err error) bool {
 	return errors.As(err, &pg) && pg.Code == "53100"
 }
 
+// busy tells whether somebody else was in the way, or the server was going down:
+// nothing was kept, and the same request may succeed later. A deadlock or a
+// serialization failure (class 40) is not tried again here: a verb may have
+// changed what its caller holds.
 func busy(err error) bool {
 	var lite sqlite3.Error
 	if errors.As(err, &lite) {
-		return lite.Code == sqlite3.ErrBusy || lite.Code == sqlite3.ErrLocked
+		return lite.Code == sqlite3.ErrBusy || lite.Code == sqlite3.ErrLocked || lite.Code == sqlite3.ErrInterrupt
 	}
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57P"))
+	if !errors.As(err, &pg) {
+		return false
+	}
+	switch pg.Code[:min(2, len(pg.Code))] {
+	case "40", "53", "55":
+		return true
+	}
+	return strings.HasPrefix(pg.Code, "57P") || pg.Code == "57014" // shutting down; cancelled by our deadline
+}
+
+// unreachable tells whether the database could not be spoken to, before anything
+// was sent. A connection lost half-way stays an error of ours: what became of
+// the commit is not known.
+func unreachable(err error) bool {
+	var connect *pgconn.ConnectError
+	return errors.As(err, &connect) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, driver.ErrBadConn) || pgconn.SafeToRetry(err)
 }

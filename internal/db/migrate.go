@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -90,7 +91,10 @@ func (d *DB) Schema(ctx context.Context) (SchemaStatus, error) {
 // Status reports where a database's schema is and changes nothing in it.
 func Status(ctx context.Context, o Options) (SchemaStatus, error) {
 	d := &DB{dialect: dialectOf(o.URL), clock: time.Now}
-	var err error
+	err := refuseAbsent(o)
+	if err != nil {
+		return SchemaStatus{}, err
+	}
 	if d.writer, d.reader, d.keyring, err = connect(o, d.Now); err != nil {
 		return SchemaStatus{}, errors.Join(err, d.Close())
 	}
@@ -127,10 +131,25 @@ func (d *DB) lockSchema(ctx context.Context, dataDir string) (func(), error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the migration lock: %w", err)
 	}
-	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX); err != nil {
+	if err := flock(ctx, f); err != nil {
 		return nil, errors.Join(fmt.Errorf("locking the schema: %w", err), f.Close())
 	}
 	return func() { _ = f.Close() }, nil
+}
+
+// flock waits for the lock as long as the context lasts.
+func flock(ctx context.Context, f *os.File) error {
+	for {
+		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		if !errors.Is(err, unix.EWOULDBLOCK) && !errors.Is(err, unix.EINTR) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
 }
 
 func (d *DB) lockPostgres(ctx context.Context) (func(), error) {
@@ -145,10 +164,18 @@ func (d *DB) lockPostgres(ctx context.Context) (func(), error) {
 	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", schemaLock); err != nil {
 		return nil, errors.Join(fmt.Errorf("locking the schema: %w", err), conn.Close())
 	}
-	return func() {
-		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", schemaLock)
-		_ = conn.Close()
-	}, nil
+	return func() { letGo(context.WithoutCancel(ctx), conn, schemaLock) }, nil
+}
+
+// letGo gives an advisory lock back. A connection that could not is thrown away:
+// in the pool it would hold the lock for ever.
+func letGo(ctx context.Context, conn *sql.Conn, lock int64) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_unlock($1)", lock); err != nil {
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
+	_ = conn.Close()
 }
 
 // backupBefore writes a whole copy of the database beside it before it is
@@ -159,10 +186,16 @@ func (d *DB) backupBefore(ctx context.Context, dataDir string, version int64) er
 		return fmt.Errorf("making the backups directory: %w", err)
 	}
 	name := fmt.Sprintf("before-migration-%04d-%s.db", version, d.Now().Format("20060102T150405.000000"))
-	if err := d.writer.WithContext(ctx).Exec("VACUUM INTO ?", filepath.Join(dir, name)).Error; err != nil {
+	path := filepath.Join(dir, name)
+	if err := d.writer.WithContext(ctx).Exec("VACUUM INTO ?", path).Error; err != nil {
 		return fmt.Errorf("copying the database before migrating: %w", err)
 	}
-	return nil
+	// On the disk, and for nobody else, before the first statement changes the original.
+	copied, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return fmt.Errorf("looking at the copy: %w", err)
+	}
+	return errors.Join(copied.Chmod(0o600), copied.Sync(), copied.Close())
 }
 
 // RiverDriver is River's driver for this dialect, on the writing pool.

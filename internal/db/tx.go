@@ -2,7 +2,9 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,8 +16,13 @@ import (
 	"constancia/internal/seal"
 )
 
-// patience bounds a transaction whose caller set no deadline.
+// patience bounds every writing transaction, and a reading one whose caller set
+// no deadline.
 const patience = 30 * time.Second
+
+// errNested says that a verb opened a transaction while it was in one: on SQLite
+// it would wait for itself, on PostgreSQL it could see half of what it did.
+var errNested = errors.New("a transaction inside a transaction")
 
 // Tx is one transaction: one actor, one instant. Verbs take it and hand it on;
 // they never open another.
@@ -26,46 +33,77 @@ type Tx struct {
 	Keys  *seal.Keyring
 
 	dialect  string
+	log      *slog.Logger
 	sequence uint64
+	before   []func() error
 	after    []func()
+	local    map[any]any
 }
 
 // Write runs fn in one writing transaction as the context's actor. What fn
 // returns rolls back; a full disk becomes fault.Unavailable.
 func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
-	ctx, cancel := d.bound(ctx)
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	var tx *Tx
-	err := d.writer.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		tx = d.newTx(ctx, g)
-		return fn(tx)
-	})
+	tx, err := d.run(ctx, d.writer, nil, fn)
 	if err != nil {
-		return translate(err)
+		return err
 	}
 	if tx.sequence > 0 {
 		d.Advance(tx.sequence)
 	}
 	for _, after := range tx.after {
-		after()
+		d.effect(after)
 	}
 	return nil
 }
 
-// Read runs fn on the reading pool as the context's actor; on SQLite a write
-// in it is an error.
+// Read runs fn on one snapshot of the data as the context's actor; a write in it
+// is an error.
 func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
-	ctx, cancel := d.bound(ctx)
-	defer cancel()
-	return translate(fn(d.newTx(ctx, d.reader.WithContext(ctx))))
+	if _, ok := ctx.Deadline(); !ok {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
+	}
+	// SQLite's driver ignores the options: there the pool itself refuses to write,
+	// and a transaction is a snapshot anyway.
+	_, err := d.run(ctx, d.reader, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, fn)
+	return err
 }
 
-func (d *DB) bound(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx = seal.With(ctx, d.keys)
-	if _, ok := ctx.Deadline(); ok {
-		return ctx, func() {}
+type inside struct{}
+
+func (d *DB) run(ctx context.Context, pool *gorm.DB, o *sql.TxOptions, fn func(tx *Tx) error) (*Tx, error) {
+	if ctx.Value(inside{}) != nil {
+		return nil, errNested
 	}
-	return context.WithTimeout(ctx, patience)
+	ctx = context.WithValue(seal.With(ctx, d.keys), inside{}, true)
+	var tx *Tx
+	err := pool.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+		tx = d.newTx(ctx, g)
+		if err := fn(tx); err != nil {
+			return err
+		}
+		for i := 0; i < len(tx.before); i++ { // one may add another
+			if err := tx.before[i](); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, o)
+	return tx, translate(err)
+}
+
+// effect runs what a commit leads to. The commit stands whatever becomes of it,
+// so that a panic in it must not look like a failed write.
+func (d *DB) effect(fn func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			d.log.Error("after a commit", "cause", fault.Panic(r).Error())
+		}
+	}()
+	fn()
 }
 
 func (d *DB) newTx(ctx context.Context, g *gorm.DB) *Tx {
@@ -76,11 +114,34 @@ func (d *DB) newTx(ctx context.Context, g *gorm.DB) *Tx {
 		Actor:   actor.From(ctx),
 		Keys:    d.keys,
 		dialect: d.dialect,
+		log:     d.log,
 	}
 }
 
 // Context is the transaction's context.
 func (tx *Tx) Context() context.Context { return tx.DB.Statement.Context }
+
+// Log is the program's logger, for what must not end a transaction.
+func (tx *Tx) Log() *slog.Logger { return tx.log }
+
+// BeforeCommit keeps fn for the end of the transaction, when the verbs are done:
+// for the lock that everybody wants and nobody may hold for long. An error rolls
+// everything back.
+func (tx *Tx) BeforeCommit(fn func() error) { tx.before = append(tx.before, fn) }
+
+// Local is the transaction's one T; begin makes it when it is first asked for.
+func Local[T any](tx *Tx, begin func() *T) *T {
+	key := any((*T)(nil))
+	if had, ok := tx.local[key].(*T); ok {
+		return had
+	}
+	if tx.local == nil {
+		tx.local = map[any]any{}
+	}
+	fresh := begin()
+	tx.local[key] = fresh
+	return fresh
+}
 
 // AfterCommit keeps fn for after the commit: for whatever leaves the process.
 // It must not fail and must return soon; a lost one is made good by a job.
@@ -135,9 +196,12 @@ func Take(q *gorm.DB, dst any, notFoundKey string) error {
 // that was read, and moves the version on. A lost race is fault.Stale, and the
 // row is left as it was read.
 func Change(tx *Tx, model any, row *Row, columns ...string) error {
+	if row.ID == uuid.Nil { // without an id every row of this version would change
+		return errors.New("changing a row that has no id")
+	}
 	was := *row
 	row.Version, row.UpdatedAt = was.Version+1, tx.Now
-	res := tx.DB.Model(model).Where("version = ?", was.Version).
+	res := tx.DB.Model(model).Where("id = ? AND version = ?", row.ID, was.Version).
 		Select(append([]string{"version", "updated_at"}, columns...)).Updates(model)
 	if res.Error == nil && res.RowsAffected == 1 {
 		return nil

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"runtime"
 	"strings"
 	"time"
 
@@ -130,26 +129,10 @@ func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 				if r == http.ErrAbortHandler { //nolint:errorlint // the standard library compares it so
 					panic(r)
 				}
-				err = fmt.Errorf("panic of type %T at %s", r, places())
+				err = fault.Panic(r)
 			}
 		}()
 		return next(c)
-	}
-}
-
-// places names our own functions on the way to a panic, and their lines.
-func places() string {
-	callers := make([]uintptr, 64)
-	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
-	var out []string
-	for {
-		frame, more := frames.Next()
-		if strings.HasPrefix(frame.Function, "constancia/") {
-			out = append(out, fmt.Sprintf("%s:%d", frame.Function, frame.Line))
-		}
-		if !more {
-			return strings.Join(out, " ")
-		}
 	}
 }
 
