@@ -33,7 +33,8 @@ type World struct {
 	DataDir string
 	KeysDir string
 
-	t testing.TB
+	t   testing.TB
+	url string
 }
 
 // Each runs fn on a fresh world on SQLite and, where a server is named, on
@@ -78,18 +79,25 @@ func newPostgres(t testing.TB, admin string) *World {
 
 func (w *World) open(url string) {
 	w.t.Helper()
+	w.url = url
+	w.DB = w.Another()
+}
+
+// Another opens the world's database once more, as a second replica would.
+func (w *World) Another() *db.DB {
+	w.t.Helper()
 	d, err := db.Open(context.Background(), db.Options{
-		URL: url, DataDir: w.DataDir, KeysDir: w.KeysDir, Clock: w.Clock.Now, Migrate: true,
+		URL: w.url, DataDir: w.DataDir, KeysDir: w.KeysDir, Clock: w.Clock.Now, Migrate: true,
 	})
 	if err != nil {
 		w.t.Fatalf("opening the database: %v", err)
 	}
-	w.DB = d
 	w.t.Cleanup(func() {
 		if err := d.Close(); err != nil {
 			w.t.Errorf("closing the database: %v", err)
 		}
 	})
+	return d
 }
 
 // Context is the context of somebody acting.

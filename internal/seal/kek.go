@@ -21,13 +21,16 @@ func loadKEK(dir string, mayCreate bool) ([]byte, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the keys directory: %w", err)
 	}
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) && mayCreate {
+		if err := createKEK(dir, path); err != nil {
+			return nil, err
+		}
+	}
 	text, err := os.ReadFile(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && mayCreate:
-		return createKEK(path)
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s is missing, and the data was sealed with it: put the file back from its copy", path)
-	case err != nil:
+	}
+	if err != nil {
 		return nil, fmt.Errorf("reading the key-encryption key: %w", err)
 	}
 	if err := refuseLoose(path, 0o077); err != nil {
@@ -43,14 +46,32 @@ func loadKEK(dir string, mayCreate bool) ([]byte, error) {
 	return raw, nil
 }
 
-func createKEK(path string) ([]byte, error) {
-	raw := secretBytes(32)
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// createKEK makes the key under another name and links it to its own: of two
+// starting at once one makes it, and no crash leaves half a key.
+func createKEK(dir, path string) error {
+	f, err := os.CreateTemp(dir, kekFile+".*.new") // mode 0600
 	if err != nil {
-		return nil, fmt.Errorf("making the key-encryption key: %w", err)
+		return fmt.Errorf("making the key-encryption key: %w", err)
 	}
-	_, err = f.WriteString(base64.StdEncoding.EncodeToString(raw) + "\n")
-	return raw, errors.Join(err, f.Sync(), f.Close())
+	defer func() { _ = os.Remove(f.Name()) }()
+	_, err = f.WriteString(base64.StdEncoding.EncodeToString(secretBytes(32)) + "\n")
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("writing the key-encryption key: %w", err)
+	}
+	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("naming the key-encryption key: %w", err)
+	}
+	return SyncDir(dir)
+}
+
+// SyncDir puts a directory's names on the disk: a file just made or renamed is
+// otherwise lost in a power cut, with its content safe and nameless.
+func SyncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("opening %s: %w", dir, err)
+	}
+	return errors.Join(d.Sync(), d.Close())
 }
 
 // refuseLoose refuses a path that people other than its owner can use.

@@ -28,7 +28,12 @@ import (
 // than to one client: its people, its name, its letterhead.
 var Office = uuid.MustParse("00000000-0000-4000-8000-000000000001")
 
-const blindSecret = "blind-index"
+const (
+	blindSecret = "blind-index"
+	// destroyedMark changes whenever a key is destroyed, so that other processes
+	// forget it too without reading the keyring each second.
+	destroyedMark = "destroyed"
+)
 
 // ErrNoKey is the cause when a key was destroyed or never made.
 var ErrNoKey = errors.New("no such key in the keyring")
@@ -43,6 +48,10 @@ type Keyring struct {
 
 	mu   sync.RWMutex
 	keys map[uuid.UUID]key
+	// forgotten counts what was taken out of keys: a key read from the store before
+	// and kept after would live on in memory.
+	forgotten int
+	mark      string
 }
 
 type key struct {
@@ -90,6 +99,9 @@ func OpenKeyring(ctx context.Context, store *gorm.DB, keysDir string) (*Keyring,
 	if k.blind, err = k.Secret(ctx, blindSecret, random32); err != nil {
 		return nil, fmt.Errorf("the key in %s does not open this keyring: %w", keysDir, err)
 	}
+	if k.mark, err = k.readMark(ctx); err != nil { // before the keys, so that none destroyed meanwhile is missed
+		return nil, err
+	}
 	if err := k.preload(ctx); err != nil {
 		return nil, err
 	}
@@ -114,15 +126,81 @@ func (k *Keyring) Create(ctx context.Context, id uuid.UUID) error {
 	return err
 }
 
-// Destroy removes a client's key for good: whatever it sealed can never be read again.
+// Destroy removes a client's key for good: whatever it sealed can never be read
+// again. Other processes forget it at their next Follow.
 func (k *Keyring) Destroy(ctx context.Context, id uuid.UUID) error {
-	if err := k.store.WithContext(ctx).Where("id = ?", id).Delete(&wrappedKey{}).Error; err != nil {
+	mark := wrappedSecret{Name: destroyedMark, Wrapped: secretBytes(16), CreatedAt: k.store.NowFunc()}
+	err := k.store.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := tx.Where("id = ?", id).Delete(&wrappedKey{}).Error; err != nil {
+			return err
+		}
+		return tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&mark).Error
+	})
+	if err != nil {
 		return fmt.Errorf("destroying a key: %w", err)
 	}
+	k.forget(func(had uuid.UUID) bool { return had == id })
+	return nil
+}
+
+// Follow forgets the keys that another process destroyed. It is cheap where
+// none was; whoever keeps a keyring open calls it every second or so.
+func (k *Keyring) Follow(ctx context.Context) error {
+	mark, err := k.readMark(ctx)
+	if err != nil {
+		return err
+	}
+	k.mu.RLock()
+	same := mark == k.mark
+	k.mu.RUnlock()
+	if same {
+		return nil
+	}
+	var ids []uuid.UUID
+	if err := k.store.WithContext(ctx).Model(&wrappedKey{}).Pluck("id", &ids).Error; err != nil {
+		return fmt.Errorf("reading the keyring: %w", err)
+	}
+	there := make(map[uuid.UUID]bool, len(ids))
+	for _, id := range ids {
+		there[id] = true
+	}
+	k.forget(func(had uuid.UUID) bool { return !there[had] }) // one made meanwhile is loaded again when asked for
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	delete(k.keys, id)
+	k.mark = mark
 	return nil
+}
+
+func (k *Keyring) readMark(ctx context.Context) (string, error) {
+	var rows []wrappedSecret
+	if err := k.store.WithContext(ctx).Where("name = ?", destroyedMark).Find(&rows).Error; err != nil {
+		return "", fmt.Errorf("reading the keyring: %w", err)
+	}
+	if len(rows) == 0 {
+		return "", nil
+	}
+	return string(rows[0].Wrapped), nil
+}
+
+func (k *Keyring) forget(gone func(uuid.UUID) bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.forgotten++
+	for id := range k.keys {
+		if gone(id) {
+			delete(k.keys, id)
+		}
+	}
+}
+
+// Knows tells whether a key with this ref is still in the keyring: content sealed
+// with it was then not destroyed by way of its key.
+func (k *Keyring) Knows(ctx context.Context, ref string) (bool, error) {
+	var n int64
+	if err := k.store.WithContext(ctx).Model(&wrappedKey{}).Where("ref = ?", ref).Count(&n).Error; err != nil {
+		return false, fmt.Errorf("reading the keyring: %w", err)
+	}
+	return n > 0, nil
 }
 
 // Ref is the random name, unrelated to any row id, under which the audit log
@@ -185,7 +263,7 @@ func (k *Keyring) preload(ctx context.Context) error {
 	var rows []wrappedKey
 	return k.store.WithContext(ctx).FindInBatches(&rows, 1000, func(*gorm.DB, int) error {
 		for _, row := range rows {
-			if _, err := k.keep(row); err != nil {
+			if _, err := k.keep(row, 0); err != nil {
 				return err
 			}
 		}
@@ -205,6 +283,9 @@ func (k *Keyring) find(ctx context.Context, id uuid.UUID) (key, error) {
 }
 
 func (k *Keyring) load(ctx context.Context, id uuid.UUID) (key, error) {
+	k.mu.RLock()
+	before := k.forgotten
+	k.mu.RUnlock()
 	var row wrappedKey
 	err := k.store.WithContext(ctx).Where("id = ?", id).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -213,10 +294,12 @@ func (k *Keyring) load(ctx context.Context, id uuid.UUID) (key, error) {
 	if err != nil {
 		return key{}, fmt.Errorf("loading a key: %w", err)
 	}
-	return k.keep(row)
+	return k.keep(row, before)
 }
 
-func (k *Keyring) keep(row wrappedKey) (key, error) {
+// keep opens a key and keeps it in memory, unless one was forgotten since the
+// row was read.
+func (k *Keyring) keep(row wrappedKey, before int) (key, error) {
 	plain, err := k.kek.Open(nil, nil, row.Wrapped, wrapLabel(row.ID.String(), row.Ref))
 	if err != nil {
 		return key{}, fmt.Errorf("unwrapping key %s: %w", row.ID, err)
@@ -228,7 +311,9 @@ func (k *Keyring) keep(row wrappedKey) (key, error) {
 	got := key{aead: aead, ref: row.Ref}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.keys[row.ID] = got
+	if k.forgotten == before {
+		k.keys[row.ID] = got
+	}
 	return got, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -76,7 +77,9 @@ func TestSealedColumnsComeBackAndLieEncrypted(t *testing.T) {
 			t.Errorf("what was sealed did not come back: %v", err)
 		}
 		var raw []byte
-		w.Read(clerk, func(tx *db.Tx) error { return tx.DB.Table("probes").Select("name").Where("id = ?", kept.ID).Row().Scan(&raw) })
+		w.Read(clerk, func(tx *db.Tx) error {
+			return tx.DB.Table("probes").Select("name").Where("id = ?", kept.ID).Row().Scan(&raw)
+		})
 		if len(raw) == 0 || raw[0] != 1 || strings.Contains(string(raw), "Garc") {
 			t.Error("the column does not lie sealed")
 		}
@@ -141,6 +144,86 @@ func TestADestroyedKeyOpensNothing(t *testing.T) {
 			t.Errorf("another client's row: %v", err)
 		}
 	})
+}
+
+// Two replicas on one database: what one destroys the other forgets.
+func TestAKeyDestroyedElsewhereIsForgotten(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		world(t, w)
+		a, b := keep(w, ana), keep(w, berta)
+		other := w.Another()
+		if err := other.Keys().Destroy(t.Context(), ana); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.DB.Keys().Follow(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := find(w, a.ID); !errors.Is(err, seal.ErrNoKey) {
+			t.Errorf("Ana's row: got %v, want no key", err)
+		}
+		if _, err := find(w, b.ID); err != nil {
+			t.Errorf("Berta's row: %v", err)
+		}
+	})
+}
+
+func TestAKeyReadWhileItIsDestroyedDoesNotStay(t *testing.T) {
+	w := cast.New(t)
+	k, other := w.DB.Keys(), w.Another()
+	for range 200 {
+		id := uuid.New()
+		if err := other.Keys().Create(t.Context(), id); err != nil { // made elsewhere: not in this memory
+			t.Fatal(err)
+		}
+		var together sync.WaitGroup
+		together.Go(func() { _, _ = k.Ref(t.Context(), id) })
+		together.Go(func() {
+			if err := k.Destroy(t.Context(), id); err != nil {
+				t.Error(err)
+			}
+		})
+		together.Wait()
+		if _, err := k.Ref(t.Context(), id); !errors.Is(err, seal.ErrNoKey) {
+			t.Fatalf("a destroyed key is still in memory: %v", err)
+		}
+	}
+}
+
+func TestOfManyStartingAtOnceOneMakesTheKey(t *testing.T) {
+	for range 5 {
+		data, keys := t.TempDir(), filepath.Join(t.TempDir(), "keys")
+		var together sync.WaitGroup
+		for range 4 {
+			together.Go(func() {
+				d, err := db.Open(t.Context(), db.Options{DataDir: data, KeysDir: keys, Migrate: true})
+				if err != nil {
+					t.Errorf("starting: %v", err)
+					return
+				}
+				if err := d.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		together.Wait()
+		if names, err := os.ReadDir(keys); err != nil || len(names) != 1 {
+			t.Errorf("the keys directory holds %d files, want the key alone: %v", len(names), err)
+		}
+	}
+}
+
+func TestAPointerToASealedColumnIsRefused(t *testing.T) {
+	w := cast.New(t)
+	world(t, w)
+	type pointed struct {
+		probe
+		Name *seal.Text `gorm:"column:name"`
+	}
+	name := seal.Of(secret)
+	row := pointed{probe: probe{ID: uuid.New(), ClientID: ana}, Name: &name}
+	if err := w.TryWrite(clerk, func(tx *db.Tx) error { return tx.DB.Table("probes").Create(&row).Error }); err == nil {
+		t.Error("a pointer to a sealed column went in as NULL")
+	}
 }
 
 func TestASealedValuePrintsNowhere(t *testing.T) {

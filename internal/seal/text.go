@@ -68,7 +68,10 @@ func (t *Text) Scan(ctx context.Context, field *schema.Field, _ reflect.Value, d
 // Value seals the column for GORM under the key of the model it stands in.
 func (t Text) Value(ctx context.Context, field *schema.Field, model reflect.Value, value any) (any, error) {
 	text, ok := value.(Text)
-	if !ok || text.p == nil {
+	if !ok { // NULL would lose what was meant
+		return nil, fmt.Errorf("sealing %s: a column of type %T", columnOf(field), value)
+	}
+	if text.p == nil {
 		return null, nil
 	}
 	return closeColumn(ctx, field, model, []byte(*text.p))
@@ -122,7 +125,10 @@ func (b *Bytes) Scan(ctx context.Context, field *schema.Field, _ reflect.Value, 
 // Value seals the column for GORM under the key of the model it stands in.
 func (b Bytes) Value(ctx context.Context, field *schema.Field, model reflect.Value, value any) (any, error) {
 	raw, ok := value.(Bytes)
-	if !ok || raw.p == nil {
+	if !ok { // NULL would lose what was meant
+		return nil, fmt.Errorf("sealing %s: a column of type %T", columnOf(field), value)
+	}
+	if raw.p == nil {
 		return null, nil
 	}
 	return closeColumn(ctx, field, model, *raw.p)
