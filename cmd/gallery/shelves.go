@@ -24,5 +24,7 @@ func shelves() []shelf {
 	return []shelf{
 		{"layout", layoutViews()},
 		{"parts", partsViews()},
+		{"staff", staffViews()},
+		{"hearings", hearingViews()},
 	}
 }

@@ -160,9 +160,9 @@ func officeInput(ctx context.Context, value string, problems parts.Problems) par
 }
 
 // newPassword never carries a value: a refused password is typed again.
-func newPassword(ctx context.Context, problems parts.Problems) parts.Input {
+func newPassword(ctx context.Context, label string, problems parts.Problems) parts.Input {
 	return parts.Input{
-		Name: "password", Label: parts.Say(ctx, "staff.password.new.label"), Hint: parts.Say(ctx, "staff.password.hint"),
+		Name: "password", Label: label, Hint: parts.Say(ctx, "staff.password.hint"),
 		Type: "password", Required: true, Autocomplete: "new-password",
 	}.With("", problems)
 }
