@@ -1,0 +1,50 @@
+package web
+
+import (
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"constancia/internal/actor"
+	"constancia/internal/chronology"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/staff"
+	clientsui "constancia/ui/clients"
+	hearingsui "constancia/ui/hearings"
+	obligationsui "constancia/ui/obligations"
+)
+
+// storyPanel is the client's record in order, in the middle of her file.
+func (s *Site) storyPanel(c echo.Context, tx *db.Tx, file clients.File) (panel, error) {
+	who := actor.From(c.Request().Context())
+	if !who.May(actor.HearingsRead) || !who.May(actor.ObligationsRead) {
+		return panel{}, nil
+	}
+	lines, err := chronology.ForClient(tx, file.ID)
+	if err != nil {
+		return panel{}, err
+	}
+	office, err := staff.FindOffice(tx)
+	if err != nil {
+		return panel{}, err
+	}
+	var writers []uuid.UUID
+	for _, line := range lines {
+		writers = append(writers, line.By)
+	}
+	names, err := staff.Names(tx, writers...)
+	view := clientsui.StoryView{Lines: lines, Names: names, Href: storyHref, Zone: office.TimeZone, Now: tx.Now}
+	return panel{story: []templ.Component{clientsui.Story(view)}}, err
+}
+
+// storyHref leads from a line to what it is about.
+func storyHref(line chronology.Line) string {
+	switch line.Kind {
+	case chronology.Hearing, chronology.Told, chronology.Cancelled, chronology.Checked:
+		return hearingsui.Path(line.Subject)
+	case chronology.CheckIn, chronology.Corrected:
+		return obligationsui.OccurrencePath(line.Subject)
+	}
+	return ""
+}
