@@ -5,4 +5,6 @@ func (a *API) operations() {
 	a.clients()
 	a.hearings()
 	a.obligations()
+	a.feeds()
+	a.timeline()
 }

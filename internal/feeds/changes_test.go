@@ -43,7 +43,10 @@ func TestI08TheWindowOfDaysRolls(t *testing.T) {
 	k := sitDown(t, cast.New(t))
 	before := k.fetch(k.link)
 	k.w.Clock.Advance(day(8))
-	k.w.Write(k.w.Paralegal(), func(tx *db.Tx) error { _, err := hearings.OpenProceeding(tx, hearings.NewProceeding{ClientID: k.maria}); return err })
+	k.w.Write(k.w.Paralegal(), func(tx *db.Tx) error {
+		_, err := hearings.OpenProceeding(tx, hearings.NewProceeding{ClientID: k.maria})
+		return err
+	})
 
 	after := k.fetch(k.link)
 

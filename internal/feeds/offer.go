@@ -68,7 +68,8 @@ func Offer(tx *db.Tx, n NewFeed) (Link, error) {
 	if err != nil {
 		return link, err
 	}
-	link.ID, err = db.Once(tx, n.FormID, "feeds.offer "+n.ClientID.String(), func() (uuid.UUID, error) {
+	asked := fmt.Sprintf("feeds.offer %s %s %s %v %v %s", n.ClientID, n.Language, n.Wording, n.Alarms, n.Consent, n.Label)
+	link.ID, err = db.Once(tx, n.FormID, asked, func() (uuid.UUID, error) {
 		made, err := offer(tx, client, n)
 		link = made
 		return made.ID, err
