@@ -56,17 +56,23 @@ func (s *Site) moveHearing(c echo.Context) error {
 		return err
 	})
 	if status, refused := refusal(err); refused {
-		view := hearingsui.MoveView{Form: form, Stale: fault.Is(err, fault.Stale)}
-		if !view.Stale {
-			view.Problems = parts.ProblemsOf(c.Request().Context(), err)
-		}
-		return s.showHearingMove(c, status, view)
+		stale, said := refusedHearing(c, err)
+		return s.showHearingMove(c, status, hearingsui.MoveView{Form: form, Stale: stale, Problems: said})
 	}
 	if err != nil {
 		return err
 	}
 
 	return s.backToHearing(c, "hearings.move.done")
+}
+
+// refusedHearing is what was wrong with a form; when somebody else saved first,
+// nothing was wrong with it.
+func refusedHearing(c echo.Context, err error) (stale bool, said parts.Problems) {
+	if fault.Is(err, fault.Stale) {
+		return true, nil
+	}
+	return false, parts.ProblemsOf(c.Request().Context(), err)
 }
 
 func (s *Site) hearingCancel(c echo.Context) error {
@@ -110,11 +116,8 @@ func (s *Site) cancelHearing(c echo.Context) error {
 		return err
 	})
 	if status, refused := refusal(err); refused {
-		view := hearingsui.CancelView{Form: form, Stale: fault.Is(err, fault.Stale)}
-		if !view.Stale {
-			view.Problems = parts.ProblemsOf(c.Request().Context(), err)
-		}
-		return s.showHearingCancel(c, status, view)
+		stale, said := refusedHearing(c, err)
+		return s.showHearingCancel(c, status, hearingsui.CancelView{Form: form, Stale: stale, Problems: said})
 	}
 	if err != nil {
 		return err
