@@ -93,19 +93,19 @@ func squeeze(s string) string {
 
 // matches compares, with the full work also where hash is empty.
 func matches(ctx context.Context, typed, hash string) (bool, error) {
+	dummy, err := nobodysHash()
+	if err != nil {
+		return false, fmt.Errorf("preparing a comparison: %w", err)
+	}
 	known := hash != ""
 	if !known {
-		dummy, err := nobodysHash()
-		if err != nil {
-			return false, fmt.Errorf("preparing a comparison: %w", err)
-		}
 		hash = dummy
 	}
 	if utf8.RuneCountInString(typed) > maxPassword {
 		typed, known = "", false
 	}
 	same := false
-	err := oneOfTwo(ctx, func() (err error) {
+	err = oneOfTwo(ctx, func() (err error) {
 		same, err = argon2id.ComparePasswordAndHash(norm.NFC.String(typed), hash)
 		return err
 	})

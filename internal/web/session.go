@@ -188,5 +188,5 @@ func (s *Site) signOutEverywhere(c echo.Context) error {
 		return err
 	}
 
-	return seeOther(c, signInPath)
+	return seeOther(c, "/")
 }

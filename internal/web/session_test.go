@@ -94,7 +94,8 @@ func TestASessionThatWasLeftEnds(t *testing.T) {
 func TestSigningOutEverywhereEndsTheOtherComputerToo(t *testing.T) {
 	w := cast.New(t)
 	here, there := signedIn(t, w, cast.Pilar), signedIn(t, w, cast.Pilar)
-	here.post("/settings/sessions").leadsTo("/sign-in")
+	here.post("/settings/sessions").leadsTo("/")
+	here.get("/settings").leadsTo("/sign-in")
 	there.get("/settings").leadsTo("/sign-in")
 }
 
