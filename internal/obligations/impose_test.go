@@ -217,6 +217,29 @@ func TestTheFirstDayOfEverySecondWeekMustBeOneOfItsDays(t *testing.T) {
 	}
 }
 
+func TestARuleWithoutDaysTakesThemFromItsFirstDay(t *testing.T) {
+	w := cast.New(t)
+	for rule, want := range map[string]string{
+		"FREQ=WEEKLY": "FREQ=WEEKLY;BYDAY=TU", "FREQ=MONTHLY;INTERVAL=3": "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=24",
+	} {
+		duty, _ := cast.DutyOf(cast.Maria)
+		duty.Plan.Rule = rule
+		o := w.Impose(w.Maria(), duty)
+		w.Read(w.Paralegal(), func(tx *db.Tx) error {
+			found, err := obligations.Find(tx, o.ID)
+			if found.Schedule.Rule != want {
+				t.Errorf("%s is kept as %s, want %s", rule, found.Schedule.Rule, want)
+			}
+			return err
+		})
+	}
+	duty, _ := cast.DutyOf(cast.Maria)
+	duty.ClientID, duty.Plan.Rule, duty.Plan.Start.Date = w.Maria(), "FREQ=MONTHLY", "2026-12-31"
+	if got := refusals(t, impose(w, w.Paralegal(), duty)); !slices.Equal(got, []string{"rrule obligations.rule_short_months"}) {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestWhoMayImposeADuty(t *testing.T) {
 	w := cast.New(t)
 	duty, _ := cast.DutyOf(cast.Maria)

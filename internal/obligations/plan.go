@@ -152,6 +152,9 @@ func near(d, today wall.Date) bool {
 
 func (s *Schedule) ruled(problems *fault.Problems, text string) {
 	r, err := ParseRule(text)
+	if err == nil && s.Start.Date.Valid() {
+		r, err = r.anchored(s.Start.Date)
+	}
 	var refused *RuleError
 	switch {
 	case errors.As(err, &refused):

@@ -160,6 +160,22 @@ func (r *Rule) check(seen map[string]bool) error {
 	return nil
 }
 
+// anchored says what a rule without days leaves to its first day: the weekday, or
+// the day of the month. What is kept says all of it.
+func (r Rule) anchored(start wall.Date) (Rule, error) {
+	if len(r.ByDay) > 0 || len(r.ByMonthDay) > 0 {
+		return r, nil
+	}
+	switch r.Freq {
+	case Weekly:
+		r.ByDay = []RuleDay{{Weekday: start.Weekday()}}
+	case Monthly:
+		err := r.monthDays(strconv.Itoa(start.UTC().Day()))
+		return r, err
+	}
+	return r, nil
+}
+
 func (r *Rule) sort() {
 	slices.SortFunc(r.ByDay, func(a, b RuleDay) int {
 		return (a.Nth*7 + int(a.Weekday+6)%7) - (b.Nth*7 + int(b.Weekday+6)%7)

@@ -32,6 +32,7 @@ func (s *Site) panels() []func(c echo.Context, tx *db.Tx, file clients.File) (pa
 		s.storyPanel,
 		s.hearingsPanel,
 		s.dutiesPanel,
+		s.linksPanel,
 	}
 }
 

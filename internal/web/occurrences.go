@@ -1,0 +1,206 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"constancia/internal/actor"
+	"constancia/internal/db"
+	"constancia/internal/obligations"
+	"constancia/internal/staff"
+	clientsui "constancia/ui/clients"
+	obligationsui "constancia/ui/obligations"
+	"constancia/ui/parts"
+)
+
+func (s *Site) occurrencePage(c echo.Context) error {
+	view := obligationsui.OccurrenceView{}
+	// A link may choose an answer, but for those that say that somebody missed
+	// something: they are a person's own words.
+	if state := obligations.State(c.QueryParam("state")); slices.Contains(obligations.Recordable(), state) && !state.Missed() {
+		view.Form.State = string(state)
+	}
+	return s.showOccurrence(c, http.StatusOK, view)
+}
+
+// showOccurrence shows one occurrence; a form without an id yet is a fresh one.
+func (s *Site) showOccurrence(c echo.Context, status int, view obligationsui.OccurrenceView) error {
+	id, err := dutyID(c)
+	if err != nil {
+		return err
+	}
+	err = s.read(c, func(tx *db.Tx) error { return readOccurrence(tx, id, &view) })
+	if err == nil {
+		err = s.opened(c, view.Entry.ClientID)
+	}
+	if err != nil {
+		return err
+	}
+
+	if view.Form.FormID == "" {
+		view.Form = obligationsui.OutcomeFormOf(view.Entry, view.Form.State, uuid.NewString(), view.Now)
+	}
+	view.MayWrite = actor.From(c.Request().Context()).May(actor.ObligationsWrite)
+	return s.page(c, status, s.clientsFrame(c, "obligations.record.title"), obligationsui.Occurrence(view))
+}
+
+func readOccurrence(tx *db.Tx, id uuid.UUID, view *obligationsui.OccurrenceView) (err error) {
+	if view.Entry, err = obligations.FindOccurrence(tx, id); err != nil {
+		return err
+	}
+	if view.Outcomes, err = obligations.OutcomesOf(tx, id); err != nil {
+		return err
+	}
+	var people []uuid.UUID
+	for _, o := range view.Outcomes {
+		people = append(people, o.RecordedBy)
+	}
+	if view.Names, err = staff.Names(tx, people...); err != nil {
+		return err
+	}
+	view.About, err = aboutDuty(tx, view.Entry.ClientID)
+	return err
+}
+
+func (s *Site) recordOutcome(c echo.Context) error {
+	id, err := dutyID(c)
+	if err != nil {
+		return err
+	}
+	form, err := bind[obligationsui.OutcomeForm](c)
+	if err != nil {
+		return err
+	}
+
+	var o obligations.Occurrence
+	err = s.write(c, func(tx *db.Tx) error {
+		e, err := obligations.FindOccurrence(tx, id)
+		if err != nil {
+			return err
+		}
+		out, err := form.Outcome(e.Moment.Zone)
+		if err != nil {
+			return err
+		}
+		o, err = obligations.RecordOutcome(tx, id, out)
+		return err
+	})
+	if status, refused := refusal(err); refused {
+		said := parts.ProblemsOf(c.Request().Context(), err)
+		return s.showOccurrence(c, status, obligationsui.OccurrenceView{Form: form, Problems: said})
+	}
+	if err != nil {
+		return err
+	}
+
+	s.flash(c, "obligations.record.done")
+	return seeOther(c, clientsui.FilePath(o.ClientID))
+}
+
+func (s *Site) retractPage(c echo.Context) error {
+	return s.showRetract(c, http.StatusOK, obligationsui.RetractView{})
+}
+
+func (s *Site) showRetract(c echo.Context, status int, view obligationsui.RetractView) error {
+	id, err := dutyID(c)
+	if err != nil {
+		return err
+	}
+	err = s.read(c, func(tx *db.Tx) error {
+		if view.Entry, err = obligations.FindOccurrence(tx, id); err != nil {
+			return err
+		}
+		view.About, err = aboutDuty(tx, view.Entry.ClientID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	if view.Form.Version == 0 {
+		view.Form.Version = view.Entry.Version
+	}
+	return s.page(c, status, s.clientsFrame(c, "obligations.retract.title"), obligationsui.Retract(view))
+}
+
+func (s *Site) retractOutcome(c echo.Context) error {
+	id, err := dutyID(c)
+	if err != nil {
+		return err
+	}
+	form, err := bind[obligationsui.OutcomeForm](c)
+	if err != nil {
+		return err
+	}
+
+	err = s.write(c, func(tx *db.Tx) error {
+		_, err := obligations.Retract(tx, id, form.Version, form.Reason)
+		return err
+	})
+	if status, refused := refusal(err); refused {
+		said := parts.ProblemsOf(c.Request().Context(), err)
+		return s.showRetract(c, status, obligationsui.RetractView{Form: form, Problems: said})
+	}
+	if err != nil {
+		return err
+	}
+
+	s.flash(c, "obligations.retract.done")
+	return seeOther(c, obligationsui.OccurrencePath(id))
+}
+
+func (s *Site) occurrenceMovePage(c echo.Context) error {
+	return s.showOccurrenceMove(c, http.StatusOK, obligationsui.MoveView{})
+}
+
+func (s *Site) showOccurrenceMove(c echo.Context, status int, view obligationsui.MoveView) error {
+	id, err := dutyID(c)
+	if err != nil {
+		return err
+	}
+	err = s.read(c, func(tx *db.Tx) error {
+		if view.Entry, err = obligations.FindOccurrence(tx, id); err != nil {
+			return err
+		}
+		view.About, err = aboutDuty(tx, view.Entry.ClientID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	if view.Form.FormID == "" {
+		view.Form = obligationsui.MoveFormOf(view.Entry, uuid.NewString())
+	}
+	return s.page(c, status, s.clientsFrame(c, "obligations.move.title"), obligationsui.Move(view))
+}
+
+func (s *Site) moveOccurrence(c echo.Context) error {
+	id, err := dutyID(c)
+	if err != nil {
+		return err
+	}
+	form, err := bind[obligationsui.MoveForm](c)
+	if err != nil {
+		return err
+	}
+
+	var o obligations.Occurrence
+	err = s.write(c, func(tx *db.Tx) (err error) {
+		o, err = obligations.Move(tx, id, form.Moment())
+		return err
+	})
+	if status, refused := refusal(err); refused {
+		said := parts.ProblemsOf(c.Request().Context(), err)
+		return s.showOccurrenceMove(c, status, obligationsui.MoveView{Form: form, Problems: said, AskFold: asksFold(err)})
+	}
+	if err != nil {
+		return err
+	}
+
+	s.flash(c, "obligations.move.done")
+	return seeOther(c, clientsui.FilePath(o.ClientID))
+}

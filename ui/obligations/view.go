@@ -1,0 +1,267 @@
+package obligations
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/locale"
+	"constancia/internal/obligations"
+	"constancia/internal/refdata"
+	"constancia/internal/wall"
+	"constancia/ui/parts"
+)
+
+// About is whose file a form belongs to. The name stands on the page and never in
+// its title.
+type About struct {
+	Client uuid.UUID
+	Name   string
+	Zone   string // of the office: a time elsewhere says its zone
+	Now    time.Time
+}
+
+func (a About) back(ctx context.Context) parts.Act {
+	return parts.Act{Label: parts.Say(ctx, "obligations.back"), Href: "/clients/" + a.Client.String()}
+}
+
+// PlanView is the form for a new duty, or for a new schedule of one.
+type PlanView struct {
+	About
+	Duty     obligations.Duty // zero for a new one
+	Form     PlanForm
+	AskFold  bool
+	Problems parts.Problems
+}
+
+func (v PlanView) fresh() bool { return v.Duty.Obligation.ID == uuid.Nil }
+
+func (v PlanView) recurring() bool { return v.Form.Kind != string(obligations.Appointment) }
+
+func (v PlanView) action() string {
+	if v.fresh() {
+		return ListPath(v.Client)
+	}
+	return DutyPath(v.Duty.Obligation.ID, "schedule")
+}
+
+// kinds are the two sorts of form; each is a page of its own, so that it works
+// without scripts.
+func (v PlanView) kinds(ctx context.Context) []parts.Act {
+	acts := []parts.Act{
+		{Label: parts.Say(ctx, "obligations.kind.recurring"), Icon: parts.IconRefresh},
+		{Label: parts.Say(ctx, "obligations.kind.appointment"), Icon: parts.IconCalendar},
+	}
+	for i, kind := range []obligations.Kind{obligations.Recurring, obligations.Appointment} {
+		acts[i].Small, acts[i].Href = true, NewPath(v.Client)+"?kind="+string(kind)
+		if v.Form.Kind == string(kind) {
+			acts[i].Attrs = map[string]any{"aria-current": "page"}
+			acts[i].Icon = parts.IconDone
+		}
+	}
+	return acts
+}
+
+// ask is one question with what was typed and what was wrong with it.
+func ask(ctx context.Context, problems parts.Problems, name, value string) parts.Input {
+	key := "obligations.field." + strings.ReplaceAll(name, ".", "_")
+	return parts.Input{Name: name, Label: parts.Say(ctx, key), Autocomplete: "off"}.With(value, problems)
+}
+
+func (v PlanView) ask(ctx context.Context, name, value string) parts.Input {
+	return ask(ctx, v.Problems, name, value)
+}
+
+func hinted(ctx context.Context, in parts.Input) parts.Input {
+	in.Hint = parts.Say(ctx, "obligations.hint."+strings.ReplaceAll(in.Name, ".", "_"))
+	return in
+}
+
+func required(in parts.Input) parts.Input {
+	in.Required = true
+	return in
+}
+
+func short(in parts.Input) parts.Input {
+	in.Short, in.InputMode = true, "numeric"
+	return in
+}
+
+func among(in parts.Input, options []parts.Option) parts.Input {
+	in.Options = options
+	return in
+}
+
+func day(in parts.Input) parts.Input {
+	in.Type, in.Short = "date", true
+	return in
+}
+
+func (v PlanView) modalities(ctx context.Context) parts.Input {
+	in := required(v.ask(ctx, "modality", v.Form.Modality))
+	for _, m := range obligations.Modalities() {
+		if m.Allows(obligations.Kind(v.Form.Kind)) {
+			in.Options = append(in.Options, parts.Option{Value: m.Code, Label: parts.Say(ctx, m.LabelKey())})
+		}
+	}
+	return in
+}
+
+func (v PlanView) days(ctx context.Context) parts.Input {
+	in := hinted(ctx, v.ask(ctx, "days", strings.Join(v.Form.Days, ",")))
+	in.InLine = true
+	for i := range 7 {
+		w := time.Weekday((i + 1) % 7)
+		in.Options = append(in.Options, parts.Option{
+			Value: obligations.RuleDay{Weekday: w}.String(), Label: locale.From(ctx).Weekday(w),
+		})
+	}
+	return in
+}
+
+func (v PlanView) units(ctx context.Context) parts.Input {
+	in := v.ask(ctx, "unit", v.Form.Unit)
+	for _, unit := range []string{unitWeek, unitMonthWeekday, unitMonthDay, unitDay} {
+		in.Options = append(in.Options, parts.Option{Value: unit, Label: parts.Say(ctx, "obligations.unit."+unit)})
+	}
+	return in
+}
+
+func (v PlanView) nth(ctx context.Context) parts.Input {
+	in := hinted(ctx, v.ask(ctx, "nth", v.Form.Nth))
+	for _, nth := range []string{"1", "2", "3", "4", "-1"} {
+		in.Options = append(in.Options, parts.Option{Value: nth, Label: parts.Say(ctx, "obligations.nth."+nth)})
+	}
+	return in
+}
+
+// begins are date, time and zone, with the question that a time which comes twice
+// asks.
+func (v PlanView) begins(ctx context.Context) parts.WhenInput {
+	in := whenInput(ctx, v.Problems, v.AskFold, v.Form.Date, v.Form.Time, v.Form.Zone, v.Form.Fold)
+	if v.recurring() {
+		in.Date.Label = parts.Say(ctx, "obligations.field.first_date")
+	}
+	return in
+}
+
+func whenInput(ctx context.Context, problems parts.Problems, fold bool, date, clock, zone, answer string) parts.WhenInput {
+	in := parts.WhenInput{
+		Date: required(ask(ctx, problems, "date", date)),
+		Time: required(ask(ctx, problems, "time", clock)),
+		Zone: among(ask(ctx, problems, "zone", zone), zones(ctx, zone)),
+	}
+	if fold {
+		in.Fold = parts.Input{Name: "fold"}.With(answer, problems)
+	}
+	return in
+}
+
+func zones(ctx context.Context, current string) []parts.Option {
+	names := wall.Zones()
+	if current != "" && !slices.Contains(names, current) {
+		names = append(names, current)
+	}
+	list := make([]parts.Option, len(names))
+	for i, zone := range names {
+		list[i] = parts.Option{Value: zone, Label: locale.From(ctx).Zone(zone)}
+	}
+	return list
+}
+
+// place offers the offices that ICE publishes; any other place may be typed.
+func (v PlanView) place(ctx context.Context) parts.Input {
+	in := hinted(ctx, v.ask(ctx, "place", v.Form.Place))
+	for _, office := range refdata.FieldOffices() {
+		in.Options = append(in.Options, parts.Option{Value: office.Code, Label: obligations.PlaceOf(office.Code).Label()})
+	}
+	return in
+}
+
+// tolds are the questions about how something reached the client.
+func tolds(ctx context.Context, problems parts.Problems, t obligations.Told) []parts.Input {
+	language := among(ask(ctx, problems, "told.language", t.Language), languages(ctx, t.Language))
+	how := ask(ctx, problems, "told.how", t.How)
+	how.Options = []parts.Option{{Label: parts.Say(ctx, "obligations.choose")}}
+	for _, way := range obligations.Ways() {
+		how.Options = append(how.Options, parts.Option{Value: way, Label: parts.Say(ctx, "obligations.how."+way)})
+	}
+	return []parts.Input{
+		hinted(ctx, ask(ctx, problems, "told.by", t.By)), day(ask(ctx, problems, "told.on", string(t.On))), language, how,
+	}
+}
+
+func languages(ctx context.Context, current string) []parts.Option {
+	list := []parts.Option{{Label: parts.Say(ctx, "obligations.choose")}}
+	known := current == ""
+	for _, l := range refdata.Languages() {
+		list = append(list, parts.Option{Value: l.Tag, Label: languageName(ctx, l.Tag)})
+		known = known || l.Tag == current
+	}
+	if !known {
+		list = append(list, parts.Option{Value: current, Label: languageName(ctx, current)})
+	}
+	return list
+}
+
+func languageName(ctx context.Context, tag string) string {
+	known, _ := refdata.LanguageOf(tag)
+	if name := locale.From(ctx).Language(tag, known.Name); name != "" {
+		return name
+	}
+	return tag
+}
+
+// DutyView is a duty as the panel shows it.
+type DutyView struct {
+	obligations.Duty
+	Open   []obligations.Entry // due, late or unknown: somebody should say what happened
+	Next   []obligations.Entry
+	Recent []obligations.Entry // the oldest first
+}
+
+// PanelView is what a client's file shows of her duties.
+type PanelView struct {
+	About
+	Duties   []DutyView
+	MayWrite bool
+}
+
+func (v PanelView) acts(ctx context.Context, d DutyView) []parts.Act {
+	if !v.MayWrite || d.Obligation.EndedOn != "" {
+		return []parts.Act{}
+	}
+	return []parts.Act{
+		{Label: parts.Say(ctx, "obligations.panel.reschedule"), Href: DutyPath(d.Obligation.ID, "schedule"), Icon: parts.IconMoved, Small: true},
+		{Label: parts.Say(ctx, "obligations.panel.end"), Href: DutyPath(d.Obligation.ID, "ending"), Icon: parts.IconClose, Small: true, Look: parts.Quiet},
+	}
+}
+
+func (v PanelView) facts(ctx context.Context, d DutyView) []parts.Fact {
+	facts := []parts.Fact{
+		{Label: parts.Say(ctx, "obligations.fact.when"), Text: Words(locale.From(ctx), d.Schedule, v.Zone, v.Now)},
+		{Label: parts.Say(ctx, "obligations.fact.window"), Text: window(ctx, d.Schedule)},
+	}
+	if !d.Schedule.Place.Empty() {
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.place"), Text: placeName(d.Schedule.Place.Reveal())})
+	}
+	facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.told"), Text: told(ctx, d.Schedule.Told())})
+	if d.Obligation.EndedOn != "" {
+		facts = append(facts, parts.Fact{
+			Label: parts.Say(ctx, "obligations.fact.ended"), Text: locale.From(ctx).ShortDate(d.Obligation.EndedOn),
+		})
+	}
+	return facts
+}
+
+// title names the way of reporting, also one that this version does not know.
+func title(ctx context.Context, modality string) string {
+	m, ok := obligations.ModalityOf(modality)
+	if !ok {
+		return modality
+	}
+	return parts.Say(ctx, m.ShortKey())
+}

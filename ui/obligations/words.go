@@ -1,0 +1,146 @@
+package obligations
+
+import (
+	"context"
+	"time"
+
+	"constancia/internal/locale"
+	"constancia/internal/obligations"
+	"constancia/internal/wall"
+	"constancia/ui/parts"
+)
+
+// Words says a schedule as a person would repeat it: "Every 2 weeks on Tuesday,
+// 9:15 AM". It takes the printer, so that it can be said in the client's language.
+func Words(p *locale.Printer, s obligations.Schedule, officeZone string, now time.Time) string {
+	if s.Kind == obligations.Appointment {
+		return p.When(s.Start, officeZone, now)
+	}
+	r, err := obligations.ParseRule(s.Rule)
+	if err != nil {
+		return s.Rule
+	}
+	said := p.Say("obligations.words.at", "rule", beat(p, r), "time", s.Start.Time)
+	if zone := p.Zone(s.Start.Zone); zone != p.Zone(officeZone) {
+		said = p.Say("obligations.words.zone", "when", said, "zone", zone)
+	}
+	switch {
+	case r.Until != "":
+		said = p.Say("obligations.words.until", "when", said, "date", r.Until)
+	case r.Count > 0:
+		said = p.Say("obligations.words.count", "when", said, "count", r.Count)
+	}
+	return said
+}
+
+func beat(p *locale.Printer, r obligations.Rule) string {
+	var days []string
+	for _, d := range r.ByDay {
+		day := p.Weekday(d.Weekday)
+		switch {
+		case d.Nth < 0:
+			day = p.Say("obligations.words.last_weekday", "day", day)
+		case d.Nth > 0:
+			day = p.Say(nthKeys[d.Nth-1], "day", day)
+		}
+		days = append(days, day)
+	}
+	for _, d := range r.ByMonthDay {
+		if d < 0 {
+			days = append(days, p.Say("obligations.words.last_day"))
+			continue
+		}
+		days = append(days, p.Say("obligations.words.day_of_month", "day", d))
+	}
+	switch r.Freq {
+	case obligations.Monthly:
+		return p.Say("obligations.words.monthly", "count", r.Interval, "days", p.List(days...))
+	case obligations.Daily:
+		if len(days) == 0 {
+			return p.Say("obligations.words.daily", "count", r.Interval)
+		}
+	}
+	return p.Say("obligations.words.weekly", "count", r.Interval, "days", p.List(days...))
+}
+
+var nthKeys = [...]string{"obligations.words.first", "obligations.words.second", "obligations.words.third", "obligations.words.fourth"}
+
+// window says how long it stays open, as told.
+func window(ctx context.Context, s obligations.Schedule) string {
+	if s.WindowMinutes == nil {
+		return parts.Say(ctx, "obligations.words.no_window")
+	}
+	length := locale.From(ctx).Duration(time.Duration(*s.WindowMinutes) * time.Minute)
+	return parts.Say(ctx, "obligations.words.window", "length", length)
+}
+
+// told says how a schedule reached the client; what nobody noted is not said.
+func told(ctx context.Context, t obligations.Told) string {
+	p := locale.From(ctx)
+	var said []string
+	if t.By != "" {
+		said = append(said, parts.Say(ctx, "obligations.told.by", "who", t.By))
+	}
+	if t.On != "" {
+		said = append(said, parts.Say(ctx, "obligations.told.on", "day", p.ShortDate(t.On)))
+	}
+	if t.Language != "" {
+		said = append(said, parts.Say(ctx, "obligations.told.language", "language", languageName(ctx, t.Language)))
+	}
+	if t.How != "" {
+		said = append(said, parts.Say(ctx, "obligations.how."+t.How))
+	}
+	if len(said) == 0 {
+		return parts.Say(ctx, "obligations.told.nobody")
+	}
+	return p.List(said...)
+}
+
+// when says a moment and how far it is.
+func when(ctx context.Context, e obligations.Entry, zone string, now time.Time) string {
+	p := locale.From(ctx)
+	return parts.Say(ctx, "obligations.when", "when", p.When(e.Moment, zone, now), "far", p.Relative(e.OpensAt, now, e.Moment.Zone))
+}
+
+// placeName says a place: of an office its name and address, else the words.
+func placeName(place string) string { return obligations.PlaceOf(place).Label() }
+
+// mark is a state as a shape and a word.
+func mark(ctx context.Context, e obligations.Entry) parts.Mark {
+	m := marks[e.State]
+	m.Word = parts.Say(ctx, e.State.LabelKey())
+	return m
+}
+
+var marks = map[obligations.State]parts.Mark{
+	obligations.Upcoming:           {Tone: parts.Neutral, Icon: parts.IconOpen},
+	obligations.Due:                {Tone: parts.Accent, Icon: parts.IconWindow},
+	obligations.Late:               {Tone: parts.Warning, Icon: parts.IconLate},
+	obligations.Unknown:            {Tone: parts.Warning, Icon: parts.IconUnknown},
+	obligations.Reported:           {Tone: parts.Done, Icon: parts.IconDone},
+	obligations.ReportedLate:       {Tone: parts.Done, Icon: parts.IconClock},
+	obligations.ReportedOtherMeans: {Tone: parts.Done, Icon: parts.IconOffice},
+	obligations.AttemptedFailed:    {Tone: parts.Danger, Icon: parts.IconDanger},
+	obligations.MissedExcused:      {Tone: parts.Warning, Icon: parts.IconDocument},
+	obligations.MissedUnexcused:    {Tone: parts.Danger, Icon: parts.IconGone},
+	obligations.CancelledByICE:     {Tone: parts.Neutral, Icon: parts.IconCancelled},
+	obligations.Withdrawn:          {Tone: parts.Neutral, Icon: parts.IconCancelled},
+}
+
+// dots is a strip of the last occurrences, the oldest first.
+func dots(ctx context.Context, list []obligations.Entry, zone string, now time.Time) []parts.Dot {
+	p := locale.From(ctx)
+	out := make([]parts.Dot, len(list))
+	for i, e := range list {
+		m := mark(ctx, e)
+		out[i] = parts.Dot{
+			Mark: m, Href: OccurrencePath(e.ID),
+			Says: parts.Say(ctx, "obligations.dot", "when", p.When(e.Moment, zone, now), "state", m.Word),
+		}
+	}
+	return out
+}
+
+func dayOf(t time.Time, zone string) string { return string(wall.At(t, zone).Date) }
+
+func clockOf(t time.Time, zone string) string { return string(wall.At(t, zone).Time) }
