@@ -1,0 +1,185 @@
+// Package vault keeps files of clients: pictures and papers that prove something.
+//
+// The original is kept byte for byte, encrypted under a key of its client, under a
+// name that is a keyed hash: neither the name nor the file tells whoever holds the
+// disk what it is, and a known picture cannot be looked for. Files are written
+// before the row that names them (temporary file, fsync, rename, fsync of the
+// folder), so that a row never points at nothing; a file that no row came to name
+// is swept away later. What a file is, its content alone says.
+//
+// The package knows bytes and client ids. It refuses to know failures, rows and
+// walls: whoever calls it has passed them.
+package vault
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"github.com/google/uuid"
+	"github.com/tink-crypto/tink-go/v2/streamingaead/subtle"
+
+	"constancia/internal/db"
+	"constancia/internal/fault"
+	"constancia/internal/seal"
+)
+
+// Vault is the folder of one installation's files.
+type Vault struct {
+	dir  string
+	keys *seal.Keyring
+}
+
+// Of is the vault beside a database.
+func Of(d *db.DB) Vault { return Vault{dir: filepath.Join(d.DataDir(), "files"), keys: d.Keys()} }
+
+// Kept is a file that lies in the vault.
+type Kept struct {
+	Name    string // keyed hash of the content: equal files of one client have one name
+	SHA256  string // of the original, in hex; tell it to nobody but those who may see the file
+	Bytes   int64
+	Type    Type
+	Preview string // name of the preview; empty when there is none
+	Claimed string // when the file itself says it was made; empty when it says nothing
+}
+
+// Keep looks at the content, keeps it for the client and makes a preview of a
+// picture. The same content twice is one file. Faults: TooLarge, Invalid on the
+// field "file", Unavailable when the disk is full; then nothing is left behind
+// that a row could name.
+func (v Vault) Keep(ctx context.Context, client uuid.UUID, content []byte) (Kept, error) {
+	seen, err := look(content)
+	if err != nil {
+		return Kept{}, err
+	}
+	own, err := v.open(ctx, client)
+	if err != nil {
+		return Kept{}, err
+	}
+	sum := sha256.Sum256(content)
+	kept := Kept{
+		Name: own.name("original", sum[:]), SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(content)),
+		Type: seen.kind, Claimed: seen.claimed,
+	}
+	if small := seen.preview(content); small != nil {
+		kept.Preview = own.name("preview", sum[:])
+		if err := own.put(kept.Preview, small); err != nil {
+			return Kept{}, err
+		}
+	}
+	return kept, own.put(kept.Name, content)
+}
+
+// Read is a file of the client, whole and verified: an altered one is an error
+// before its first byte is shown to anybody.
+func (v Vault) Read(ctx context.Context, client uuid.UUID, name string) ([]byte, error) {
+	own, err := v.open(ctx, client)
+	if err != nil {
+		return nil, err
+	}
+	return own.get(name)
+}
+
+// drawer is the part of the vault that one client's keys open.
+type drawer struct {
+	dir    string
+	cipher *subtle.AESGCMHKDF
+	names  []byte
+}
+
+// segment is how much of a file is sealed at a time.
+const segment = 64 << 10
+
+func (v Vault) open(ctx context.Context, client uuid.UUID) (drawer, error) {
+	content, err := v.keys.Derive(ctx, client, "files")
+	if err != nil {
+		return drawer{}, fmt.Errorf("opening the vault: %w", err)
+	}
+	names, err := v.keys.Derive(ctx, client, "file names")
+	if err != nil {
+		return drawer{}, fmt.Errorf("opening the vault: %w", err)
+	}
+	cipher, err := subtle.NewAESGCMHKDF(content, "SHA256", 32, segment, 0)
+	if err != nil {
+		return drawer{}, fmt.Errorf("opening the vault: %w", err)
+	}
+	return drawer{dir: v.dir, cipher: cipher, names: names}, nil
+}
+
+func (d drawer) name(part string, sum []byte) string {
+	mac := hmac.New(sha256.New, d.names)
+	mac.Write([]byte(part + "|"))
+	mac.Write(sum)
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// path is where a file lies: 256 folders, so that none grows too long.
+func path(dir, name string) string { return filepath.Join(dir, name[:2], name) }
+
+// put keeps content under its name. Where a file of that name lies already it is the
+// same content, since the name is its hash; it is written anew, so that the sweep
+// counts from now and a damaged one is mended.
+func (d drawer) put(name string, content []byte) error {
+	sweeping.RLock()
+	defer sweeping.RUnlock()
+	sealed := new(bytes.Buffer)
+	w, err := d.cipher.NewEncryptingWriter(sealed, []byte(name))
+	if err == nil {
+		_, err = w.Write(content)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("sealing a file: %w", err)
+	}
+	return said(place(d.dir, name, sealed.Bytes()))
+}
+
+func (d drawer) get(name string) ([]byte, error) {
+	if !plausible(name) {
+		return nil, errors.New("not a name of the vault")
+	}
+	f, err := os.Open(path(d.dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fault.Wrap(fault.Unavailable, "vault.lost", err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening a file: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	r, err := d.cipher.NewDecryptingReader(f, []byte(name))
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, "vault.altered", err)
+	}
+	// The library hands out verified pieces before it meets an altered one: all
+	// of it is read before any of it is used.
+	content, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, "vault.altered", err)
+	}
+	return content, nil
+}
+
+// plausible tells a name of the vault from anything else that could be a path.
+func plausible(name string) bool {
+	raw, err := hex.DecodeString(name)
+	return err == nil && len(raw) == sha256.Size
+}
+
+// said gives a full disk the words a person is told.
+func said(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) {
+		return fault.Wrap(fault.Unavailable, "fault.disk_full", err)
+	}
+	return err
+}
