@@ -13,6 +13,8 @@ import (
 	"constancia/internal/audit"
 	"constancia/internal/db"
 	"constancia/internal/feeds"
+	"constancia/internal/hearings"
+	"constancia/internal/obligations"
 	"constancia/internal/staff"
 )
 
@@ -21,6 +23,10 @@ var List = []Job{
 	{Name: "audit.checkpoint", Every: time.Hour, Verb: writes(audit.Checkpoint)},
 	{Name: "feeds.render", Every: time.Minute, OnChange: true, Verb: sweeps(feeds.RenderStale)},
 	{Name: "feeds.roll", Every: 24 * time.Hour, Verb: sweeps(feeds.Roll)},
+	{Name: "hearings.recompute", Every: 24 * time.Hour, Verb: untilDone(hearings.Recompute)},
+	{Name: "obligations.advance", Every: time.Minute, Verb: untilDone(obligations.Advance)},
+	{Name: "obligations.extend", Every: 24 * time.Hour, Verb: untilDone(obligations.Extend)},
+	{Name: "obligations.recompute", Every: 24 * time.Hour, Verb: through(obligations.Recompute)},
 	{Name: "requests.forget", Every: 24 * time.Hour, Verb: writes(db.ForgetOnce)},
 	{Name: "staff.sweep", Every: time.Hour, Verb: untilDone(staff.Sweep)},
 }
