@@ -156,7 +156,7 @@ type tellIn struct {
 		How      string    `json:"how,omitempty" doc:"Required: phone, in_person, text, email, letter or other"`
 		Language string    `json:"language,omitempty" doc:"BCP 47; the client's own when left out"`
 		ReadBack bool      `json:"read_back,omitempty"`
-		By       uuid.UUID `json:"by,omitempty" doc:"Staff member who told her; you when left out"`
+		By       uuid.UUID `json:"told_by,omitempty" doc:"Staff member who told her; you when left out"`
 	}
 	RawBody []byte
 }

@@ -49,7 +49,7 @@ type settingJSON struct {
 
 type toldJSON struct {
 	ClientID  uuid.UUID `json:"client_id"`
-	By        uuid.UUID `json:"by"`
+	ToldBy    uuid.UUID `json:"told_by"`
 	At        string    `json:"at"`
 	How       string    `json:"how"`
 	Language  string    `json:"language"`

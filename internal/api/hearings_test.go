@@ -117,7 +117,7 @@ func TestAHearingIsScheduledMovedToldCheckedAndCancelledByProgram(t *testing.T) 
 			t.Fatalf("telling: %d %v", status, h)
 		}
 		d.want(h, true, "current", "told", 0, "read_back")
-		d.want(h, cast.Pilar.ID.String(), "current", "told", 0, "by")
+		d.want(h, cast.Pilar.ID.String(), "current", "told", 0, "told_by")
 
 		status, h = d.call("POST", "/hearings/"+id+"/checks", `{"source":"acis_web","said":{"date":"2027-03-10","time":"13:00"}}`)
 		if status != http.StatusCreated {

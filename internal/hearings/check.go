@@ -64,10 +64,11 @@ func (n NewCheck) read(tx *db.Tx, h Hearing, s Setting) (Check, error) {
 	var wrong fault.Problems
 	c := Check{
 		ID: db.NewID(tx.Now), HearingID: h.ID, SettingID: s.ID, ClientID: h.ClientID, Source: Source(n.Source),
-		CheckedBy: n.By, RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,
+		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,
 	}
-	if c.CheckedBy == uuid.Nil {
-		c.CheckedBy = tx.Actor.ID
+	var err error
+	if c.CheckedBy, err = byWhom(tx, &wrong, "checked_by", n.By); err != nil {
+		return c, err
 	}
 	if n.Source == "" || unknown(CheckSources(), c.Source) {
 		wrong.Add("source", "hearings.source_needed")

@@ -1,7 +1,6 @@
 package hearings
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -67,7 +66,7 @@ func Tell(tx *db.Tx, setting uuid.UUID, n NewTelling) (Telling, error) {
 func (n NewTelling) read(tx *db.Tx, s Setting) (Telling, error) {
 	var wrong fault.Problems
 	t := Telling{
-		ID: db.NewID(tx.Now), SettingID: s.ID, ClientID: n.ClientID, ToldBy: n.By, How: How(n.How), ReadBack: n.ReadBack,
+		ID: db.NewID(tx.Now), SettingID: s.ID, ClientID: n.ClientID, How: How(n.How), ReadBack: n.ReadBack,
 		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,
 	}
 	if in, err := inHearing(tx, s.HearingID, n.ClientID); err != nil {
@@ -80,22 +79,27 @@ func (n NewTelling) read(tx *db.Tx, s Setting) (Telling, error) {
 	}
 	t.At = happened(tx, &wrong, "at", n.At)
 	t.FormID = formID(&wrong, n.FormID)
-	if err := errors.Join(t.byWhom(tx, &wrong), t.inLanguage(tx, &wrong, n.Language)); err != nil {
+	var err error
+	if t.ToldBy, err = byWhom(tx, &wrong, "told_by", n.By); err != nil {
+		return t, err
+	}
+	if err := t.inLanguage(tx, &wrong, n.Language); err != nil {
 		return t, err
 	}
 	return t, wrong.Err()
 }
 
-func (t *Telling) byWhom(tx *db.Tx, wrong *fault.Problems) error {
-	if t.ToldBy == uuid.Nil || t.ToldBy == tx.Actor.ID {
-		t.ToldBy = tx.Actor.ID
-		return nil
+// byWhom is the person of the clinic who did something: the actor when nobody else
+// is named.
+func byWhom(tx *db.Tx, wrong *fault.Problems, field string, named uuid.UUID) (uuid.UUID, error) {
+	if named == uuid.Nil || named == tx.Actor.ID {
+		return tx.Actor.ID, nil
 	}
-	names, err := staff.Names(tx, t.ToldBy)
-	if _, known := names[t.ToldBy]; err == nil && !known {
-		wrong.Add("told_by", "hearings.staff_unknown")
+	names, err := staff.Names(tx, named)
+	if _, known := names[named]; err == nil && !known {
+		wrong.Add(field, "hearings.staff_unknown")
 	}
-	return err
+	return named, err
 }
 
 func (t *Telling) inLanguage(tx *db.Tx, wrong *fault.Problems, typed string) error {

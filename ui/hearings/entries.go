@@ -48,21 +48,25 @@ func toldWords(ctx context.Context, d Desk, t hearings.Telling) string {
 		key = "hearings.told.line_read_back"
 	}
 	return parts.Say(ctx, key, "who", d.staff(ctx, t.ToldBy), "when", d.at(ctx, t.At),
-		"how", parts.Say(ctx, t.How.LabelKey()), "language", languageName(t.Language))
+		"how", parts.Say(ctx, t.How.LabelKey()), "language", languageName(ctx, t.Language))
 }
 
-func languageName(tag string) string {
-	if l, ok := refdata.LanguageOf(tag); ok {
-		return l.Name
+func languageName(ctx context.Context, tag string) string {
+	l, ok := refdata.LanguageOf(tag)
+	if !ok {
+		return tag
 	}
-	return tag
+	if key := "names.language." + l.Tag; locale.From(ctx).Has(key) {
+		return parts.Say(ctx, key)
+	}
+	return l.Name
 }
 
-// LanguageOptions are the languages a client can be told in.
-func LanguageOptions() []parts.Option {
+// languageOptions are the languages a client can be told in.
+func languageOptions(ctx context.Context) []parts.Option {
 	var out []parts.Option
 	for _, l := range refdata.Languages() {
-		out = append(out, parts.Option{Value: l.Tag, Label: l.Name})
+		out = append(out, parts.Option{Value: l.Tag, Label: languageName(ctx, l.Tag)})
 	}
 	return out
 }

@@ -149,7 +149,6 @@ func (v *FileView) Prepare(me uuid.UUID) {
 	if v.Check.FormID == "" {
 		v.Check.FormID, v.Check.Said = uuid.NewString(), SaidSame
 	}
-	v.Languages = LanguageOptions()
 }
 
 // joined is the values of a group of checkboxes.

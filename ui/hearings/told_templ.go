@@ -176,7 +176,7 @@ func tellForm(view FileView) templ.Component {
 			}
 			templ_7745c5c3_Err = parts.Select(parts.Input{
 				Name: "language", Label: parts.Say(ctx, "hearings.told.language"),
-				Options: withEmpty(ctx, "hearings.told.own_language", view.Languages),
+				Options: withEmpty(ctx, "hearings.told.own_language", languageOptions(ctx)),
 			}.With(view.Tell.Language, view.TellProblems)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
