@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
 	"github.com/labstack/echo/v4"
 
 	"constancia/internal/edge"
@@ -79,16 +80,28 @@ func problem(status int, _ string, errs ...error) huma.StatusError {
 		if !errors.As(err, &detailer) {
 			continue
 		}
-		d := detailer.ErrorDetail()
-		p.Errors = append(p.Errors, Field{Field: strings.TrimPrefix(d.Location, "body."), Code: "fault.unreadable", Message: rule(d)})
+		p.Errors = append(p.Errors, refused(detailer.ErrorDetail()))
 	}
 	return p
+}
+
+// refused is a field that breaks the schema. A name the schema does not know was
+// made up by the sender and can hold anything: it is not repeated.
+func refused(d *huma.ErrorDetail) Field {
+	english := locale.For("en")
+	switch d.Message {
+	case validation.MsgUnexpectedProperty, "unknown query parameter":
+		place, _, _ := strings.Cut(d.Location, ".")
+		return Field{Field: place, Code: "fault.unknown_field", Message: english.Say("fault.unknown_field")}
+	}
+	return Field{Field: strings.TrimPrefix(d.Location, "body."), Code: "fault.unreadable", Message: rule(d)}
 }
 
 // rule is huma's sentence for a broken rule of the schema. Those sentences name
 // the rule; the ones that quote what was sent are replaced.
 func rule(d *huma.ErrorDetail) string {
-	if strings.HasPrefix(d.Message, "expected") || strings.HasPrefix(d.Message, "unexpected property") {
+	quotes := strings.HasPrefix(d.Message, "expected duration") || strings.HasPrefix(d.Message, "expected string to be regex")
+	if strings.HasPrefix(d.Message, "expected") && !quotes {
 		return d.Message
 	}
 	return locale.For("en").Say("fault.unreadable")

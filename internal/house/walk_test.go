@@ -1,0 +1,201 @@
+package house_test
+
+// The topology: the default team holds María's file, with a hearing, a duty and
+// a calendar link; across town Ines holds Chidi's, with the same. Nobody of the
+// one team may learn that the other's file is there. Tomas, the volunteer, is of
+// the default team, but no file is assigned to him.
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/actor"
+	"constancia/internal/cast"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/edge"
+	"constancia/internal/feeds"
+	"constancia/internal/hearings"
+	"constancia/internal/obligations"
+)
+
+// held is the ids of one client's file, by the segment of a path that names them.
+type held map[string]uuid.UUID
+
+func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) held {
+	t.Helper()
+	client := w.ClientOf(who, in)
+	hearing := w.Schedule(who, hearings.NewHearing{
+		ClientID: client, Details: hearings.Details{Court: "CHI", Type: "master_calendar", Medium: "in_person"},
+		Date: "2027-01-05", Time: "08:30",
+	})
+	ids := held{"clients": client, "hearings": hearing.ID, "settings": hearing.Current().ID}
+	w.Write(who, func(tx *db.Tx) error {
+		duty, _ := cast.DutyOf(cast.Maria)
+		duty.ClientID = client
+		made, err := obligations.Impose(tx, duty)
+		if err != nil {
+			return err
+		}
+		ids["obligations"] = made.ID
+		list, err := obligations.List(tx, obligations.Filter{Client: client, Limit: 1})
+		if err != nil {
+			return err
+		}
+		ids["occurrences"] = list[0].ID
+		link, err := feeds.Offer(tx, feeds.NewFeed{ClientID: client, Language: "es"})
+		ids["feeds"] = link.ID
+		return err
+	})
+	return ids
+}
+
+// fill puts ids into a route's pattern; ok is false where the pattern names
+// nothing of a client's file.
+func (h held) fill(pattern string) (path string, ok bool) {
+	segments := strings.Split(pattern, "/")
+	for i, s := range segments {
+		if !strings.HasPrefix(s, ":") {
+			continue
+		}
+		id, known := h[segments[i-1]]
+		if !known && s == ":client" {
+			id, known = h["clients"], true
+		}
+		if strings.Contains(pattern, "/settings/") && !strings.HasSuffix(pattern, "/told") {
+			known = false // the office's settings, not a hearing's
+		}
+		if !known {
+			return pattern, false
+		}
+		segments[i], ok = id.String(), true
+	}
+	return strings.Join(segments, "/"), ok
+}
+
+// TestEveryRouteAnswersEveryRoleAsItsPermissionSays walks every route of the
+// three doors as every role, and as nobody.
+func TestEveryRouteAnswersEveryRoleAsItsPermissionSays(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		v := visit(t, w)
+		own := fileOf(t, w, w.Paralegal(), cast.Maria)
+		cells := 0
+		for _, door := range v.house.Doors {
+			for _, route := range door.Routes {
+				if route.Permission == "" {
+					t.Errorf("%s %s names no permission", route.Method, route.Path)
+				}
+				path, _ := own.fill(route.Path)
+				for _, who := range append(cast.People(), cast.Person{Name: "nobody"}) {
+					if who.Name == cast.Ines.Name {
+						continue // her wall is the other test
+					}
+					cells++
+					v.expectRole(t, door.Name, route, path, who)
+				}
+			}
+		}
+		t.Logf("%d cells", cells)
+	})
+}
+
+func (v *visitor) expectRole(t *testing.T, door string, route edge.Route, path string, who cast.Person) {
+	t.Helper()
+	got := v.ask(t, door, route.Method, path, who)
+	may := route.Permission == actor.Public || who.Name != "nobody" && who.Actor().May(route.Permission)
+	switch {
+	case may && (got.Code == http.StatusForbidden || got.Code == http.StatusUnauthorized || toSignIn(got) && !endsSession(path)):
+		t.Errorf("%s %s as %s: refused with %d", route.Method, route.Path, who.Name, got.Code)
+	case may && got.Code >= http.StatusInternalServerError:
+		t.Errorf("%s %s as %s: %d", route.Method, route.Path, who.Name, got.Code)
+	case !may && who.Name == "nobody" && door == "web" && !toSignIn(got):
+		t.Errorf("%s %s as nobody: got %d, want the way to sign in", route.Method, route.Path, got.Code)
+	case !may && who.Name == "nobody" && door != "web" && got.Code != http.StatusUnauthorized:
+		t.Errorf("%s %s as nobody: got %d, want 401", route.Method, route.Path, got.Code)
+	case !may && who.Name != "nobody" && got.Code != http.StatusForbidden:
+		t.Errorf("%s %s as %s: got %d, want 403", route.Method, route.Path, who.Name, got.Code)
+	}
+}
+
+func toSignIn(r *httptest.ResponseRecorder) bool {
+	return r.Code == http.StatusSeeOther && r.Header().Get("Location") == "/sign-in"
+}
+
+// TestAForeignFileDoesNotExist asks every route that names something of a
+// client's file, as everybody who may use the route but stands beyond the file's
+// wall: the answer is the one for an id that never was.
+func TestAForeignFileDoesNotExist(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		v := visit(t, w)
+		ours := fileOf(t, w, w.Paralegal(), cast.Maria)
+		theirs := fileOf(t, w, w.Stranger(), cast.Chidi)
+		nowhere := held{}
+		for name := range ours {
+			nowhere[name] = uuid.MustParse("0195ffff-ffff-7fff-bfff-ffffffffffff")
+		}
+		beyond := map[string]held{
+			cast.Ruth.Name: theirs, cast.Pilar.Name: theirs, cast.Lena.Name: theirs,
+			cast.Ines.Name: ours, cast.Tomas.Name: ours,
+		}
+		cells := 0
+		for _, door := range v.house.Doors {
+			for _, route := range door.Routes {
+				if _, ok := ours.fill(route.Path); !ok || route.Permission == actor.Public {
+					continue
+				}
+				for _, who := range cast.People() {
+					foreign, stands := beyond[who.Name]
+					if !stands || !who.Actor().May(route.Permission) {
+						continue
+					}
+					cells++
+					path, _ := foreign.fill(route.Path)
+					never, _ := nowhere.fill(route.Path)
+					got, want := v.ask(t, door.Name, route.Method, path, who), v.ask(t, door.Name, route.Method, never, who)
+					if got.Code < 400 || got.Code != want.Code || likeness(got) != likeness(want) {
+						t.Errorf("%s %s as %s: got %d for a foreign id, %d for one that never was", route.Method, route.Path, who.Name, got.Code, want.Code)
+					}
+				}
+			}
+		}
+		if cells < 100 {
+			t.Errorf("only %d cells were walked", cells)
+		}
+		t.Logf("%d cells", cells)
+	})
+}
+
+var changing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|name="form_id" value="[^"]*"`)
+
+// likeness is an answer without what differs from request to request.
+func likeness(r *httptest.ResponseRecorder) string {
+	return changing.ReplaceAllString(r.Body.String(), "-")
+}
+
+// TestEveryRouteCarriesTheHeadersOfTheHouse asks each route once.
+func TestEveryRouteCarriesTheHeadersOfTheHouse(t *testing.T) {
+	w := cast.New(t)
+	v := visit(t, w)
+	own := fileOf(t, w, w.Paralegal(), cast.Maria)
+	for _, door := range v.house.Doors {
+		for _, route := range door.Routes {
+			path, _ := own.fill(route.Path)
+			got := v.ask(t, door.Name, route.Method, path, cast.Pilar).Header()
+			for _, name := range []string{"Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Robots-Tag", "Cache-Control"} {
+				if got.Get(name) == "" {
+					t.Errorf("%s %s answers without %s", route.Method, route.Path, name)
+				}
+			}
+		}
+	}
+}
+
+func form(values url.Values) (string, string) {
+	return "application/x-www-form-urlencoded", values.Encode()
+}
