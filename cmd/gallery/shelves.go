@@ -26,5 +26,6 @@ func shelves() []shelf {
 		{"parts", partsViews()},
 		{"staff", staffViews()},
 		{"hearings", hearingViews()},
+		{"obligations", obligationViews()},
 	}
 }

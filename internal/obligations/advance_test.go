@@ -1,7 +1,6 @@
 package obligations_test
 
 import (
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -194,20 +193,34 @@ func TestTheHorizonRollsAndNothingIsDoubled(t *testing.T) {
 	})
 }
 
-func TestADutyWithAnEndIsNotExtendedBeyondIt(t *testing.T) {
+// A year and more of Tuesdays, sown bit by bit, across three changes of the clocks.
+func TestNineOClockStaysNineOClockForMoreThanAYear(t *testing.T) {
 	w := cast.New(t)
 	duty, _ := cast.DutyOf(cast.Maria)
-	duty.Plan.Rule = "FREQ=WEEKLY;BYDAY=TU;COUNT=40"
+	duty.Plan.Rule = "FREQ=WEEKLY;BYDAY=TU;COUNT=70"
 	o := w.Impose(w.Maria(), duty)
 	for range 60 {
 		w.Clock.Advance(7 * 24 * time.Hour)
 		w.Write(clockwork, func(tx *db.Tx) error { _, err := obligations.Extend(tx, 100); return err })
 	}
 	list := all(w, o)
-	if n := len(list); n != 40 {
-		t.Errorf("got %d occurrences, want 40", n)
+	if n := len(list); n != 70 {
+		t.Errorf("got %d occurrences, want 70: no more than were told", n)
 	}
-	if !slices.IsSortedFunc(list, func(a, b obligations.Entry) int { return a.OpensAt.Compare(b.OpensAt) }) {
-		t.Error("the list is not in the order of time")
+	chicago, err := wall.LoadZone("America/Chicago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	offsets := map[int]int{}
+	for i, e := range list {
+		local := e.OpensAt.In(chicago)
+		if want := wall.Date("2026-11-24").AddDays(7 * i); wall.DateOf(local) != want || wall.TimeOf(local) != "09:00" {
+			t.Errorf("occurrence %d opens at %s, want %s at 09:00", i, local, want)
+		}
+		_, offset := local.Zone()
+		offsets[offset]++
+	}
+	if len(offsets) != 2 {
+		t.Errorf("got the offsets %v, want winter and summer", offsets)
 	}
 }
