@@ -286,6 +286,9 @@ func ChangePassword(tx *db.Tx, k Knocking, password Password) error {
 	if err != nil {
 		return err
 	}
+	if err := k.succeed(tx); err != nil {
+		return err
+	}
 	if err := changePassword(tx, &member, password); err != nil {
 		return err
 	}

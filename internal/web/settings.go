@@ -8,6 +8,7 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/audit"
 	"constancia/internal/db"
+	"constancia/internal/fault"
 	"constancia/internal/jobs"
 	"constancia/internal/locale"
 	"constancia/internal/staff"
@@ -102,6 +103,22 @@ func (s *Site) showOffice(c echo.Context, status int, view staffui.OfficeView) e
 	return s.page(c, status, s.settingsFrame(c, "staff.office.title"), staffui.Office(view))
 }
 
+// showOfficeBeside shows what was typed beside what somebody else saved.
+func (s *Site) showOfficeBeside(c echo.Context, form staffui.OfficeForm) error {
+	view := staffui.OfficeView{Form: form}
+	err := s.read(c, func(tx *db.Tx) error {
+		saved, err := staff.FindOffice(tx)
+		ctx := c.Request().Context()
+		view.Conflict = staffui.OfficeConflict(ctx, form, saved, staffui.SavedAt(ctx, saved.UpdatedAt, saved.TimeZone, tx.Now))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	return s.showOffice(c, http.StatusConflict, view)
+}
+
 func (s *Site) changeOffice(c echo.Context) error {
 	form, err := bind[staffui.OfficeForm](c)
 	if err != nil {
@@ -109,11 +126,13 @@ func (s *Site) changeOffice(c echo.Context) error {
 	}
 
 	err = s.write(c, func(tx *db.Tx) error {
-		return staff.ChangeOffice(tx, form.Version, staff.Clinic{Name: form.Name, TimeZone: form.TimeZone, Language: form.Language})
+		return staff.ChangeOffice(tx, form.At(), staff.Clinic{Name: form.Name, TimeZone: form.TimeZone, Language: form.Language})
 	})
+	if fault.Is(err, fault.Stale) {
+		return s.showOfficeBeside(c, form)
+	}
 	if status, refused := refusal(err); refused {
-		said := parts.ProblemsOf(c.Request().Context(), err)
-		return s.showOffice(c, status, staffui.OfficeView{Form: form, Problems: said})
+		return s.showOffice(c, status, staffui.OfficeView{Form: form, Problems: saidOf(c, err)})
 	}
 	if err != nil {
 		return err

@@ -75,6 +75,12 @@ func TestSomebodyIsRevisedShutOutAndLetBackIn(t *testing.T) {
 	if stale.value("name") != "Another" {
 		t.Errorf("what was typed is gone: %q", stale.value("name"))
 	}
+	beside := stale.words(".notice-warning table")
+	if !strings.Contains(beside, "Tomas L.Another") || !strings.Contains(beside, "(Full: also before the immigration court)Read only") || strings.Contains(beside, "E-mail") {
+		t.Errorf("both versions: got %s", beside)
+	}
+	noor.post(about, "version", "1", "version_again", stale.Find(`[name="version_again"]`).AttrOr("value", ""),
+		"name", "Another", "email", cast.Tomas.Email, "roles", "readonly").leadsTo("/settings")
 
 	noor.post(about + "/shut-out").leadsTo("/settings")
 	tomas.get("/settings").leadsTo("/sign-in")
@@ -107,6 +113,10 @@ func TestTheOfficeIsChanged(t *testing.T) {
 		t.Errorf("got %s", bad.words(".problems"))
 	}
 	noor.post("/settings/office", "version", form.value("version"), "office_name", "Casa Libre", "time_zone", "America/Denver", "language", "en").leadsTo("/settings")
+	stale := noor.post("/settings/office", "version", form.value("version"), "office_name", "Casa Nueva", "time_zone", "America/Denver", "language", "en").is(http.StatusConflict)
+	if got := stale.words(".notice-warning table"); !strings.Contains(got, "Casa LibreCasa Nueva") || strings.Contains(got, "Mountain") {
+		t.Errorf("both versions: got %s", got)
+	}
 	if got := noor.get("/settings").words("#office"); !strings.Contains(got, "Casa Libre") || !strings.Contains(got, "Mountain time") {
 		t.Errorf("got %s", got)
 	}

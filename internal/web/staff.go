@@ -23,6 +23,11 @@ func (s *Site) personNew(c echo.Context) error {
 // showPerson adds the teams to choose from and, for somebody known, the state of
 // her access.
 func (s *Site) showPerson(c echo.Context, status int, view staffui.PersonView) error {
+	return s.showPersonBeside(c, status, view, false)
+}
+
+// showPersonBeside is showPerson; stale puts what somebody else saved beside it.
+func (s *Site) showPersonBeside(c echo.Context, status int, view staffui.PersonView, stale bool) error {
 	title := "staff.people.add"
 	err := s.read(c, func(tx *db.Tx) (err error) {
 		if view.Teams, err = staff.Teams(tx); err != nil || view.ID == "" {
@@ -30,6 +35,9 @@ func (s *Site) showPerson(c echo.Context, status int, view staffui.PersonView) e
 		}
 		known, err := findPerson(c, tx)
 		view.Disabled, view.Waiting = known.Disabled(), known.Waiting()
+		if err == nil && stale {
+			view.Conflict, err = personConflict(c, tx, known, view)
+		}
 		return err
 	})
 	if err != nil {
@@ -86,11 +94,11 @@ func (s *Site) revisePerson(c echo.Context) error {
 	}
 
 	err = s.aboutPerson(c, func(tx *db.Tx, id uuid.UUID) error {
-		return staff.Revise(tx, id, form.Version, form.Person())
+		return staff.Revise(tx, id, form.At(), form.Person())
 	})
 	if status, refused := refusal(err); refused {
-		said := parts.ProblemsOf(c.Request().Context(), err)
-		return s.showPerson(c, status, staffui.PersonView{ID: c.Param("id"), Form: form, Problems: said})
+		view := staffui.PersonView{ID: c.Param("id"), Form: form, Problems: saidOf(c, err)}
+		return s.showPersonBeside(c, status, view, fault.Is(err, fault.Stale))
 	}
 	if err != nil {
 		return err
@@ -157,83 +165,31 @@ func (s *Site) aboutPerson(c echo.Context, verb func(tx *db.Tx, id uuid.UUID) er
 	return s.write(c, func(tx *db.Tx) error { return verb(tx, id) })
 }
 
+func personConflict(c echo.Context, tx *db.Tx, saved staff.Listed, view staffui.PersonView) (*parts.Conflict, error) {
+	office, err := staff.FindOffice(tx)
+	if err != nil {
+		return &parts.Conflict{}, err
+	}
+	ctx := c.Request().Context()
+	when := staffui.SavedAt(ctx, saved.UpdatedAt, office.TimeZone, tx.Now)
+	return staffui.PersonConflict(ctx, view.Form, saved, view.Teams, when), nil
+}
+
+// saidOf says the problems of a refused form. A version that is no longer current
+// is no problem of a field: both versions stand side by side instead.
+func saidOf(c echo.Context, err error) parts.Problems {
+	if fault.Is(err, fault.Stale) {
+		return parts.Problems{}
+	}
+	return parts.ProblemsOf(c.Request().Context(), err)
+}
+
 func findPerson(c echo.Context, tx *db.Tx) (staff.Listed, error) {
 	id, err := uuid.Parse(c.Param("id"))
 	if err != nil {
 		return staff.Listed{}, fault.New(fault.NotFound, "staff.not_found")
 	}
 	return staff.FindListed(tx, id)
-}
-
-func (s *Site) teamNew(c echo.Context) error {
-	return s.showTeam(c, http.StatusOK, staffui.TeamView{Action: staffui.TeamsPath})
-}
-
-func (s *Site) showTeam(c echo.Context, status int, view staffui.TeamView) error {
-	title := "staff.teams.add"
-	if view.Form.Version > 0 {
-		title = "staff.team.title"
-	}
-	view.Title = locale.Say(c.Request().Context(), title)
-	return s.page(c, status, s.settingsFrame(c, title), staffui.Team(view))
-}
-
-func (s *Site) addTeam(c echo.Context) error {
-	return s.saveTeam(c, staffui.TeamsPath, func(tx *db.Tx, form staffui.TeamForm) error {
-		_, err := staff.AddTeam(tx, form.Name)
-		return err
-	})
-}
-
-func (s *Site) teamPage(c echo.Context) error {
-	view := staffui.TeamView{Action: staffui.TeamsPath + "/" + c.Param("id")}
-	err := s.aboutTeam(c, func(tx *db.Tx, id uuid.UUID) error {
-		team, err := staff.FindTeam(tx, id)
-		view.Form = staffui.TeamForm{Version: team.Version, Name: team.Name.Reveal()}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-
-	return s.showTeam(c, http.StatusOK, view)
-}
-
-func (s *Site) renameTeam(c echo.Context) error {
-	id, err := uuid.Parse(c.Param("id"))
-	if err != nil {
-		return fault.New(fault.NotFound, "staff.teams.unknown")
-	}
-	return s.saveTeam(c, staffui.TeamsPath+"/"+id.String(), func(tx *db.Tx, form staffui.TeamForm) error {
-		return staff.RenameTeam(tx, id, form.Version, form.Name)
-	})
-}
-
-func (s *Site) saveTeam(c echo.Context, action string, verb func(tx *db.Tx, form staffui.TeamForm) error) error {
-	form, err := bind[staffui.TeamForm](c)
-	if err != nil {
-		return err
-	}
-
-	err = s.write(c, func(tx *db.Tx) error { return verb(tx, form) })
-	if status, refused := refusal(err); refused {
-		said := parts.ProblemsOf(c.Request().Context(), err)
-		return s.showTeam(c, status, staffui.TeamView{Action: action, Form: form, Problems: said})
-	}
-	if err != nil {
-		return err
-	}
-
-	s.flash(c, "staff.saved")
-	return seeOther(c, staffui.SettingsPath)
-}
-
-func (s *Site) aboutTeam(c echo.Context, verb func(tx *db.Tx, id uuid.UUID) error) error {
-	id, err := uuid.Parse(c.Param("id"))
-	if err != nil {
-		return fault.New(fault.NotFound, "staff.teams.unknown")
-	}
-	return s.read(c, func(tx *db.Tx) error { return verb(tx, id) })
 }
 
 // refusal tells whether a form is to be shown again, and with which status: its

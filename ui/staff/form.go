@@ -42,6 +42,7 @@ type JoinForm struct {
 // PersonForm is somebody of the clinic.
 type PersonForm struct {
 	Version       int64    `form:"version"`
+	Again         int64    `form:"version_again"`
 	Name          string   `form:"name"`
 	Email         string   `form:"email"`
 	Roles         []string `form:"roles"`
@@ -85,6 +86,7 @@ func (f PersonForm) Person() staff.Person {
 // OfficeForm is the clinic's own settings.
 type OfficeForm struct {
 	Version  int64  `form:"version"`
+	Again    int64  `form:"version_again"`
 	Name     string `form:"office_name"`
 	TimeZone string `form:"time_zone"`
 	Language string `form:"language"`

@@ -7,7 +7,13 @@ test("a newcomer opens the office and stands on Today", async ({ page, server })
 		await page.goto(server.setupLink);
 		await lookAt(page, "setup");
 	}
+	const first = !server.open;
 	await setUp(page, server);
+	if (first) {
+		expect(new URL(page.url()).pathname).toBe("/welcome");
+		await lookAt(page, "welcome");
+		await page.getByRole("link", { name: "Go to Today" }).click();
+	}
 	await expect(page.locator("main h1")).toBeVisible();
 	expect(new URL(page.url()).pathname).toBe("/");
 	await lookAt(page, "today-first");
