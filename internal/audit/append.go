@@ -31,28 +31,103 @@ func (storedHash) TableName() string { return "audit_hashes" }
 // event the transaction does not commit.
 func Append(tx *db.Tx, e Event) error { return AppendMany(tx, []Event{e}) }
 
-// AppendMany puts the events of a batch on record, in order. The log's head is
-// held until the commit, so a batch is at most 500.
+// AppendMany puts the events of a batch on record, in order. They reach the log
+// when the transaction's verbs are done; its head is held from then to the
+// commit, so a batch is at most 500.
 func AppendMany(tx *db.Tx, events []Event) error {
-	h, err := lockHead(tx)
-	if err != nil {
-		return err
+	p := pendingOf(tx)
+	for _, e := range events {
+		row, err := prepare(tx, e)
+		if err != nil {
+			return err
+		}
+		p.rows = append(p.rows, waiting{entry: row})
 	}
-	return appendAt(tx, h, events)
+	return nil
 }
 
 // AppendOnce puts e on record unless the same actor already did the same to the
 // same client since the given instant.
 func AppendOnce(tx *db.Tx, e Event, since time.Time) error {
+	row, err := prepare(tx, e)
+	if err != nil {
+		return err
+	}
+	p := pendingOf(tx)
+	p.rows = append(p.rows, waiting{entry: row, unlessSince: &since})
+	return nil
+}
+
+// OnRecord runs fn when the transaction's events have their place, with the
+// length they give the log: nobody else's commit can come between. fn may write
+// rows that the transaction has locked already, and no others.
+func OnRecord(tx *db.Tx, fn func(size int64) error) {
+	p := pendingOf(tx)
+	p.then = append(p.then, fn)
+}
+
+// pending is what one transaction is about to put on record.
+type pending struct {
+	rows []waiting
+	then []func(size int64) error
+}
+
+// waiting is an event ready but for its place in the log.
+type waiting struct {
+	entry
+	unlessSince *time.Time
+}
+
+func pendingOf(tx *db.Tx) *pending {
+	return db.Local(tx, func() *pending {
+		p := &pending{}
+		tx.BeforeCommit(func() error { return p.store(tx) })
+		return p
+	})
+}
+
+// store takes the head, which is the last lock of every transaction, gives each
+// event its place and writes them.
+func (p *pending) store(tx *db.Tx) error {
 	h, err := lockHead(tx)
 	if err != nil {
 		return err
 	}
-	done, err := AlreadyRecorded(tx, e.Action, e.Client, since)
-	if err != nil || done {
-		return err
+	rows := make([]entry, 0, len(p.rows))
+	for _, next := range p.rows {
+		if next.unlessSince != nil {
+			done, err := recorded(tx, next.entry, rows, *next.unlessSince)
+			if err != nil {
+				return err
+			}
+			if done {
+				continue
+			}
+		}
+		rows = append(rows, next.entry)
 	}
-	return appendAt(tx, h, []Event{e})
+	if len(rows) > 0 {
+		if err := appendAt(tx, h, rows); err != nil {
+			return err
+		}
+	}
+	for _, fn := range p.then {
+		if err := fn(h.Size + int64(len(rows))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recorded tells whether what e says already stands in the log since the given
+// instant, or is about to.
+func recorded(tx *db.Tx, e entry, about []entry, since time.Time) (bool, error) {
+	for _, other := range about {
+		if other.ClientRef == e.ClientRef && other.Action == e.Action {
+			return true, nil
+		}
+	}
+	return did(tx, e.Action, e.ClientRef, since)
 }
 
 // AlreadyRecorded tells whether the transaction's actor did action to client
@@ -62,13 +137,17 @@ func AlreadyRecorded(tx *db.Tx, action string, client uuid.UUID, since time.Time
 	if err != nil {
 		return false, fmt.Errorf("naming the client in the log: %w", err)
 	}
-	var n int64
-	err = tx.DB.Model(&entry{}).Where("client_ref = ? AND action = ? AND actor_ref = ? AND recorded_at >= ?",
-		ref, action, tx.Actor.Ref(), since).Limit(1).Count(&n).Error
+	return did(tx, action, ref, since)
+}
+
+func did(tx *db.Tx, action, ref string, since time.Time) (bool, error) {
+	var seq []int64
+	err := tx.DB.Model(&entry{}).Where("client_ref = ? AND action = ? AND actor_ref = ? AND recorded_at >= ?",
+		ref, action, tx.Actor.Ref(), since).Order("seq DESC").Limit(1).Pluck("seq", &seq).Error
 	if err != nil {
 		return false, fmt.Errorf("looking for an earlier event: %w", err)
 	}
-	return n > 0, nil
+	return len(seq) > 0, nil
 }
 
 func lockHead(tx *db.Tx) (head, error) {
@@ -79,16 +158,13 @@ func lockHead(tx *db.Tx) (head, error) {
 	return h, nil
 }
 
-func appendAt(tx *db.Tx, h head, events []Event) error {
-	rows := make([]entry, 0, len(events))
+func appendAt(tx *db.Tx, h head, rows []entry) error {
 	fresh := &growing{stored: hashesIn(tx), extra: map[int64]tlog.Hash{}}
 	var hashes []storedHash
-	for _, e := range events {
-		row, err := prepare(tx, e)
-		if err != nil {
-			return err
-		}
+	for i := range rows {
+		row := &rows[i]
 		row.Seq = h.Size
+		var err error
 		if row.Leaf, err = row.leaf(); err != nil {
 			return fmt.Errorf("writing a leaf: %w", err)
 		}
@@ -96,7 +172,7 @@ func appendAt(tx *db.Tx, h head, events []Event) error {
 		if err != nil {
 			return fmt.Errorf("hashing a leaf: %w", err)
 		}
-		rows, hashes = append(rows, row), append(hashes, added...)
+		hashes = append(hashes, added...)
 		h.Size++
 	}
 	root, err := tlog.TreeHash(h.Size, fresh)

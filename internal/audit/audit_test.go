@@ -76,7 +76,28 @@ func TestTheDatabaseRefusesToChangeTheLog(t *testing.T) {
 			"DELETE FROM audit_hashes",
 			"UPDATE audit_checkpoints SET size = 9",
 			"DELETE FROM audit_checkpoints",
+			"UPDATE audit_head SET size = 1",
+			"DELETE FROM audit_head",
 		} {
+			err := w.TryWrite(clerk, func(tx *db.Tx) error { return tx.DB.Exec(stmt).Error })
+			if err == nil || !strings.Contains(err.Error(), "append-only") {
+				t.Errorf("%s: got %v, want a refusal", stmt, err)
+			}
+		}
+	})
+}
+
+// Each dialect has a way of its own round a trigger on UPDATE and DELETE.
+func TestTheDatabaseRefusesTheWaysRoundItsTriggers(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		clients(t, w)
+		w.Write(clerk, func(tx *db.Tx) error { return audit.AppendMany(tx, many(3)) })
+		w.Write(clerk, audit.Checkpoint)
+		for _, table := range []string{"audit_events", "audit_hashes", "audit_head", "audit_checkpoints"} {
+			stmt := "INSERT OR REPLACE INTO " + table + " SELECT * FROM " + table
+			if w.DB.Dialect() == db.Postgres {
+				stmt = "TRUNCATE " + table
+			}
 			err := w.TryWrite(clerk, func(tx *db.Tx) error { return tx.DB.Exec(stmt).Error })
 			if err == nil || !strings.Contains(err.Error(), "append-only") {
 				t.Errorf("%s: got %v, want a refusal", stmt, err)
@@ -88,6 +109,7 @@ func TestTheDatabaseRefusesToChangeTheLog(t *testing.T) {
 // An insider with the database file can drop the triggers; what he then does is named.
 func TestVerifyNamesWhatAnInsiderDid(t *testing.T) {
 	for name, stmt := range map[string]string{
+		"wipes a content":     "UPDATE audit_events SET payload = NULL WHERE seq = 4",
 		"edits a field":       "UPDATE audit_events SET action = 'hearings.told' WHERE seq = 4",
 		"backdates":           "UPDATE audit_events SET occurred_at = '2020-01-01 00:00:00+00:00' WHERE seq = 4",
 		"edits leaf and all":  "UPDATE audit_events SET action = 'x', leaf = replace(CAST(leaf AS TEXT), 'clients.noted', 'x') WHERE seq = 4",
@@ -106,7 +128,7 @@ func TestVerifyNamesWhatAnInsiderDid(t *testing.T) {
 			w.Write(clerk, audit.Checkpoint)
 			w.Write(clerk, func(tx *db.Tx) error {
 				for _, s := range []string{
-					"DROP TRIGGER audit_events_no_update", "DROP TRIGGER audit_events_no_delete", "DROP TRIGGER audit_hashes_no_update",
+					"DROP TRIGGER audit_events_no_update", "DROP TRIGGER audit_events_no_delete", "DROP TRIGGER audit_hashes_no_update", "DROP TRIGGER audit_head_grows",
 					"PRAGMA ignore_check_constraints = ON", stmt, "UPDATE audit_events SET seq = -seq WHERE seq < 0", "PRAGMA ignore_check_constraints = OFF",
 				} {
 					if err := tx.DB.Exec(s).Error; err != nil {
@@ -131,7 +153,7 @@ func TestARestoredOlderDatabaseIsNoticed(t *testing.T) {
 		t.Fatalf("a whole log: %v", err)
 	}
 	old.Write(clerk, func(tx *db.Tx) error {
-		for _, s := range []string{"DROP TRIGGER audit_events_no_delete", "DELETE FROM audit_events", "UPDATE audit_head SET size = 0"} {
+		for _, s := range []string{"DROP TRIGGER audit_events_no_delete", "DROP TRIGGER audit_head_grows", "DELETE FROM audit_events", "UPDATE audit_head SET size = 0"} {
 			if err := tx.DB.Exec(s).Error; err != nil {
 				return err
 			}

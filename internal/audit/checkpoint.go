@@ -18,6 +18,7 @@ import (
 	"gorm.io/gorm"
 
 	"constancia/internal/db"
+	"constancia/internal/seal"
 )
 
 const (
@@ -49,8 +50,12 @@ func Checkpoint(tx *db.Tx) error {
 		return err
 	}
 	last, err := newest(tx)
-	if err != nil || h.Size == last.Size {
+	if err != nil {
 		return err
+	}
+	if h.Size == last.Size {
+		keepAfter(tx, last)
+		return nil
 	}
 	if err := extends(tx, last, h); err != nil {
 		return err
@@ -68,8 +73,21 @@ func Checkpoint(tx *db.Tx) error {
 	if err := tx.DB.Create(&row).Error; err != nil {
 		return fmt.Errorf("storing a checkpoint: %w", err)
 	}
-	tx.AfterCommit(func() { _ = keepOutside(tx.Keys.Dir(), signed) }) // made good by the next checkpoint
+	keepAfter(tx, row)
 	return nil
+}
+
+// keepAfter writes the newest checkpoint outside the database once it is
+// committed. One that cannot be written is tried again with each turn.
+func keepAfter(tx *db.Tx, row checkpoint) {
+	if row.Size == 0 {
+		return
+	}
+	tx.AfterCommit(func() {
+		if err := keepOutside(tx.Keys.Dir(), row); err != nil {
+			tx.Log().Warn("checkpoint not kept outside the database", "cause", err.Error())
+		}
+	})
 }
 
 // Newest is the newest checkpoint's signed note; empty before the first.
@@ -147,12 +165,39 @@ func signingKey(tx *db.Tx) (note.Signer, note.Verifier, error) {
 	return signer, verifier, err
 }
 
-func keepOutside(keysDir string, signed []byte) error {
+// keepOutside writes a note beside the keys, whole or not at all, and never an
+// older one over a newer.
+func keepOutside(keysDir string, row checkpoint) error {
 	path := filepath.Join(keysDir, checkpointFile)
-	if err := os.WriteFile(path+".new", signed, 0o600); err != nil {
+	if kept, err := os.ReadFile(path); err == nil && sizeOf(string(kept)) >= row.Size {
+		return nil
+	}
+	f, err := os.CreateTemp(keysDir, checkpointFile+".*.new")
+	if err != nil {
 		return fmt.Errorf("keeping a checkpoint outside: %w", err)
 	}
-	return os.Rename(path+".new", path)
+	_, err = f.WriteString(row.Note)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("keeping a checkpoint outside: %w", err), os.Remove(f.Name()))
+	}
+	return seal.SyncDir(keysDir)
+}
+
+// sizeOf is what a note says of the log's size, unchecked; 0 when it says nothing.
+func sizeOf(text string) int64 {
+	lines := strings.SplitN(text, "\n", 3)
+	if len(lines) < 3 {
+		return 0
+	}
+	size, err := strconv.ParseInt(lines[1], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return size
 }
 
 // NotRolledBack checks the log's length against the checkpoint kept outside the

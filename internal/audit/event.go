@@ -4,6 +4,13 @@
 // A leaf holds salted commitments, ids and times, never personal data; what
 // happened is sealed beside it. Signed checkpoints fix the log's size and root.
 // The package knows events by name and refuses to know what they mean.
+//
+// Locks on PostgreSQL: the log's head is one row that every writer wants, so it is
+// the last lock of a transaction, taken when the verbs are done and held to the
+// commit. A verb may therefore append wherever it reads best. Other rows are
+// locked from the general to the single: team, client, hearing or duty, what hangs
+// below it; several of one table in the order of their ids. SQLite has one writer
+// and no such question.
 package audit
 
 import (

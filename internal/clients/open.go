@@ -162,13 +162,19 @@ func teamFor(tx *db.Tx, wanted uuid.UUID) (uuid.UUID, error) {
 	return uuid.Nil, fault.New(fault.Forbidden, "clients.no_team")
 }
 
-// list marks the client as changed for every process's directory: with the length
-// that the log has now. Whoever appends holds the log's head until the commit, so
-// a directory that has read up to some length has missed nothing below it.
-func list(tx *db.Tx, id uuid.UUID) error {
-	err := tx.DB.Exec("UPDATE clients SET listed_seq = (SELECT size FROM audit_head WHERE id = 1) WHERE id = ?", id).Error
-	if err != nil {
-		return fmt.Errorf("listing the client: %w", err)
+// list marks clients as changed for every process's directory: with the length
+// of the log that this transaction's events give it. A directory that has read up
+// to some length has missed nothing below it.
+func list(tx *db.Tx, ids ...uuid.UUID) error {
+	// Locked now: the log's head must stay the last lock of a transaction.
+	if err := tx.DB.Exec("UPDATE clients SET listed_seq = listed_seq WHERE id IN ?", ids).Error; err != nil {
+		return fmt.Errorf("listing clients: %w", err)
 	}
+	audit.OnRecord(tx, func(size int64) error {
+		if err := tx.DB.Exec("UPDATE clients SET listed_seq = ? WHERE id IN ?", size, ids).Error; err != nil {
+			return fmt.Errorf("listing clients: %w", err)
+		}
+		return nil
+	})
 	return nil
 }
