@@ -100,7 +100,11 @@ func migrated(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(o.DataDir, 0o700); err != nil {
 		return d, fmt.Errorf("making the data directory: %w", err)
 	}
-	var err error
+	unlock, err := lockFile(ctx, o)
+	if err != nil {
+		return d, err
+	}
+	defer unlock()
 	if d.writer, d.reader, d.keyring, err = connect(o, d.Now); err != nil {
 		return d, err
 	}

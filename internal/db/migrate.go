@@ -23,11 +23,13 @@ import (
 // prepareSchema refuses a newer schema, and brings an older one up to date when
 // asked, after a backup copy of a SQLite file that already holds something.
 func (d *DB) prepareSchema(ctx context.Context, o Options) error {
-	unlock, err := d.lockSchema(ctx, o.DataDir)
-	if err != nil {
-		return err
+	if d.dialect == Postgres {
+		unlock, err := d.lockPostgres(ctx)
+		if err != nil {
+			return err
+		}
+		defer unlock()
 	}
-	defer unlock()
 
 	provider, err := d.migrations()
 	if err != nil {
@@ -120,14 +122,14 @@ func (d *DB) schemaStatus(ctx context.Context, p *goose.Provider) (SchemaStatus,
 // schemaLock is the number of the advisory lock that migrating replicas share.
 const schemaLock = 7081990233
 
-// lockSchema keeps two processes from migrating one database at once: a lock on
-// a file beside SQLite's, an advisory lock on PostgreSQL. It covers our own
-// migrations and the scheduler's.
-func (d *DB) lockSchema(ctx context.Context, dataDir string) (func(), error) {
-	if d.dialect == Postgres {
-		return d.lockPostgres(ctx)
+// lockFile keeps two processes from opening one SQLite database for the first
+// time, or migrating it, at once. It covers the change to WAL, which SQLite does
+// not wait for, our own migrations and the scheduler's.
+func lockFile(ctx context.Context, o Options) (func(), error) {
+	if dialectOf(o.URL) == Postgres {
+		return func() {}, nil
 	}
-	f, err := os.OpenFile(filepath.Join(dataDir, "migrate.lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(filepath.Join(o.DataDir, "migrate.lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("opening the migration lock: %w", err)
 	}
@@ -152,6 +154,7 @@ func flock(ctx context.Context, f *os.File) error {
 	}
 }
 
+// lockPostgres is the same for replicas on one PostgreSQL: an advisory lock.
 func (d *DB) lockPostgres(ctx context.Context) (func(), error) {
 	pool, err := d.writer.DB()
 	if err != nil {
