@@ -36,6 +36,7 @@ var floors = [][]string{
 	{"ui"},
 	{"ui/parts"},
 	{"ui/layout"},
+	{"ui/agenda"},
 	{
 		"ui/staff", "ui/clients", "ui/hearings", "ui/obligations", "ui/feeds",
 		"ui/today", "ui/calendar", "ui/portal", "ui/settings", "ui/apidocs",
@@ -77,6 +78,7 @@ var owners = map[string][]string{
 	"github.com/rickar/cal/v2":           {"internal/refdata"},
 	"github.com/skip2/go-qrcode":         {"ui", "internal/web", "cmd/gallery"},
 	"github.com/google/uuid":             {"internal", "cmd", "ui"},
+	"github.com/xuri/excelize/v2":      {"internal/imports"},
 	"github.com/PuerkitoBio/goquery":     {"tests"},
 	"github.com/rogpeppe/go-internal":    {"tests"},
 	"go.yaml.in/yaml/v3":                 {"tests"},
