@@ -121,17 +121,18 @@ func openNow() obligations.Entry {
 	return e
 }
 
-func mariasPanel(context.Context) templ.Component {
+func mariasPanel(ctx context.Context) templ.Component {
 	visit := mariasDuty()
 	visit.Obligation.Modality = "ero_checkin"
 	visit.Schedule.Kind, visit.Schedule.Rule, visit.Schedule.Place = obligations.Appointment, "", seal.Of("CHI")
 	visit.Schedule.WindowMinutes, visit.Schedule.ToldBy, visit.Schedule.ToldOn = nil, seal.Text{}, ""
 	moved := checkIn(2, obligations.Upcoming)
 	moved.Moved = true
-	return obligationsui.Panel(obligationsui.PanelView{About: mariasFile(), MayWrite: true, Duties: []obligationsui.DutyView{
+	head := layout.Head(layout.Heading{Title: mariasFile().Name})
+	return templ.Join(head, obligationsui.Panel(obligationsui.PanelView{About: mariasFile(), MayWrite: true, Duties: []obligationsui.DutyView{
 		{Duty: mariasDuty(), Open: []obligations.Entry{openNow(), checkIn(-1, obligations.Late)}, Recent: past(), Next: []obligations.Entry{checkIn(1, obligations.Upcoming), moved}},
 		{Duty: visit},
-	}})
+	}}))
 }
 
 func mariasRecord(context.Context) templ.Component {

@@ -160,11 +160,11 @@ type RetractView struct {
 	Problems parts.Problems
 }
 
-// OutcomeFormOf is the form as it opens: the time is now by the clocks of the
-// place, and it can be changed or emptied.
+// OutcomeFormOf is the form as it opens. On the day itself the time is now by the
+// clocks of the place; it can be changed or emptied. Of another day nobody knows.
 func OutcomeFormOf(e Entry, state, formID string, now time.Time) OutcomeForm {
 	f := OutcomeForm{FormID: formID, Version: e.Version, State: state}
-	if state != "" {
+	if state != "" && dayOf(now, e.Moment.Zone) == string(e.Moment.Date) {
 		f.AtDate, f.AtTime = dayOf(now, e.Moment.Zone), clockOf(now, e.Moment.Zone)
 	}
 	return f

@@ -2,6 +2,7 @@ package obligations
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"constancia/internal/locale"
@@ -93,7 +94,7 @@ func told(ctx context.Context, t obligations.Told) string {
 	if len(said) == 0 {
 		return parts.Say(ctx, "obligations.told.nobody")
 	}
-	return p.List(said...)
+	return strings.Join(said, ", ")
 }
 
 // when says a moment and how far it is.
@@ -105,10 +106,10 @@ func when(ctx context.Context, e obligations.Entry, zone string, now time.Time) 
 // placeName says a place: of an office its name and address, else the words.
 func placeName(place string) string { return obligations.PlaceOf(place).Label() }
 
-// mark is a state as a shape and a word.
+// mark is a state as a shape and a word or two, which fit on a phone.
 func mark(ctx context.Context, e obligations.Entry) parts.Mark {
 	m := marks[e.State]
-	m.Word = parts.Say(ctx, e.State.LabelKey())
+	m.Word = parts.Say(ctx, "obligations.mark."+string(e.State))
 	return m
 }
 
@@ -135,7 +136,7 @@ func dots(ctx context.Context, list []obligations.Entry, zone string, now time.T
 		m := mark(ctx, e)
 		out[i] = parts.Dot{
 			Mark: m, Href: OccurrencePath(e.ID),
-			Says: parts.Say(ctx, "obligations.dot", "when", p.When(e.Moment, zone, now), "state", m.Word),
+			Says: parts.Say(ctx, "obligations.dot", "when", p.When(e.Moment, zone, now), "state", parts.Say(ctx, e.State.LabelKey())),
 		}
 	}
 	return out
