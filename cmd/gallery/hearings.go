@@ -42,7 +42,8 @@ func hearingViews() []view {
 			return hearingsui.Cancel(hearingsui.CancelView{Desk: desk(), File: movedHearing(), Form: hearingsui.NewCancelForm(movedHearing())})
 		})},
 		{"hearings-panel", hearingPage(func(context.Context) templ.Component {
-			return hearingsui.Panel(hearingsui.PanelView{Desk: desk(), ClientID: rosaID, Files: []hearings.File{movedHearing()}})
+			panel := hearingsui.Panel(hearingsui.PanelView{Desk: desk(), ClientID: rosaID, Files: []hearings.File{movedHearing()}})
+			return together(layout.Head(layout.Heading{Title: "Rosa Castillo"}), panel)
 		})},
 	}
 }

@@ -108,7 +108,7 @@ func TestAHearingIsMovedAndEverybodyIsTold(t *testing.T) {
 		"date", "2027-06-01", "time", "9:00 AM", "adjournment_code", "55", "reason", "docket advanced", "source", "acis_phone").leadsTo(path)
 	page := v.get(path).is(http.StatusOK)
 	page.labelled()
-	for _, want := range []string{"Tue Jun 1, 2027, 9:00 AM", "Wed Jul 7, 2027, 10:00 AM", "moved forward", "docket advanced", "moved, not told"} {
+	for _, want := range []string{"Tue Jun 1, 2027, 9:00 AM", "Wed Jul 7, 2027, 10:00 AM", "sooner than before", "docket advanced", "moved, not told"} {
 		if !strings.Contains(page.words("main"), want) {
 			t.Errorf("the page lacks %q: %s", want, page.words("main"))
 		}

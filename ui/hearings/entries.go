@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"constancia/internal/hearings"
@@ -131,7 +132,7 @@ func (d Desk) settingEntry(ctx context.Context, f hearings.File, s hearings.Sett
 		Source: sourceSaid(ctx, s.Source), Told: d.recorded(ctx, s.RecordedAt, d.staff(ctx, s.RecordedBy)),
 	}
 	if code, ok := refdata.Adjournment(s.AdjournmentCode); ok {
-		e.Marks = append(e.Marks, parts.Mark{Word: code.Code + " " + code.Description, Tone: parts.Neutral})
+		e.Text = strings.TrimSpace(code.Code + " " + code.Description + "\n" + e.Text)
 	}
 	if s.Sequence > 1 {
 		e.Marks = append(e.Marks, movedMark(ctx, f, s))
