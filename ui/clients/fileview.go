@@ -141,13 +141,29 @@ func (v FileView) earlier() []clients.Address {
 	return slices.DeleteFunc(slices.Clone(v.File.Addresses), func(a clients.Address) bool { return a.EndedAt == nil })
 }
 
-// missing says each thing that is not on file.
-func (v FileView) missing(ctx context.Context) []string {
-	said := make([]string, len(v.Missing))
+// lack is one thing that is not on file, and where it is entered.
+type lack struct {
+	says string
+	href string
+}
+
+// missing says each thing that is not on file; for whoever may write, it leads to
+// the field.
+func (v FileView) missing(ctx context.Context) []lack {
+	out := make([]lack, len(v.Missing))
 	for i, field := range v.Missing {
-		said[i] = parts.Say(ctx, "clients.file.missing."+field)
+		out[i].says = parts.Say(ctx, "clients.file.missing."+field)
+		if v.MayWrite {
+			out[i].href = under(v.File.ID, places[field])
+		}
 	}
-	return said
+	return out
+}
+
+// places are where the missing things are entered, below the client's file.
+var places = map[string]string{
+	"phones": "edit#f-phones[0].number", "safe_contact": "edit#f-phones[0].marks", "a_number": "edit#f-a_number",
+	"birth_date": "edit#f-birth_date", "country": "edit#f-country", "address": "address", "hearing": "hearings/new",
 }
 
 // MoveView is the form for a new address.
