@@ -41,6 +41,9 @@ const (
 	HearingsWrite    Permission = "hearings.write"
 	ObligationsRead  Permission = "obligations.read"
 	ObligationsWrite Permission = "obligations.write"
+	FailuresRead     Permission = "failures.read"
+	FailuresWrite    Permission = "failures.write"
+	ImportsWrite     Permission = "imports.write"
 	FeedsWrite       Permission = "feeds.write"
 	StaffManage      Permission = "staff.manage"
 	SettingsManage   Permission = "settings.manage"
@@ -50,13 +53,13 @@ const (
 // grants is the one role x permission table of the house.
 var grants = map[Role][]Permission{
 	Admin:      {StaffManage, SettingsManage, AuditRead},
-	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FeedsWrite, AuditRead},
-	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FeedsWrite},
-	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FeedsWrite},
-	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite},
-	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead},
+	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, ImportsWrite, FeedsWrite, AuditRead},
+	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, ImportsWrite, FeedsWrite},
+	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, ImportsWrite, FeedsWrite},
+	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite},
+	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead, FailuresRead},
 	system: {
 		ClientsRead, ClientsWrite, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite,
-		FeedsWrite, StaffManage, SettingsManage, AuditRead,
+		FailuresRead, FailuresWrite, ImportsWrite, FeedsWrite, StaffManage, SettingsManage, AuditRead,
 	},
 }

@@ -14,6 +14,7 @@ import (
 	"constancia/internal/cast"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/failures"
 	"constancia/internal/hearings"
 	"constancia/internal/jobs"
 	"constancia/internal/obligations"
@@ -30,6 +31,7 @@ var models = slices.Concat(
 	clients.Models(),
 	hearings.Models(),
 	obligations.Models(),
+	failures.Models(),
 	[]any{jobs.Heartbeat{}},
 )
 

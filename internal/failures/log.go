@@ -1,0 +1,198 @@
+package failures
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/actor"
+	"constancia/internal/audit"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/fault"
+	"constancia/internal/obligations"
+	"constancia/internal/refdata"
+	"constancia/internal/seal"
+)
+
+// Report is a failure as it is logged: the account and whatever else is known
+// already. Only the client and what happened are needed.
+type Report struct {
+	ClientID    uuid.UUID
+	Occurrence  uuid.UUID // the check-in it concerns; zero when none was named
+	Account     Account
+	Attempts    []Try
+	Calls       []Contact
+	Appearances []Visit
+	Witnesses   []Onlooker
+	FormID      string // of the form; one that was sent twice is one failure
+}
+
+// Log puts a failure on record. The check-in it concerns becomes attempted, unless
+// a person has already said that it was done, or it has not begun; the form's
+// draft is deleted. Faults: Invalid, NotFound beyond the wall, Conflict for a form
+// that was sent for somebody else.
+func Log(tx *db.Tx, r Report) (Failure, error) {
+	var f Failure
+	if err := tx.Actor.Require(actor.FailuresWrite); err != nil {
+		return f, err
+	}
+	client, err := clients.Find(tx, r.ClientID)
+	if err != nil {
+		return f, err
+	}
+	if again, err := sent(tx, r.FormID, &f); err != nil || again {
+		return f, sameFile(err, f.ClientID, r.ClientID)
+	}
+	s, rows, about, err := r.read(tx, client)
+	if err != nil {
+		return f, err
+	}
+	if err := clients.Touch(tx, client.ID); err != nil {
+		return f, err
+	}
+	f = Failure{Row: db.NewRow(tx), ClientID: client.ID, StatementID: s.ID, RecordedBy: tx.Actor.ID, FormHash: formHash(tx, r.FormID)}
+	if about.ID != uuid.Nil {
+		f.OccurrenceID = &about.ID
+	}
+	if err := f.write(tx, s, rows); err != nil {
+		return f, err
+	}
+	if err := attempted(tx, about, s); err != nil {
+		return f, err
+	}
+	return f, f.record(tx, s, about)
+}
+
+// read names every problem of a report and makes the rows it becomes.
+func (r Report) read(tx *db.Tx, client clients.Client) (Statement, []row, obligations.Entry, error) {
+	var p fault.Problems
+	s := r.Account.statement(tx, &p, client)
+	s.Number = 1
+	var rows []row
+	for i, a := range r.Attempts {
+		rows = append(rows, a.read(tx, &p, at("attempts", i)))
+	}
+	for i, c := range r.Calls {
+		rows = append(rows, c.read(tx, &p, at("calls", i)))
+	}
+	for i, a := range r.Appearances {
+		rows = append(rows, a.read(tx, &p, at("appearances", i)))
+	}
+	for i, w := range r.Witnesses {
+		rows = append(rows, w.read(tx, &p, at("witnesses", i)))
+	}
+	var about obligations.Entry
+	if r.Occurrence != uuid.Nil {
+		var err error
+		about, err = obligations.FindOccurrence(tx, r.Occurrence)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return s, rows, about, err
+		}
+		if err != nil || about.ClientID != client.ID {
+			p.Add("occurrence_id", "failures.occurrence_unknown")
+		}
+	}
+	return s, rows, about, p.Err()
+}
+
+// at is the way to a field of the nth row of a list.
+func at(list string, n int) func(field string) string {
+	return func(field string) string { return list + "[" + strconv.Itoa(n) + "]." + field }
+}
+
+func (f Failure) write(tx *db.Tx, s Statement, rows []row) error {
+	if err := tx.DB.Create(&f).Error; err != nil {
+		return fmt.Errorf("storing a failure: %w", err)
+	}
+	s.FailureID = f.ID
+	if err := tx.DB.Create(&s).Error; err != nil {
+		return fmt.Errorf("storing an account: %w", err)
+	}
+	for _, r := range rows {
+		if err := f.add(tx, r); err != nil {
+			return err
+		}
+	}
+	return forget(tx, f.ClientID)
+}
+
+// attempted lets the ledger count the check-in as attempted. It leaves alone what
+// was reported or called off, and a check-in still to come, which can still be
+// done. Who is said to have missed it is no longer: the failure is the newer word.
+func attempted(tx *db.Tx, o obligations.Entry, s Statement) error {
+	begun := o.State.ByClock() && !tx.Now.Before(o.OpensAt) // the clock's own row can be a minute behind
+	if o.ID == uuid.Nil || !begun && !o.State.Missed() {
+		return nil
+	}
+	out := obligations.Outcome{State: obligations.AttemptedFailed, Source: "client", Reason: reason(s)}
+	if s.FirstSeenAt != nil {
+		out.At = *s.FirstSeenAt
+	}
+	if _, err := obligations.RecordOutcome(tx, o.ID, out); err != nil {
+		return fmt.Errorf("recording that a check-in was attempted: %w", err)
+	}
+	return nil
+}
+
+// reason is why the check-in was attempted and not done, in the words of the
+// reference data, else of the screen.
+func reason(s Statement) string {
+	for _, code := range s.KindCodes() {
+		if kind, known := refdata.FailureKindOf(code); known {
+			return kind.Description
+		}
+	}
+	return s.ErrorText.Reveal()
+}
+
+func (f Failure) record(tx *db.Tx, s Statement, about obligations.Entry) error {
+	detail := s.detail()
+	detail["occurrence"], detail["state"] = f.OccurrenceID, about.State
+	event := audit.Event{Action: "failures.log", SubjectType: "failure", Subject: f.ID, Client: f.ClientID, Detail: detail}
+	if s.FirstSeenAt != nil {
+		event.OccurredAt = *s.FirstSeenAt
+	}
+	return audit.Append(tx, event)
+}
+
+// detail is an account as the log keeps it, sealed.
+func (s Statement) detail() map[string]any {
+	return map[string]any{
+		"statement": s.ID, "number": s.Number, "supersedes": s.Supersedes, "reason": s.Reason.Reveal(), "app": s.App, "kinds": s.Kinds,
+		"error_text": s.ErrorText.Reveal(), "what": s.What.Reveal(), "first_seen_at": s.FirstSeenAt, "last_seen_at": s.LastSeenAt,
+		"still_failing": s.StillFailing, "device": s.DeviceOf(), "network": s.NetworkOf(), "told_at": s.ToldAt,
+		"told_by": s.ToldBy.Reveal(), "language": s.Language,
+	}
+}
+
+// formHash is what is kept of a form's id: unguessable, and another for each person.
+func formHash(tx *db.Tx, form string) *string {
+	if form == "" {
+		return nil
+	}
+	hash := seal.HashToken("failure-form|" + tx.Actor.Ref() + "|" + form)
+	return &hash
+}
+
+// sent tells whether a form was kept before, and reads the row it made.
+func sent(tx *db.Tx, form string, kept any) (bool, error) {
+	hash := formHash(tx, form)
+	if hash == nil {
+		return false, nil
+	}
+	err := db.Take(tx.DB.Where("form_hash = ?", *hash), kept, notFound)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// sameFile refuses the id of a form that made a row elsewhere.
+func sameFile(err error, kept, asked uuid.UUID) error {
+	if err == nil && kept != asked {
+		return fault.New(fault.Conflict, "failures.form_used")
+	}
+	return err
+}

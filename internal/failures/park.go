@@ -1,0 +1,166 @@
+package failures
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"constancia/internal/actor"
+	"constancia/internal/audit"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/fault"
+	"constancia/internal/obligations"
+	"constancia/internal/seal"
+)
+
+// longestDraft bounds what a form parks.
+const longestDraft = 64 << 10
+
+// Park keeps a form that somebody began, one for each person and client, so that
+// it is found again on Today. It writes over what the same person parked before.
+func Park(tx *db.Tx, client, occurrence uuid.UUID, body string) (Draft, error) {
+	var d Draft
+	if err := tx.Actor.Require(actor.FailuresWrite); err != nil {
+		return d, err
+	}
+	if err := clients.Require(tx, client); err != nil {
+		return d, err
+	}
+	if len(body) > longestDraft || body == "" {
+		return d, fault.New(fault.TooLarge, "fault.too_large")
+	}
+	about, err := concerning(tx, client, occurrence)
+	if err != nil {
+		return d, err
+	}
+	err = db.Take(tx.ForUpdate().Where("client_id = ? AND staff_id = ?", client, tx.Actor.ID), &d, notFound)
+	switch {
+	case err == nil:
+		d.Body, d.OccurrenceID = seal.Of(body), about
+		return d, db.Change(tx, &d, &d.Row, "body", "occurrence_id")
+	case !fault.Is(err, fault.NotFound):
+		return d, err
+	}
+	d = Draft{Row: db.NewRow(tx), ClientID: client, StaffID: tx.Actor.ID, OccurrenceID: about, Body: seal.Of(body)}
+	err = tx.DB.Create(&d).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return d, fault.New(fault.Conflict, "failures.draft_twin")
+	}
+	if err != nil {
+		return d, fmt.Errorf("parking a form: %w", err)
+	}
+	return d, audit.Append(tx, audit.Event{Action: "failures.park", SubjectType: "draft", Subject: d.ID, Client: client})
+}
+
+// concerning is the occurrence, when it is one of the client's.
+func concerning(tx *db.Tx, client, occurrence uuid.UUID) (about *uuid.UUID, err error) {
+	if occurrence == uuid.Nil {
+		return about, nil // none was named
+	}
+	e, err := obligations.FindOccurrence(tx, occurrence)
+	if err == nil && e.ClientID != client {
+		err = fault.New(fault.NotFound, notFound)
+	}
+	return &e.ID, err
+}
+
+// FindDraft is the form the actor began for a client; NotFound when there is none.
+func FindDraft(tx *db.Tx, client uuid.UUID) (Draft, error) {
+	var d Draft
+	if err := tx.Actor.Require(actor.FailuresWrite); err != nil {
+		return d, err
+	}
+	if err := clients.Require(tx, client); err != nil {
+		return d, err
+	}
+	err := db.Take(tx.DB.Where("client_id = ? AND staff_id = ?", client, tx.Actor.ID), &d, notFound)
+	return d, err
+}
+
+// Discard throws away the form the actor began for a client.
+func Discard(tx *db.Tx, client uuid.UUID) error {
+	d, err := FindDraft(tx, client)
+	if err != nil {
+		return err
+	}
+	if err := forget(tx, client); err != nil {
+		return err
+	}
+	return audit.Append(tx, audit.Event{Action: "failures.discard", SubjectType: "draft", Subject: d.ID, Client: client})
+}
+
+func forget(tx *db.Tx, client uuid.UUID) error {
+	err := tx.DB.Where("client_id = ? AND staff_id = ?", client, tx.Actor.ID).Delete(&Draft{}).Error
+	if err != nil {
+		return fmt.Errorf("deleting a draft: %w", err)
+	}
+	return nil
+}
+
+// Parked is a form that waits, with the check-in whose window closes first.
+type Parked struct {
+	Draft    Draft
+	Name     string     // of the client
+	ClosesAt *time.Time // nil when no window of the client is open
+}
+
+// OpenDrafts lists the forms the actor began, those whose window closes first at
+// the top, then the newest.
+func OpenDrafts(tx *db.Tx) ([]Parked, error) {
+	if err := tx.Actor.Require(actor.FailuresWrite); err != nil {
+		return nil, err
+	}
+	var drafts []Draft
+	q := tx.DB.Where("failure_drafts.staff_id = ?", tx.Actor.ID).Order("updated_at DESC, id DESC")
+	if err := clients.Wall(tx, q, "failure_drafts.client_id").Find(&drafts).Error; err != nil {
+		return nil, fmt.Errorf("reading drafts: %w", err)
+	}
+	parked := make([]Parked, 0, len(drafts))
+	for _, d := range drafts {
+		client, err := clients.Find(tx, d.ClientID)
+		if err != nil {
+			return nil, err
+		}
+		open, err := OpenWindow(tx, d.ClientID)
+		if err != nil {
+			return nil, err
+		}
+		p := Parked{Draft: d, Name: client.Name()}
+		if open.ID != uuid.Nil {
+			p.ClosesAt = &open.ClosesAt
+		}
+		parked = append(parked, p)
+	}
+	slices.SortStableFunc(parked, func(a, b Parked) int {
+		switch {
+		case a.ClosesAt == nil && b.ClosesAt == nil:
+			return 0
+		case a.ClosesAt == nil:
+			return 1
+		case b.ClosesAt == nil:
+			return -1
+		}
+		return a.ClosesAt.Compare(*b.ClosesAt)
+	})
+	return parked, nil
+}
+
+// OpenWindow is the check-in of the client whose window is open and closes first;
+// the zero Entry when none is.
+func OpenWindow(tx *db.Tx, client uuid.UUID) (obligations.Entry, error) {
+	begun, err := obligations.List(tx, obligations.Filter{
+		Client: client, States: []obligations.State{obligations.Upcoming, obligations.Due}, To: tx.Now.Add(time.Microsecond),
+	})
+	var first obligations.Entry
+	for _, e := range begun {
+		if e.ClosesAt.After(tx.Now) && (first.ID == uuid.Nil || e.ClosesAt.Before(first.ClosesAt)) {
+			first = e
+		}
+	}
+	return first, err
+}

@@ -1,0 +1,54 @@
+package failures
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/audit"
+	"constancia/internal/db"
+	"constancia/internal/fault"
+)
+
+// Done is a step of the first day's list as somebody says it was taken.
+type Done struct {
+	Step   Step
+	At     time.Time // zero for now
+	Note   string
+	FormID string
+}
+
+// Tick stamps a step of the first day's list. A step can be taken more than once:
+// one calls again until somebody answers.
+func Tick(tx *db.Tx, failure uuid.UUID, d Done) (StepDone, error) {
+	var s StepDone
+	f, err := hold(tx, failure)
+	if err != nil {
+		return s, err
+	}
+	if again, err := sent(tx, d.FormID, &s); err != nil || again {
+		return s, sameFile(err, s.FailureID, f.ID)
+	}
+	var p fault.Problems
+	s = StepDone{
+		ID: db.NewID(tx.Now), ClientID: f.ClientID, FailureID: f.ID, Step: d.Step, DoneAt: tx.Now, Note: note(&p, "note", d.Note),
+		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, d.FormID),
+	}
+	if unknown(Steps(), d.Step) {
+		p.Add("step", "failures.step_unknown")
+	}
+	if at := instant(tx, &p, "at", d.At); at != nil {
+		s.DoneAt = *at
+	}
+	if err := p.Err(); err != nil {
+		return s, err
+	}
+	if err := tx.DB.Create(&s).Error; err != nil {
+		return s, fmt.Errorf("storing a step: %w", err)
+	}
+	return s, audit.Append(tx, audit.Event{
+		Action: "failures.tick", SubjectType: "failure", Subject: f.ID, Client: f.ClientID, OccurredAt: s.DoneAt,
+		Detail: map[string]any{"step": s.Step, "done_at": s.DoneAt, "note": s.Note.Reveal()},
+	})
+}

@@ -1,0 +1,91 @@
+package failures
+
+import "slices"
+
+// App is the program or the way in which the check-in was tried; empty when nobody
+// has said.
+type App string
+
+// Apps lists the apps, the most common first. SmartLINK is the contractor's, the
+// ICE Check-In App the agency's own: they are two.
+func Apps() []App {
+	return []App{"smartlink", "ice_checkin_app", "ice_portal", "voice_id", "gps", "other"}
+}
+
+// LabelKey is how the app is called.
+func (a App) LabelKey() string {
+	if a == "" {
+		return "failures.app.unsaid"
+	}
+	return "failures.app." + string(a)
+}
+
+// Action is what was tried.
+type Action string
+
+// Actions lists what can be tried, the usual first.
+func Actions() []Action {
+	return []Action{"open", "login", "photo", "call", "restart", "reinstall", "other_network", "other"}
+}
+
+// LabelKey is how the action is called.
+func (a Action) LabelKey() string { return "failures.action." + string(a) }
+
+// Channel is the way in which somebody was reached, or not.
+type Channel string
+
+// Channels lists the channels, the usual first.
+func Channels() []Channel { return []Channel{"phone", "text", "email", "in_app", "other"} }
+
+// LabelKey is how the channel is called.
+func (c Channel) LabelKey() string { return "failures.channel." + string(c) }
+
+// Step is one of the first day's list: what ASAP and practitioners tell everybody
+// to do after a check-in that did not go through.
+type Step string
+
+// The steps. Going in person comes after advice, always.
+const (
+	CallISAP   Step = "call_isap"
+	Voicemail  Step = "voicemail"
+	CallAgain  Step = "call_again"
+	GoInPerson Step = "go_in_person"
+)
+
+// Steps lists the steps in their order.
+func Steps() []Step { return []Step{CallISAP, Voicemail, CallAgain, GoInPerson} }
+
+// LabelKey is how the step is called.
+func (s Step) LabelKey() string { return "failures.step." + string(s) }
+
+// HelpKey says how the step is done.
+func (s Step) HelpKey() string { return "failures.step_help." + string(s) }
+
+// Act is what was done with a piece of evidence.
+type Act string
+
+// The acts of custody. ReceivedAgain is the same file posted a second time.
+const (
+	Received      Act = "received"
+	ReceivedAgain Act = "received_again"
+	Viewed        Act = "viewed"
+	Downloaded    Act = "downloaded"
+)
+
+// LabelKey is how the act is called.
+func (a Act) LabelKey() string { return "failures.act." + string(a) }
+
+// State is how far the record of a failure is.
+type State string
+
+// The states. A failure is documented when a picture or paper proves it.
+const (
+	New        State = "new"
+	Documented State = "documented"
+)
+
+// LabelKey is how the state is called.
+func (s State) LabelKey() string { return "failures.state." + string(s) }
+
+// unknown tells whether a word stands outside its list.
+func unknown[T ~string](list []T, word T) bool { return !slices.Contains(list, word) }
