@@ -40,10 +40,19 @@ func (serve) Run(ctx context.Context, p *program) (err error) {
 	if err := p.greet(ctx, d); err != nil {
 		return err
 	}
-	background, end := context.WithCancel(ctx)
+	// Where the background fails, the server stops: it would look alive and keep no
+	// date. On a stop it goes on until the last request is answered.
+	background, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	serving, leave := context.WithCancel(ctx)
+	defer leave()
 	stopped := make(chan error, 1)
-	go func() { stopped <- open.Run(background) }()
-	err = edge.Serve(ctx, listener, open, p.log)
+	go func() {
+		err := open.Run(background)
+		leave()
+		stopped <- err
+	}()
+	err = edge.Serve(serving, listener, open, p.log)
 	end()
 	return errors.Join(err, <-stopped)
 }

@@ -43,6 +43,7 @@ type DB struct {
 	clock   func() time.Time
 	log     *slog.Logger
 	dataDir string
+	alone   sync.Map // names that Alone is running under
 
 	counter   atomic.Uint64
 	mu        sync.Mutex

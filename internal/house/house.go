@@ -57,18 +57,24 @@ func Open(ctx context.Context, d *db.DB, o edge.Options, version string) (*House
 // ServeHTTP answers a request through the door it came to.
 func (h *House) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.handler.ServeHTTP(w, r) }
 
-// Run keeps the clock and the memory going until ctx ends.
+// Run keeps the clock and the memory going until ctx ends. Where one part fails
+// the others stop too: a house without its clock must not look alive.
 func (h *House) Run(ctx context.Context) error {
-	ctx = actor.With(ctx, actor.System("house"))
+	ctx, end := context.WithCancel(actor.With(ctx, actor.System("house")))
+	defer end()
 	done := make(chan error, 3)
 	for _, part := range []func(context.Context) error{h.clock.Run, h.follow, h.reading.Run} {
-		go func() { done <- part(ctx) }()
+		go func() {
+			err := part(ctx)
+			end()
+			done <- err
+		}()
 	}
 	return errors.Join(<-done, <-done, <-done)
 }
 
 // follow learns what other replicas and commands committed, so that a link
-// revoked elsewhere is dead here within a second.
+// revoked or a key destroyed elsewhere is dead here within a second.
 func (h *House) follow(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -78,6 +84,7 @@ func (h *House) follow(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 			_ = audit.Refresh(ctx, h.d) // the next tick tries again
+			_ = h.d.Keys().Follow(ctx)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -35,6 +36,10 @@ func class(err error) string {
 	}
 	if f, ok := fault.From(err); ok {
 		return f.Key
+	}
+	var panicked *fault.Panicked
+	if errors.As(err, &panicked) {
+		return "panic"
 	}
 	return "internal"
 }

@@ -6,13 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/rivertype"
 
 	"constancia/internal/actor"
 	"constancia/internal/db"
+	"constancia/internal/fault"
 )
 
 // Job is one line of the list: what to do, how often, and whether a commit may
@@ -25,14 +26,31 @@ type Job struct {
 }
 
 // Runner is the clock of one process. Among several replicas the scheduler
-// elects one leader; each job's turn is taken once.
+// elects one leader, which calls the turns; a job runs once at a time, wherever.
 type Runner struct {
 	d      *db.DB
 	log    *slog.Logger
 	list   map[string]Job
 	client *river.Client[*sql.Tx]
 	nudge  chan struct{}
+
+	mu     sync.Mutex
+	beaten map[string]time.Time // when a nudged job last noted a good turn
 }
+
+const (
+	// turnTime bounds one turn.
+	turnTime = 5 * time.Minute
+	// gather is how long a nudge waits for more of its kind: a burst of commits is
+	// one turn, and a job whose own commits nudge it cannot spin.
+	gather = 100 * time.Millisecond
+	// again is when a nudge that met a running turn is tried once more.
+	again = time.Second
+)
+
+// pollEvery is how long a turn that was called may wait for somebody to take it:
+// SQLite's one writer is for people first. The tests are less patient.
+var pollEvery = 5 * time.Second
 
 // turn is what the scheduler keeps of a job: its name.
 type turn struct {
@@ -44,12 +62,12 @@ func (turn) Kind() string { return "turn" }
 
 // New makes the clock for a list of jobs.
 func New(d *db.DB, list []Job, log *slog.Logger) (*Runner, error) {
-	r := &Runner{d: d, log: log, list: map[string]Job{}, nudge: make(chan struct{}, 1)}
+	r := &Runner{d: d, log: log, list: map[string]Job{}, nudge: make(chan struct{}, 1), beaten: map[string]time.Time{}}
 	periodic := make([]*river.PeriodicJob, 0, len(list))
 	for _, job := range list {
 		r.list[job.Name] = job
 		periodic = append(periodic, river.NewPeriodicJob(river.PeriodicInterval(job.Every), func() (river.JobArgs, *river.InsertOpts) {
-			return turn{Name: job.Name}, &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: waiting}}
+			return turn{Name: job.Name}, once(job.Every)
 		}, &river.PeriodicJobOpts{RunOnStart: true}))
 	}
 	workers := river.NewWorkers()
@@ -61,12 +79,11 @@ func New(d *db.DB, list []Job, log *slog.Logger) (*Runner, error) {
 		return nil, err
 	}
 	r.client, err = river.NewClient(driver, &river.Config{
-		Logger:  quiet(log),
-		Workers: workers,
-		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}},
-		// A turn may wait seconds: SQLite's one writer is for people first.
-		FetchPollInterval: 5 * time.Second, FetchCooldown: time.Second, PollOnly: true,
-		JobTimeout: 5 * time.Minute, PeriodicJobs: periodic,
+		Logger:            quiet(log),
+		Workers:           workers,
+		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}},
+		FetchPollInterval: pollEvery, FetchCooldown: pollEvery / 5, PollOnly: true,
+		JobTimeout: turnTime, RescueStuckJobsAfter: 2 * turnTime, PeriodicJobs: periodic,
 		CompletedJobRetentionPeriod: time.Hour, DiscardedJobRetentionPeriod: 24 * time.Hour,
 	})
 	if err != nil {
@@ -76,10 +93,11 @@ func New(d *db.DB, list []Job, log *slog.Logger) (*Runner, error) {
 	return r, nil
 }
 
-// waiting are the states in which a second turn of the same job is not wanted.
-var waiting = []rivertype.JobState{
-	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,
-	rivertype.JobStateRunning, rivertype.JobStateScheduled,
+// once keeps two leaders that follow each other from calling a turn twice within
+// a minute. Unique by state instead would let a turn that was killed half-way,
+// and stays "running" in the table, hold off every later one until it is rescued.
+func once(every time.Duration) *river.InsertOpts {
+	return &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: min(every, time.Minute)}}
 }
 
 // Run keeps the clock going until ctx ends, then lets the running turns finish.
@@ -90,13 +108,27 @@ func (r *Runner) Run(ctx context.Context) error {
 	for {
 		select {
 		case <-ctx.Done():
-			late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-			defer cancel()
-			return r.client.Stop(late)
+			return r.stop(context.WithoutCancel(ctx))
 		case <-r.nudge:
 			r.runChanged(ctx)
 		}
 	}
+}
+
+// stop waits for the running turns, and ends those that take too long: their
+// transactions roll back.
+func (r *Runner) stop(ctx context.Context) error {
+	kindly, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if err := r.client.Stop(kindly); err == nil {
+		return nil
+	}
+	hard, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	if err := r.client.StopAndCancel(hard); err != nil {
+		return fmt.Errorf("stopping the scheduler: %w", err)
+	}
+	return nil
 }
 
 // wake asks for the jobs that follow a commit. A lost nudge costs one turn's wait.
@@ -107,31 +139,91 @@ func (r *Runner) wake() {
 	}
 }
 
+// runChanged gives a turn to the jobs that follow a commit. A turn once begun is
+// not broken off by a stop.
 func (r *Runner) runChanged(ctx context.Context) {
-	for name, job := range r.list {
-		if job.OnChange {
-			_ = r.Turn(ctx, name) // noted in its heartbeat
+	select {
+	case <-ctx.Done():
+		return
+	case <-time.After(gather):
+	}
+	for _, job := range r.list {
+		if !job.OnChange {
+			continue
+		}
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), turnTime)
+		ran, _ := r.take(late, job, true) // noted in its heartbeat
+		cancel()
+		if !ran {
+			time.AfterFunc(again, r.wake)
+		}
+		if ctx.Err() != nil {
+			return
 		}
 	}
 }
 
+// work is a turn that the scheduler calls. It never fails there: what went wrong
+// stands in the heartbeat and the log, and the scheduler would keep the error's
+// text in the database.
 func (r *Runner) work(ctx context.Context, job *river.Job[turn]) error {
-	return r.Turn(ctx, job.Args.Name)
+	_ = r.Turn(ctx, job.Args.Name)
+	return nil
 }
 
-// Turn runs one job once and notes its heartbeat.
+// Turn runs one job once, unless it runs already, and notes its heartbeat.
 func (r *Runner) Turn(ctx context.Context, name string) error {
 	job, ok := r.list[name]
 	if !ok { // a job of an older version
 		return nil
 	}
-	ctx = actor.With(ctx, actor.System(name))
-	started := r.d.Now()
-	err := job.Verb(ctx, r.d)
+	_, err := r.take(ctx, job, false)
+	return err
+}
+
+func (r *Runner) take(ctx context.Context, job Job, nudged bool) (ran bool, err error) {
+	ctx = actor.With(ctx, actor.System(job.Name))
+	return r.d.Alone(ctx, "job "+job.Name, func(ctx context.Context) error {
+		started := r.d.Now()
+		err := run(ctx, r.d, job)
+		if err != nil {
+			r.log.Error("job failed", "job", job.Name, "cause", err.Error())
+		}
+		if !r.due(job, started, nudged, err) {
+			return nil
+		}
+		// The turn's own time may be over; its heartbeat is wanted all the more.
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		return errors.Join(err, beat(late, r.d, job.Name, started, err))
+	})
+}
+
+// run calls the verb; a panic in one job is that job's error and no other's.
+func run(ctx context.Context, d *db.DB, job Job) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fault.Panic(p)
+		}
+	}()
+	return job.Verb(ctx, d)
+}
+
+// due tells whether a turn is worth a heartbeat: each is a commit, and there is a
+// nudge for every commit. A failure always is, and the good turn after it.
+func (r *Runner) due(job Job, now time.Time, nudged bool, err error) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if err != nil {
-		r.log.Error("job failed", "job", name, "cause", err.Error())
+		delete(r.beaten, job.Name)
+		return true
 	}
-	return errors.Join(err, beat(ctx, r.d, name, started, err))
+	last, ok := r.beaten[job.Name]
+	if nudged && ok && now.Sub(last) < min(job.Every, time.Minute) {
+		return false
+	}
+	r.beaten[job.Name] = now
+	return true
 }
 
 // quiet lets only the scheduler's warnings through.
