@@ -8,6 +8,7 @@ package edge
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -76,7 +77,8 @@ func New(o Options, doors ...Door) (*echo.Echo, error) {
 
 func mount(e *echo.Echo, d Door) {
 	for _, r := range d.Routes {
-		e.Add(r.Method, r.Path, r.Handler, d.Identify, permit(r.Permission), inDoor(d.Name))
+		// The door first: whoever is refused further in is answered by the same door.
+		e.Add(r.Method, r.Path, r.Handler, inDoor(d.Name), d.Identify, permit(r.Permission))
 	}
 }
 
@@ -90,6 +92,16 @@ func permit(p actor.Permission) echo.MiddlewareFunc {
 			return next(c)
 		}
 	}
+}
+
+// refuse writes the refusal; a page that panics over it is one that was not written.
+func refuse(d Door, c echo.Context, status int, cause error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fault.Panic(r)
+		}
+	}()
+	return d.Refuse(c, status, cause)
 }
 
 const doorKey = "door"
@@ -115,10 +127,11 @@ func refuseWith(o Options, doors []Door) echo.HTTPErrorHandler {
 			o.Log.Error("request refused", "request", c.Response().Header().Get(echo.HeaderXRequestID),
 				"route", c.Path(), "cause", err.Error())
 		}
-		door := doorOf(c, doors)
-		if err := door.Refuse(c, status, err); err != nil {
+		if err := refuse(doorOf(c, doors), c, status, err); err != nil {
 			o.Log.Error("refusal not written", "route", c.Path(), "cause", err.Error())
-			_ = c.NoContent(status)
+			if !c.Response().Committed {
+				_ = c.NoContent(status)
+			}
 		}
 	}
 }
@@ -150,7 +163,11 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 		<-ctx.Done()
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 		defer cancel()
-		stopped <- server.Shutdown(late)
+		err := server.Shutdown(late)
+		if err != nil { // somebody would not finish; nobody may wait for them
+			err = errors.Join(fmt.Errorf("stopping the server: %w", err), server.Close())
+		}
+		stopped <- err
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err

@@ -41,7 +41,12 @@ func doors(t *testing.T, o edge.Options) (http.Handler, *bytes.Buffer) {
 	ok := func(c echo.Context) error { return c.String(http.StatusOK, c.RealIP()) }
 	e, err := edge.New(o, edge.Door{
 		Name: "web", Identify: identify,
-		Refuse: func(c echo.Context, status int, _ error) error { return c.String(status, "refused") },
+		Refuse: func(c echo.Context, status int, err error) error {
+			if fault.Is(err, fault.TooMany) {
+				panic(unspeakable)
+			}
+			return c.String(status, "refused")
+		},
 		Routes: []edge.Route{
 			{Method: http.MethodGet, Path: "/open", Permission: actor.Public, Handler: ok},
 			{Method: http.MethodPost, Path: "/open", Permission: actor.Public, Handler: func(c echo.Context) error {
@@ -53,6 +58,9 @@ func doors(t *testing.T, o edge.Options) (http.Handler, *bytes.Buffer) {
 			{Method: http.MethodGet, Path: "/files/:token", Permission: actor.ClientsRead, Handler: ok},
 			{Method: http.MethodGet, Path: "/panic", Permission: actor.Public, Handler: func(echo.Context) error { panic(unspeakable) }},
 			{Method: http.MethodGet, Path: "/broken", Permission: actor.Public, Handler: func(echo.Context) error { return errors.New("a broken part") }},
+			{Method: http.MethodGet, Path: "/busy", Permission: actor.Public, Handler: func(echo.Context) error {
+				return fault.New(fault.TooMany, "fault.too_many")
+			}},
 			{Method: http.MethodGet, Path: "/full", Permission: actor.Public, Handler: func(echo.Context) error {
 				return fault.New(fault.Unavailable, "fault.disk_full")
 			}},
@@ -199,13 +207,49 @@ func TestAnAddressIsBelievedOnlyFromATrustedProxy(t *testing.T) {
 	}
 }
 
+func TestARefusalThatPanicsIsAnsweredAllTheSame(t *testing.T) {
+	h, log := doors(t, edge.Options{})
+	if got := ask(h, http.MethodGet, "/busy"); got.Code != http.StatusTooManyRequests || got.Body.Len() != 0 {
+		t.Errorf("got %d %q", got.Code, got.Body)
+	}
+	if strings.Contains(log.String(), unspeakable) || !strings.Contains(log.String(), "refusal not written") {
+		t.Errorf("the log says %s", log)
+	}
+}
+
+func TestARefusedVisitorIsAnsweredByTheDoorTheyCameTo(t *testing.T) {
+	var by []string
+	door := func(name, path string) edge.Door {
+		return edge.Door{
+			Name: name, Identify: func(next echo.HandlerFunc) echo.HandlerFunc { return next },
+			Refuse: func(c echo.Context, status int, _ error) error {
+				by = append(by, name)
+				return c.NoContent(status)
+			},
+			Routes: []edge.Route{{Method: http.MethodGet, Path: path, Permission: actor.ClientsRead, Handler: func(echo.Context) error { return nil }}},
+		}
+	}
+	e, err := edge.New(edge.Options{Log: slog.New(slog.DiscardHandler), Now: time.Now}, door("web", "/page"), door("api", "/api/v1/thing"), door("verify", "/verify"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/page", "/api/v1/thing", "/verify", "/api/nothing", "/nothing"} {
+		ask(e, http.MethodGet, path)
+	}
+	if got := strings.Join(by, " "); got != "web api verify api web" {
+		t.Errorf("answered by %s", got)
+	}
+}
+
 func TestReadyNamesWhatIsNotWell(t *testing.T) {
 	h, _ := doors(t, edge.Options{})
 	if got := ask(h, http.MethodGet, "/readyz"); got.Code != 503 || got.Body.String() != "database\n" {
 		t.Errorf("got %d %q", got.Code, got.Body)
 	}
-	if got := ask(h, http.MethodGet, "/healthz"); got.Code != 200 {
-		t.Errorf("healthz: got %d", got.Code)
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		if got := ask(h, method, "/healthz"); got.Code != 200 {
+			t.Errorf("%s healthz: got %d", method, got.Code)
+		}
 	}
 	if got := ask(h, http.MethodGet, "/robots.txt"); !strings.HasSuffix(got.Body.String(), "Disallow:\n") {
 		t.Errorf("robots: got %q, want nothing forbidden", got.Body)

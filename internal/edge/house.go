@@ -25,7 +25,9 @@ func House(ready map[string]func(context.Context) error) Door {
 		Refuse:   func(c echo.Context, status int, _ error) error { return c.NoContent(status) },
 		Routes: []Route{
 			{http.MethodGet, "/healthz", actor.Public, healthz},
+			{http.MethodHead, "/healthz", actor.Public, healthz}, // what monitors ask with
 			{http.MethodGet, "/readyz", actor.Public, readyz(ready)},
+			{http.MethodHead, "/readyz", actor.Public, readyz(ready)},
 			{http.MethodGet, "/robots.txt", actor.Public, robots},
 			{http.MethodGet, ui.AssetsPath + "*", actor.Public, assets},
 			{http.MethodHead, ui.AssetsPath + "*", actor.Public, assets},
