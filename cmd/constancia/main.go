@@ -30,6 +30,7 @@ type commands struct {
 	Migrate     migrate      `cmd:"" help:"Apply pending migrations, or show where the schema is."`
 	Staff       staffCommand `cmd:"" help:"Enter, list and shut out the people of the clinic."`
 	Token       tokenCommand `cmd:"" help:"Make API tokens."`
+	Feed        feedCommand  `cmd:"" help:"List and end calendar links."`
 	Audit       auditLog     `cmd:"" help:"Check the audit log from its first event to its last."`
 	Doctor      doctor       `cmd:"" help:"Look at configuration, schema, durability, keys, audit log and jobs: one line each."`
 	Healthcheck healthcheck  `cmd:"" help:"Ask a running server whether it is alive."`
@@ -44,7 +45,9 @@ type program struct {
 }
 
 func main() {
+	harden()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the second signal ends it at once
 	code := run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
