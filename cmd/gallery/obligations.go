@@ -59,13 +59,23 @@ func obligationPage(body func(context.Context) templ.Component) func(context.Con
 	}
 }
 
+// modality is the first way of reporting with a place, or without one.
+func modality(place bool) string {
+	for _, m := range obligations.Modalities() {
+		if m.HasPlace == place {
+			return m.Code
+		}
+	}
+	return ""
+}
+
 func mariasFile() obligationsui.About {
 	return obligationsui.About{Client: mariaID, Name: "María José García Hernández", Zone: "America/Chicago", Now: cast.Start}
 }
 
 func mariasForm(kind obligations.Kind) obligationsui.PlanForm {
 	return obligationsui.PlanForm{
-		FormID: "f", Kind: string(kind), Modality: "smartlink_own_phone", Every: "1", Unit: "week", Days: []string{"TU"}, Date: "2026-11-24",
+		FormID: "f", Kind: string(kind), Modality: modality(false), Every: "1", Unit: "week", Days: []string{"TU"}, Date: "2026-11-24",
 		Time: "09:00", Zone: "America/Chicago", Window: "60", ToldBy: "BI case specialist", ToldOn: "2026-11-20", ToldLanguage: "es",
 		ToldHow: "in_person",
 	}
@@ -85,7 +95,7 @@ func refusedDuty(ctx context.Context) templ.Component {
 func mariasDuty() obligations.Duty {
 	minutes := 60
 	return obligations.Duty{
-		Obligation: obligations.Obligation{Row: db.Row{ID: mariaID, Version: 1}, ClientID: mariaID, Modality: "smartlink_own_phone"},
+		Obligation: obligations.Obligation{Row: db.Row{ID: mariaID, Version: 1}, ClientID: mariaID, Modality: modality(false)},
 		Schedule: obligations.Schedule{
 			Kind: obligations.Recurring, Rule: "FREQ=WEEKLY;BYDAY=TU", WindowMinutes: &minutes, GraceMinutes: 120,
 			Start:  wall.Moment{Date: "2026-10-06", Time: "09:00", Zone: "America/Chicago"},
@@ -100,7 +110,7 @@ func checkIn(weeks int, state obligations.State) obligations.Entry {
 	opens, _ := m.Instant()
 	return obligations.Entry{
 		ID: uuid.NewSHA1(mariaID, []byte(m.Date)), Version: 1, ClientID: mariaID, Moment: m, OpensAt: opens,
-		ClosesAt: opens.Add(time.Hour), State: state, Modality: "smartlink_own_phone",
+		ClosesAt: opens.Add(time.Hour), State: state, Modality: modality(false),
 	}
 }
 
@@ -123,7 +133,7 @@ func openNow() obligations.Entry {
 
 func mariasPanel(ctx context.Context) templ.Component {
 	visit := mariasDuty()
-	visit.Obligation.Modality = "ero_checkin"
+	visit.Obligation.Modality = modality(true)
 	visit.Schedule.Kind, visit.Schedule.Rule, visit.Schedule.Place = obligations.Appointment, "", seal.Of("CHI")
 	visit.Schedule.WindowMinutes, visit.Schedule.ToldBy, visit.Schedule.ToldOn = nil, seal.Text{}, ""
 	moved := checkIn(2, obligations.Upcoming)

@@ -76,16 +76,8 @@ func (s *Site) recordOutcome(c echo.Context) error {
 	}
 
 	var o obligations.Occurrence
-	err = s.write(c, func(tx *db.Tx) error {
-		e, err := obligations.FindOccurrence(tx, id)
-		if err != nil {
-			return err
-		}
-		out, err := form.Outcome(e.Moment.Zone)
-		if err != nil {
-			return err
-		}
-		o, err = obligations.RecordOutcome(tx, id, out)
+	err = s.write(c, func(tx *db.Tx) (err error) {
+		o, err = recordTyped(tx, id, form)
 		return err
 	})
 	if status, refused := refusal(err); refused {
@@ -98,6 +90,19 @@ func (s *Site) recordOutcome(c echo.Context) error {
 
 	s.flash(c, "obligations.record.done")
 	return seeOther(c, clientsui.FilePath(o.ClientID))
+}
+
+// recordTyped reads the hour that was typed by the clocks of the check-in's place.
+func recordTyped(tx *db.Tx, id uuid.UUID, form obligationsui.OutcomeForm) (obligations.Occurrence, error) {
+	e, err := obligations.FindOccurrence(tx, id)
+	if err != nil {
+		return obligations.Occurrence{}, err
+	}
+	out, err := form.Outcome(e.Moment.Zone)
+	if err != nil {
+		return obligations.Occurrence{}, err
+	}
+	return obligations.RecordOutcome(tx, id, out)
 }
 
 func (s *Site) retractPage(c echo.Context) error {
