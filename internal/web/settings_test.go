@@ -9,6 +9,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"constancia/internal/cast"
+	"constancia/internal/jobs"
+	"constancia/internal/locale"
 )
 
 // panels are the cards of Settings that a person sees, by id.
@@ -22,7 +24,7 @@ func panels(a answer) []string {
 func TestSettingsShowEachRoleItsOwn(t *testing.T) {
 	w := cast.New(t)
 	for person, want := range map[string][]string{
-		cast.Noor.Name: {"office", "people", "record", "teams", "you"}, cast.Ruth.Name: {"office", "record", "you"},
+		cast.Noor.Name: {"jobs", "office", "people", "record", "teams", "you"}, cast.Ruth.Name: {"jobs", "office", "record", "you"},
 		cast.Pilar.Name: {"office", "you"}, cast.Tomas.Name: {"office", "you"}, cast.Lena.Name: {"office", "you"},
 	} {
 		p := cast.People()[slices.IndexFunc(cast.People(), func(p cast.Person) bool { return p.Name == person })]
@@ -178,5 +180,13 @@ func TestTeamsAreAddedAndRenamed(t *testing.T) {
 	noor.post(link, "version", form.value("version"), "team", "Detained docket").leadsTo("/settings")
 	if got := noor.get("/settings").words("#teams li:last-child"); got != "Detained docket" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestSettingsSayWhatEachJobDoes(t *testing.T) {
+	for _, job := range jobs.List {
+		if key := "staff.job." + job.Name; !locale.For("en").Has(key) || !locale.For("es").Has(key) {
+			t.Errorf("%s is in no catalog", key)
+		}
 	}
 }
