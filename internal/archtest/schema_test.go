@@ -15,6 +15,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/failures"
+	"constancia/internal/feeds"
 	"constancia/internal/hearings"
 	"constancia/internal/jobs"
 	"constancia/internal/obligations"
@@ -32,6 +33,7 @@ var models = slices.Concat(
 	hearings.Models(),
 	obligations.Models(),
 	failures.Models(),
+	feeds.Models(),
 	[]any{jobs.Heartbeat{}},
 )
 

@@ -10,7 +10,9 @@ import (
 )
 
 // routes is the one table of the staff pages: what, where, who, by which function.
-func (s *Site) routes() []edge.Route {
+func (s *Site) routes() []edge.Route { return append(s.caseRoutes(), s.settingsRoutes()...) }
+
+func (s *Site) caseRoutes() []edge.Route {
 	return []edge.Route{
 		get("/setup/:token", actor.Public, s.setUpPage),
 		post("/setup/:token", actor.Public, s.setUp),
@@ -20,6 +22,10 @@ func (s *Site) routes() []edge.Route {
 		post("/sign-in", actor.Public, s.signIn),
 		post("/sign-out", actor.SignedIn, s.signOut),
 		get("/welcome", actor.SignedIn, s.welcome),
+
+		get("/", actor.SignedIn, s.todayPage),
+		get("/today/lacking/:lack", actor.ClientsRead, s.lackingPage),
+		get("/calendar", actor.HearingsRead, s.calendarPage),
 
 		get("/clients", actor.ClientsRead, s.clientsPage),
 		post("/clients", actor.ClientsWrite, s.openClient),
@@ -69,7 +75,11 @@ func (s *Site) routes() []edge.Route {
 		get("/feeds/:id", actor.ClientsRead, s.linkPage),
 		post("/feeds/:id/revocation", actor.FeedsWrite, s.revokeLink),
 		post("/feeds/:id/renewal", actor.FeedsWrite, s.renewLink),
+	}
+}
 
+func (s *Site) settingsRoutes() []edge.Route {
+	return []edge.Route{
 		get("/settings", actor.SignedIn, s.settingsPage),
 		post("/settings/language", actor.SignedIn, s.chooseLanguage),
 		get("/settings/password", actor.SignedIn, s.passwordPage),

@@ -1,0 +1,204 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"constancia/internal/actor"
+	"constancia/internal/agenda"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/fault"
+	"constancia/internal/feeds"
+	"constancia/internal/locale"
+	"constancia/internal/wall"
+	agendaui "constancia/ui/agenda"
+	"constancia/ui/layout"
+	staffui "constancia/ui/staff"
+	todayui "constancia/ui/today"
+)
+
+// How far Today looks, and how much of a list it shows.
+const (
+	soonAhead       = 72 * time.Hour
+	unsettledBack   = 14 * 24 * time.Hour
+	unsettledShown  = 20
+	lackingShown    = 5
+	lackingInWhole  = 1000
+	lackingTroubles = 2
+)
+
+func (s *Site) todayPage(c echo.Context) error {
+	who := actor.From(c.Request().Context())
+	if !who.May(actor.HearingsRead) || !who.May(actor.ObligationsRead) {
+		return seeOther(c, staffui.SettingsPath) // who runs the system reads no file
+	}
+
+	view := todayui.View{
+		MayOpen: who.May(actor.ClientsWrite), MayTell: who.May(actor.HearingsWrite), MayRecord: who.May(actor.ObligationsWrite),
+	}
+	err := s.read(c, func(tx *db.Tx) error { return s.readToday(tx, &view) })
+	if err != nil {
+		return err
+	}
+
+	return s.page(c, http.StatusOK, todayFrame(c, "today.title"), todayui.Today(view))
+}
+
+func todayFrame(c echo.Context, title string) layout.Frame {
+	return layout.Frame{Title: locale.Say(c.Request().Context(), title), Here: layout.Today}
+}
+
+func (s *Site) readToday(tx *db.Tx, view *todayui.View) (err error) {
+	if view.Desk, err = agendaDesk(tx); err != nil {
+		return err
+	}
+	page, err := s.directory.List(tx, clients.Filter{Limit: 1})
+	if err != nil {
+		return err
+	}
+	if view.NoClients = len(page.Items) == 0; view.NoClients {
+		return nil
+	}
+	if err := readHours(tx, view); err != nil {
+		return err
+	}
+	view.Unsettled, view.UnsettledAll, err = agenda.Unsettled(tx, view.Now.Add(-unsettledBack), unsettledShown)
+	if err != nil {
+		return err
+	}
+	if err := readTellings(tx, view); err != nil {
+		return err
+	}
+	if view.Lacking, err = readLacking(tx); err != nil {
+		return err
+	}
+	return nameToday(tx, view)
+}
+
+// readHours reads the day and the 72 hours ahead. Windows that opened yesterday
+// and are still open belong to today.
+func readHours(tx *db.Tx, view *todayui.View) error {
+	day := view.Desk.Today()
+	open, err := agenda.Open(tx)
+	if err != nil {
+		return err
+	}
+	all, err := agenda.List(tx, agenda.Filter{From: midnight(day, view.Zone), To: view.Now.Add(soonAhead)})
+	if err != nil {
+		return err
+	}
+	running := make(map[uuid.UUID]bool, len(open))
+	for _, e := range open {
+		running[e.Source] = true
+	}
+	all = slices.DeleteFunc(all, func(e agenda.Entry) bool { return running[e.Source] })
+	rest, soon := todayui.Split(all, day)
+	slices.SortStableFunc(open, func(a, b agenda.Entry) int { return cmp.Compare(a.Left(tx.Now), b.Left(tx.Now)) })
+	view.Today, view.Soon = append(open, rest...), soon
+	return nil
+}
+
+// midnight is when a day begins on the walls of a zone.
+func midnight(day wall.Date, zone string) time.Time {
+	at, err := wall.Moment{Date: day, Time: "00:00", Zone: zone, Fold: wall.Earlier}.Instant()
+	if err != nil { // clocks that jump at midnight, or no such zone
+		return day.UTC()
+	}
+	return at
+}
+
+func readTellings(tx *db.Tx, view *todayui.View) error {
+	all, err := agenda.NeedsTelling(tx)
+	for _, t := range all {
+		if t.Moved {
+			view.Moved = append(view.Moved, t)
+		} else {
+			view.First = append(view.First, t)
+		}
+	}
+	return err
+}
+
+// lack is one thing that a file can lack, whichever room sees it.
+type lack struct {
+	name, key string
+	files     func(tx *db.Tx, limit int) ([]uuid.UUID, int64, error)
+}
+
+// lacks gathers what the rooms see: the agenda what is not on file, the feeds
+// which calendar nobody reads.
+func lacks() []lack {
+	all := make([]lack, 0, len(agenda.Lacks())+lackingTroubles)
+	for _, l := range agenda.Lacks() {
+		all = append(all, lack{string(l), l.LabelKey(), func(tx *db.Tx, limit int) ([]uuid.UUID, int64, error) {
+			return agenda.Missing(tx, l, limit)
+		}})
+	}
+	for _, t := range []feeds.Trouble{feeds.NotRead, feeds.NotRendered} {
+		all = append(all, lack{string(t), t.LabelKey(), func(tx *db.Tx, limit int) ([]uuid.UUID, int64, error) {
+			return feeds.InTrouble(tx, t, limit)
+		}})
+	}
+	return all
+}
+
+func readLacking(tx *db.Tx) ([]todayui.Lacking, error) {
+	var found []todayui.Lacking
+	for _, l := range lacks() {
+		ids, all, err := l.files(tx, lackingShown)
+		if err != nil {
+			return nil, err
+		}
+		if all > 0 {
+			found = append(found, todayui.Lacking{Name: l.name, LabelKey: l.key, All: all, Clients: ids})
+		}
+	}
+	return found, nil
+}
+
+func nameToday(tx *db.Tx, view *todayui.View) error {
+	var ids []uuid.UUID
+	for _, list := range [][]agenda.Entry{view.Today, view.Soon, view.Unsettled} {
+		for _, e := range list {
+			ids = append(ids, e.Clients...)
+		}
+	}
+	for _, list := range [][]agenda.Telling{view.Moved, view.First} {
+		for _, t := range list {
+			ids = append(ids, t.ClientID)
+		}
+	}
+	for _, l := range view.Lacking {
+		ids = append(ids, l.Clients...)
+	}
+	return nameClientsOf(tx, &view.Desk, ids)
+}
+
+func (s *Site) lackingPage(c echo.Context) error {
+	at := slices.IndexFunc(lacks(), func(l lack) bool { return l.name == c.Param("lack") })
+	if at < 0 {
+		return fault.New(fault.NotFound, "fault.not_found")
+	}
+
+	one := lacks()[at]
+	view := todayui.ListView{LabelKey: one.key}
+	err := s.read(c, func(tx *db.Tx) (err error) {
+		view.Clients, view.All, err = one.files(tx, lackingInWhole)
+		if err != nil {
+			return err
+		}
+		view.Desk = agendaui.Desk{Now: tx.Now, Names: map[uuid.UUID]string{}}
+		return nameClientsOf(tx, &view.Desk, slices.Clone(view.Clients))
+	})
+	if err != nil {
+		return err
+	}
+
+	return s.page(c, http.StatusOK, todayFrame(c, one.key), todayui.Files(view))
+}
