@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 
 	"constancia/internal/actor"
 	"constancia/internal/fault"
@@ -27,6 +26,7 @@ type Route struct {
 	Path       string // echo's pattern; the pattern, never the path, is logged
 	Permission actor.Permission
 	Handler    echo.HandlerFunc
+	MaxBody    string // "26M" where files are sent, with more time to send them; as usual when empty
 }
 
 // Door is one of the ways into the house.
@@ -50,7 +50,7 @@ type Options struct {
 	Language       string   // of pages for whoever states no preference
 }
 
-// maxBody bounds every request's body. Uploads will have their own door line.
+// maxBody bounds a request's body, but for a route that names its own bound.
 const maxBody = "256K"
 
 // New is the handler of the whole house.
@@ -68,17 +68,17 @@ func New(o Options, doors ...Door) (*echo.Echo, error) {
 		return nil, err
 	}
 	e.HTTPErrorHandler = refuseWith(o, doors)
-	e.Use(requestID, requestLog(o), recovered, headers(o), origins, middleware.BodyLimit(maxBody), speak(o))
+	e.Use(requestID, requestLog(o), recovered, headers(o), origins, speak(o))
 	for _, d := range doors {
-		mount(e, d)
+		mount(e, o, d)
 	}
 	return e, nil
 }
 
-func mount(e *echo.Echo, d Door) {
+func mount(e *echo.Echo, o Options, d Door) {
 	for _, r := range d.Routes {
 		// The door first: whoever is refused further in is answered by the same door.
-		e.Add(r.Method, r.Path, r.Handler, inDoor(d.Name), d.Identify, permit(r.Permission))
+		e.Add(r.Method, r.Path, r.Handler, inDoor(d.Name), d.Identify, permit(r.Permission), bounded(o, r.MaxBody))
 	}
 }
 

@@ -49,12 +49,8 @@ func doors(t *testing.T, o edge.Options) (http.Handler, *bytes.Buffer) {
 		},
 		Routes: []edge.Route{
 			{Method: http.MethodGet, Path: "/open", Permission: actor.Public, Handler: ok},
-			{Method: http.MethodPost, Path: "/open", Permission: actor.Public, Handler: func(c echo.Context) error {
-				if _, err := io.ReadAll(c.Request().Body); err != nil {
-					return err
-				}
-				return c.NoContent(http.StatusNoContent)
-			}},
+			{Method: http.MethodPost, Path: "/open", Permission: actor.Public, Handler: readAll},
+			{Method: http.MethodPost, Path: "/upload", Permission: actor.Public, Handler: readAll, MaxBody: "1M"},
 			{Method: http.MethodGet, Path: "/files/:token", Permission: actor.ClientsRead, Handler: ok},
 			{Method: http.MethodGet, Path: "/panic", Permission: actor.Public, Handler: func(echo.Context) error { panic(unspeakable) }},
 			{Method: http.MethodGet, Path: "/broken", Permission: actor.Public, Handler: func(echo.Context) error { return errors.New("a broken part") }},
@@ -70,6 +66,13 @@ func doors(t *testing.T, o edge.Options) (http.Handler, *bytes.Buffer) {
 		t.Fatal(err)
 	}
 	return e, &log
+}
+
+func readAll(c echo.Context) error {
+	if _, err := io.ReadAll(c.Request().Body); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
 }
 
 func ask(h http.Handler, method, path string, change ...func(*http.Request)) *httptest.ResponseRecorder {
@@ -175,18 +178,58 @@ func TestWhatAnotherSiteMakesABrowserSendIsRefused(t *testing.T) {
 	}
 }
 
-func TestALargeBodyIsRefused(t *testing.T) {
+func TestABodyLargerThanItsRouteTakesIsRefused(t *testing.T) {
 	h, _ := doors(t, edge.Options{})
 	for name, change := range map[string]func(*http.Request){
 		"with its length":    func(*http.Request) {},
 		"without its length": func(r *http.Request) { r.ContentLength = -1 },
 	} {
-		r := httptest.NewRequest(http.MethodPost, "/open", strings.NewReader(strings.Repeat("x", 300<<10)))
-		change(r)
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		if w.Code != http.StatusRequestEntityTooLarge {
-			t.Errorf("%s: got %d, want 413", name, w.Code)
+		for _, c := range []struct {
+			path   string
+			kilos  int
+			status int
+		}{
+			{"/open", 200, http.StatusNoContent},
+			{"/open", 300, http.StatusRequestEntityTooLarge},
+			{"/upload", 300, http.StatusNoContent},
+			{"/upload", 1100, http.StatusRequestEntityTooLarge},
+		} {
+			r := httptest.NewRequest(http.MethodPost, c.path, strings.NewReader(strings.Repeat("x", c.kilos<<10)))
+			change(r)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if w.Code != c.status {
+				t.Errorf("%d KB to %s %s: got %d, want %d", c.kilos, c.path, name, w.Code, c.status)
+			}
+		}
+	}
+}
+
+// A file over a slow line may take longer than the server waits for a form.
+func TestAnUploadMayTakeLongerThanAForm(t *testing.T) {
+	h, _ := doors(t, edge.Options{})
+	server := httptest.NewUnstartedServer(h)
+	server.Config.ReadTimeout = 200 * time.Millisecond
+	server.Start()
+	defer server.Close()
+	for path, want := range map[string]bool{"/open": false, "/upload": true} {
+		body, slow := io.Pipe()
+		go func() {
+			_, _ = slow.Write([]byte("first"))
+			time.Sleep(500 * time.Millisecond) // the line itself is slow; there is no clock to set
+			_, _ = slow.Write([]byte("second"))
+			_ = slow.Close()
+		}()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+path, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := http.DefaultClient.Do(r)
+		if err == nil {
+			_ = answer.Body.Close()
+		}
+		if arrived := err == nil && answer.StatusCode == http.StatusNoContent; arrived != want {
+			t.Errorf("%s: arrived %v, %v", path, arrived, err)
 		}
 	}
 }

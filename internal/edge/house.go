@@ -24,13 +24,13 @@ func House(ready map[string]func(context.Context) error) Door {
 		Identify: anyone,
 		Refuse:   func(c echo.Context, status int, _ error) error { return c.NoContent(status) },
 		Routes: []Route{
-			{http.MethodGet, "/healthz", actor.Public, healthz},
-			{http.MethodHead, "/healthz", actor.Public, healthz}, // what monitors ask with
-			{http.MethodGet, "/readyz", actor.Public, readyz(ready)},
-			{http.MethodHead, "/readyz", actor.Public, readyz(ready)},
-			{http.MethodGet, "/robots.txt", actor.Public, robots},
-			{http.MethodGet, ui.AssetsPath + "*", actor.Public, assets},
-			{http.MethodHead, ui.AssetsPath + "*", actor.Public, assets},
+			{Method: http.MethodGet, Path: "/healthz", Permission: actor.Public, Handler: healthz},
+			{Method: http.MethodHead, Path: "/healthz", Permission: actor.Public, Handler: healthz}, // what monitors ask with
+			{Method: http.MethodGet, Path: "/readyz", Permission: actor.Public, Handler: readyz(ready)},
+			{Method: http.MethodHead, Path: "/readyz", Permission: actor.Public, Handler: readyz(ready)},
+			{Method: http.MethodGet, Path: "/robots.txt", Permission: actor.Public, Handler: robots},
+			{Method: http.MethodGet, Path: ui.AssetsPath + "*", Permission: actor.Public, Handler: assets},
+			{Method: http.MethodHead, Path: ui.AssetsPath + "*", Permission: actor.Public, Handler: assets},
 		},
 	}
 }

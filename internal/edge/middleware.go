@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
 
 	"constancia/internal/actor"
 	"constancia/internal/fault"
@@ -147,6 +149,32 @@ func speak(o Options) echo.MiddlewareFunc {
 			}
 			c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), printer)))
 			return next(c)
+		}
+	}
+}
+
+// patienceUpload is how long a file may take over a slow line.
+const patienceUpload = 5 * time.Minute
+
+// bounded refuses a body larger than the route takes: at once when it says how
+// large it is, else when it turns out to be. A route that takes files gives more
+// time to send them.
+func bounded(o Options, most string) echo.MiddlewareFunc {
+	if most == "" {
+		return middleware.BodyLimit(maxBody)
+	}
+	limit := middleware.BodyLimit(most)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		limited := limit(next)
+		return func(c echo.Context) error {
+			connection, until := http.NewResponseController(c.Response().Writer), o.Now().Add(patienceUpload)
+			// A connection that knows no deadlines has none that could be too short.
+			_, _ = connection.SetReadDeadline(until), connection.SetWriteDeadline(until.Add(time.Minute))
+			err := limited(c)
+			if errors.Is(err, echo.ErrStatusRequestEntityTooLarge) {
+				return &fault.Error{Kind: fault.TooLarge, Key: "fault.larger_than", Args: fault.Args{"most": most}, Err: err}
+			}
+			return err
 		}
 	}
 }
