@@ -88,5 +88,11 @@ func MaskANumber(nine string) string {
 	if len(nine) != fullANumber {
 		return ""
 	}
-	return "A •••-•••-" + nine[6:]
+	return "A " + hidden + hidden + hidden + "-" + hidden + hidden + hidden + "-" + nine[6:]
 }
+
+// hidden stands for a digit that is not shown.
+const hidden = "•"
+
+// masked tells an A-number that was shown masked and comes back untouched.
+func masked(text string) bool { return strings.Contains(text, hidden) }

@@ -16,7 +16,8 @@ import (
 )
 
 // Edit saves the whole of a client's details over the version that was shown.
-// Saving what is there already changes nothing and moves no version.
+// Saving what is there already changes nothing and moves no version. An A-number
+// as MaskANumber shows it stays as it is: who edits a file has not asked to see it.
 //
 // Faults: NotFound beyond the wall; Stale when somebody else saved first (Read
 // and Changes say what and who); Invalid with the refused fields; Conflict for an
@@ -31,6 +32,9 @@ func Edit(tx *db.Tx, id uuid.UUID, version int64, d Details) (Client, error) {
 	}
 	if file.Version != version {
 		return file.Client, fault.New(fault.Stale, "clients.stale")
+	}
+	if masked(d.ANumber) {
+		d.ANumber = file.ANumber.Reveal()
 	}
 	var p fault.Problems
 	d.check(&p, tx.Now, file.TimeZone)
@@ -165,9 +169,7 @@ func savePhones(tx *db.Tx, clientID uuid.UUID, have []Phone, want []PhoneDetails
 }
 
 func (p *Phone) put(tx *db.Tx, d PhoneDetails, fresh bool) error {
-	p.Number, p.NumberIndex = seal.Of(d.Number), tx.Keys.Blind("client_phones.number", d.Number)
-	p.Owner, p.OwnerName, p.Relation = d.Owner, seal.Of(d.OwnerName), seal.Of(d.Relation)
-	p.SafeToText, p.SafeToVoicemail, p.Issued = d.SafeToText, d.SafeToVoicemail, d.Issued
+	p.take(tx, d)
 	var err error
 	if fresh {
 		err = tx.DB.Create(p).Error
@@ -179,4 +181,11 @@ func (p *Phone) put(tx *db.Tx, d PhoneDetails, fresh bool) error {
 		return fmt.Errorf("saving a phone: %w", err)
 	}
 	return nil
+}
+
+// take puts checked details into the row.
+func (p *Phone) take(tx *db.Tx, d PhoneDetails) {
+	p.Number, p.NumberIndex = seal.Of(d.Number), tx.Keys.Blind("client_phones.number", d.Number)
+	p.Owner, p.OwnerName, p.Relation = d.Owner, seal.Of(d.OwnerName), seal.Of(d.Relation)
+	p.SafeToText, p.SafeToVoicemail, p.Issued = d.SafeToText, d.SafeToVoicemail, d.Issued
 }

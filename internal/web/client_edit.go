@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -120,7 +119,7 @@ func said(ctx context.Context, changes []clients.Change, names map[uuid.UUID]str
 		}
 		var fields []string
 		for _, field := range change.Names() {
-			fields = append(fields, strings.ToLower(locale.Say(ctx, "clients.field."+field)))
+			fields = append(fields, locale.Say(ctx, "clients.field."+field))
 		}
 		out = append(out, locale.Say(ctx, "clients.edit.changed_by", "who", who, "fields", locale.From(ctx).List(fields...)))
 	}

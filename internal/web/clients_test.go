@@ -157,6 +157,9 @@ func TestBothVersionsAreShownSideBySide(t *testing.T) {
 	pilar, ruth := signedIn(t, w, cast.Pilar), signedIn(t, w, cast.Ruth)
 	shown := ruth.get(at + "/edit").is(http.StatusOK)
 	shown.labelled()
+	if got := shown.value("a_number"); got != "A •••-•••-001" {
+		t.Errorf("the edit form shows the A-number: %q", got)
+	}
 	if got := shown.value("birth_date"); got != "1988-03-14" {
 		t.Errorf("birth date: got %q", got)
 	}
@@ -172,13 +175,16 @@ func TestBothVersionsAreShownSideBySide(t *testing.T) {
 			t.Errorf("%q is not said: %s", want, said)
 		}
 	}
-	if got := conflict.words("form#edit > .quiet"); got != "Pilar Quispe changed called." {
+	if got := conflict.words("form#edit > .quiet"); got != "Pilar Quispe changed: Preferred name." {
 		t.Errorf("got %q", got)
 	}
 	again := conflict.Find(`[name="version_again"]`).AttrOr("value", "")
 	ruth.post(at, append(formOf(conflict), "version_again", again)...).leadsTo(at)
 	if got := ruth.get(at).words("main"); !strings.Contains(got, "El Salvador") {
 		t.Error("Ruth's saving is not kept")
+	}
+	if got := ruth.post(at + "/a-number").words("#a-number"); got != "A 201-555-001" {
+		t.Errorf("an untouched A-number is now %q", got)
 	}
 }
 

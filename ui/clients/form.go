@@ -109,12 +109,12 @@ func (f Form) Address() *clients.AddressDetails {
 	return &clients.AddressDetails{Line1: f.Line1, Line2: f.Line2, City: f.City, State: f.State, Zip: f.Zip}
 }
 
-// FormOf is the form that shows a file as it is kept.
+// FormOf is the form that shows a file as it is kept, its A-number masked.
 func FormOf(file clients.File) Form {
 	d := file.Details()
 	f := Form{
 		Version: file.Version, GivenNames: d.GivenNames, FamilyNames: d.FamilyNames, PreferredName: d.PreferredName,
-		Aliases: strings.Join(d.Aliases, "\n"), Language: d.Language, ANumber: clients.FormatANumber(d.ANumber),
+		Aliases: strings.Join(d.Aliases, "\n"), Language: d.Language, ANumber: clients.MaskANumber(d.ANumber),
 		BirthDate: d.BirthDate, Country: d.Country, Email: d.Email, TimeZone: d.TimeZone, Engagement: d.Engagement,
 		IntakeNote: d.IntakeNote,
 	}

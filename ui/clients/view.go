@@ -51,6 +51,15 @@ func (v FormView) hinted(ctx context.Context, name, value string) parts.Input {
 	return in
 }
 
+// aNumber shows a number on file masked; what is typed over it replaces it.
+func (v FormView) aNumber(ctx context.Context) parts.Input {
+	in := v.hinted(ctx, "a_number", v.Form.ANumber)
+	if v.ID != uuid.Nil {
+		in.Hint = parts.Say(ctx, "clients.hint.a_number_kept")
+	}
+	return in
+}
+
 func (v FormView) choice(ctx context.Context, name, value string, options []parts.Option) parts.Input {
 	in := v.input(ctx, name, value)
 	in.Options = options
