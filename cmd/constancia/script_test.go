@@ -1,6 +1,8 @@
 package main
 
 import (
+	"database/sql"
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -11,10 +13,22 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"constancia": main})
 }
 
+// tamper runs SQL on the script's database behind the program's back.
+func tamper(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: tamper SQL")
+	}
+	pool, err := sql.Open("sqlite3", ts.MkAbs(filepath.Join("data", "constancia.db")))
+	ts.Check(err)
+	_, err = pool.Exec(args[0])
+	ts.Check(errors.Join(err, pool.Close()))
+}
+
 // TestCommands runs the scripts of testdata/script, each in a home of its own.
 func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"),
+		Dir:  filepath.Join("testdata", "script"),
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"tamper": tamper},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CONSTANCIA_DATA_DIR", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("CONSTANCIA_KEYS_DIR", filepath.Join(env.WorkDir, "keys"))

@@ -64,6 +64,14 @@ func New(t testing.TB) *World {
 
 func newPostgres(t testing.TB, admin string) *World {
 	t.Helper()
+	w := &World{t: t, Clock: NewClock(Start), DataDir: t.TempDir(), KeysDir: filepath.Join(t.TempDir(), "keys")}
+	w.open(Postgres(t, admin))
+	return w
+}
+
+// Postgres is the URL of a fresh, migrated database on the server, gone with the test.
+func Postgres(t testing.TB, admin string) string {
+	t.Helper()
 	files, err := migrations.For(db.Postgres)
 	if err != nil {
 		t.Fatal(err)
@@ -72,9 +80,7 @@ func newPostgres(t testing.TB, admin string) *World {
 	template := pgtest.Template(t, admin, files, func(dsn string) error {
 		return db.Migrate(context.Background(), db.Options{URL: dsn, DataDir: scratch})
 	})
-	w := &World{t: t, Clock: NewClock(Start), DataDir: t.TempDir(), KeysDir: filepath.Join(t.TempDir(), "keys")}
-	w.open(pgtest.Clone(t, admin, template))
-	return w
+	return pgtest.Clone(t, admin, template)
 }
 
 func (w *World) open(url string) {
