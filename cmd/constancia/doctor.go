@@ -66,6 +66,8 @@ func sayJobs(tx *db.Tx, say func(string, string, error)) error {
 			say("job", job.Name+" has not run yet", nil)
 		case beat.Error != "":
 			say("job", "", fmt.Errorf("%s ended with %s", job.Name, beat.Error))
+		case jobs.Silent(beat, job.Every, tx.Now):
+			say("job", "", fmt.Errorf("%s last ran %s: is the server running?", job.Name, beat.StartedAt.Format("2006-01-02 15:04:05 UTC")))
 		default:
 			say("job", fmt.Sprintf("%s last ran %s", job.Name, beat.StartedAt.Format("2006-01-02 15:04:05 UTC")), nil)
 		}
