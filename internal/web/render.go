@@ -87,7 +87,7 @@ func (s *Site) takeFlash(c echo.Context) parts.Notice {
 // refuse is the page for an error that no form shows itself.
 func (s *Site) refuse(c echo.Context, status int, err error) error {
 	if status == http.StatusUnauthorized {
-		return seeOther(c, signInPath)
+		return s.askToSignIn(c)
 	}
 	key, args := "fault.internal", fault.Args(nil)
 	if f, ok := fault.From(err); ok {

@@ -106,6 +106,14 @@ func (s *Site) begin(c echo.Context, who actor.Actor, to string) error {
 	return seeOther(c, to)
 }
 
+// beginWith signs somebody in who has a form still to send.
+func (s *Site) beginWith(c echo.Context, who actor.Actor, kept staffui.Kept) error {
+	if err := staff.Begin(c.Request().Context(), s.sessions, who, s.db.Now()); err != nil {
+		return err
+	}
+	return s.showKept(c, kept)
+}
+
 func (s *Site) signInPage(c echo.Context) error {
 	if actor.From(c.Request().Context()).Kind == actor.Staff {
 		return seeOther(c, "/")
@@ -132,12 +140,15 @@ func (s *Site) signIn(c echo.Context) error {
 			status = http.StatusTooManyRequests
 		}
 		said := parts.ProblemsOf(c.Request().Context(), err)
-		return s.showSignIn(c, status, staffui.SignInView{Form: form, Problems: said})
+		return s.showSignIn(c, status, staffui.SignInView{Form: form, Kept: keptIn(c.Request().PostForm), Problems: said})
 	}
 	if err != nil {
 		return err
 	}
 
+	if kept := keptIn(c.Request().PostForm); kept.Path != "" {
+		return s.beginWith(c, who, kept)
+	}
 	return s.begin(c, who, "/")
 }
 

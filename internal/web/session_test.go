@@ -105,3 +105,49 @@ func TestAnUnknownPageAndAForeignOriginAreRefusedWithoutASession(t *testing.T) {
 		t.Error("no heading")
 	}
 }
+
+func TestAFormSentAfterItsSessionEndedIsNotLost(t *testing.T) {
+	w := cast.New(t)
+	v := signedIn(t, w, cast.Pilar)
+	w.Clock.Advance(31 * time.Minute)
+
+	asked := v.post("/clients", "given_names", "María José", "family_names", "García Hernández", "language", "es", "form_id", "f1")
+	asked.is(http.StatusUnauthorized)
+	carried := asked.hidden()
+	carried["email"], carried["password"] = cast.Pilar.Email, "not the password"
+	refused := v.postAll("/sign-in", carried)
+	refused.is(http.StatusUnprocessableEntity)
+	carried = refused.hidden()
+	carried["email"], carried["password"] = cast.Pilar.Email, cast.Password
+	offered := v.postAll("/sign-in", carried)
+	offered.is(http.StatusOK)
+
+	kept := offered.hidden()
+	if kept["given_names"] != "María José" || kept["language"] != "es" {
+		t.Error("what was typed is not offered again")
+	}
+	if _, ok := kept["password"]; ok {
+		t.Error("the password travels on")
+	}
+	if got := v.postAll("/clients", kept); got.status != http.StatusSeeOther {
+		t.Errorf("sending it: got %d, want 303", got.status)
+	}
+}
+
+func TestAFragmentWithoutASessionLeavesThePageAlone(t *testing.T) {
+	w := cast.New(t)
+	got := visit(t, w).fragment("/clients/search")
+	got.is(http.StatusUnauthorized)
+	if got.header.Get("HX-Redirect") != "" {
+		t.Error("the page is led away from what is typed in it")
+	}
+}
+
+func TestSigningInCarriesNothingToAnotherSite(t *testing.T) {
+	w := cast.New(t)
+	w.Meet(cast.Pilar)
+	for _, path := range []string{"//evil.example/x", "https://evil.example", `/\evil.example`, "x"} {
+		v := visit(t, w)
+		v.post("/sign-in", "email", cast.Pilar.Email, "password", cast.Password, "kept_path", path, "kept.a", "b").leadsTo("/")
+	}
+}

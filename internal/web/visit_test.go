@@ -154,3 +154,31 @@ func (a answer) labelled() {
 		}
 	})
 }
+
+// hidden are the hidden fields of the page's form.
+func (a answer) hidden() map[string]string {
+	a.t.Helper()
+	fields := map[string]string{}
+	a.Find(`main form input[type="hidden"]`).Each(func(_ int, s *goquery.Selection) {
+		fields[s.AttrOr("name", "")] = s.AttrOr("value", "")
+	})
+	return fields
+}
+
+// postAll sends a form given as a map.
+func (v *visitor) postAll(path string, fields map[string]string) answer {
+	v.t.Helper()
+	pairs := make([]string, 0, 2*len(fields))
+	for name, value := range fields {
+		pairs = append(pairs, name, value)
+	}
+	return v.post(path, pairs...)
+}
+
+// fragment sends a form as a script in a page does.
+func (v *visitor) fragment(path string) answer {
+	v.t.Helper()
+	r := httptest.NewRequestWithContext(v.t.Context(), http.MethodPost, path, strings.NewReader(""))
+	r.Header.Set("HX-Request", "true")
+	return v.ask(r)
+}

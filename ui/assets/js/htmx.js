@@ -28,8 +28,8 @@ document.addEventListener("htmx:sendError", () => say("[data-offline]"));
 document.addEventListener("htmx:afterRequest", (event) => {
 	const notice = document.querySelector("[data-offline]");
 	if (notice && event.detail.successful) notice.hidden = true;
-	// signed out meanwhile: a fragment cannot help, the page can
-	if (event.detail.xhr && event.detail.xhr.status === 401) location.reload();
+	// signed out meanwhile: what is typed stays, and sending it asks to sign in
+	if (event.detail.xhr && event.detail.xhr.status === 401) say("[data-signed-out]");
 });
 
 export default htmx;
