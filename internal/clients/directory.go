@@ -88,15 +88,22 @@ func (c *column) owner(at int) int32 {
 	return int32(sort.Search(len(c.starts), func(i int) bool { return int(c.starts[i]) > at }) - 1)
 }
 
-// scan calls each with every entry that holds the needle; an entry's other
-// occurrences are skipped.
-func (c *column) scan(needle string, each func(n int32) bool) {
+// scan calls each with every entry that holds the needle, at the beginning of a
+// word when begins is set; an entry's other occurrences are skipped. It looks for
+// the needle itself and then at the blank before it: a blank is the commonest byte
+// of all, and a search that began with it would stop at every word.
+func (c *column) scan(needle string, begins bool, each func(n int32) bool) {
 	for from := 0; ; {
 		at := bytes.Index(c.text[from:], []byte(needle))
 		if at < 0 {
 			return
 		}
-		n := c.owner(from + at)
+		at += from
+		if begins && c.text[at-1] != ' ' { // a text begins with a blank, so at is not 0
+			from = at + 1
+			continue
+		}
+		n := c.owner(at)
 		if !each(n) || int(n)+1 >= len(c.starts) {
 			return
 		}
@@ -233,6 +240,18 @@ func sortKey(given, family string) string {
 		family, given = given, ""
 	}
 	return strings.Join(tokens(family), " ") + "\x00" + strings.Join(tokens(given), " ")
+}
+
+// strike takes clients out of the book.
+func (b *book) strike(gone map[uuid.UUID]bool) {
+	for id := range gone {
+		if n, ok := b.at[id]; ok {
+			b.entries[n].struck = true
+			b.struck++
+			delete(b.at, id)
+		}
+	}
+	b.order = slices.DeleteFunc(b.order, func(n int32) bool { return b.entries[n].struck })
 }
 
 // settle puts the order right after changes, and writes the book afresh when a

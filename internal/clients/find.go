@@ -2,6 +2,7 @@ package clients
 
 import (
 	"bytes"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -27,51 +28,79 @@ const mostScored = 2000
 
 // wanted is one typed word.
 type wanted struct {
-	word  string
+	word  []byte
 	runes []rune
-	sound string
+	sound []byte
 	whole bool // a beginning is not enough
 }
 
 func want(word string, whole bool) wanted {
-	return wanted{word: word, runes: []rune(word), sound: phonetic(word), whole: whole}
+	return wanted{word: []byte(word), runes: []rune(word), sound: []byte(phonetic(word)), whole: whole}
 }
 
 // fit is how well w fits one word.
 func (w wanted) fit(word []byte) int {
-	switch {
-	case bytes.HasPrefix(word, []byte(w.word)):
+	if bytes.HasPrefix(word, w.word) {
 		if len(word) == len(w.word) {
 			return fitWhole
 		}
 		if !w.whole {
 			return fitBeginning
 		}
-	case len(w.runes) < typoFrom:
-		return fitNot
 	}
-	if len(w.runes) >= typoFrom && within1(w.runes, []rune(string(word)), !w.whole) {
+	if len(w.runes) >= typoFrom && w.nearly(word) {
 		return fitTypo
 	}
 	return fitNot
 }
 
+// nearly tells whether one typo lies between w and the word. Plain letters are
+// compared as bytes, for this runs over thousands of names at a key.
+func (w wanted) nearly(word []byte) bool {
+	switch {
+	case len(word)+utf8.UTFMax < len(w.word):
+		return false
+	case len(w.runes) == len(w.word):
+		return within1(w.word, word, !w.whole)
+	}
+	return within1(w.runes, []rune(string(word)), !w.whole)
+}
+
 // best is how well w fits the best of an entry's words.
 func (w wanted) best(words, sounds []byte) int {
 	best := fitNot
-	for word := range bytes.FieldsSeq(words) {
+	for word := range wordsIn(words) {
 		if best = min(best, w.fit(word)); best == fitWhole {
 			return best
 		}
 	}
-	if best == fitNot && len(w.sound) >= soundFrom {
-		for sound := range bytes.FieldsSeq(sounds) {
-			if bytes.Equal(sound, []byte(w.sound)) || (!w.whole && len(w.sound) > soundFrom && bytes.HasPrefix(sound, []byte(w.sound))) {
-				return fitSound
-			}
+	if best < fitNot || len(w.sound) < soundFrom {
+		return best
+	}
+	for sound := range wordsIn(sounds) {
+		whole := w.whole || len(w.sound) == soundFrom
+		if bytes.HasPrefix(sound, w.sound) && (!whole || len(sound) == len(w.sound)) {
+			return fitSound
 		}
 	}
-	return best
+	return fitNot
+}
+
+// wordsIn gives the words of one entry of a column.
+func wordsIn(text []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for len(text) > 1 {
+			text = text[1:] // the blank before the word
+			end := bytes.IndexByte(text, ' ')
+			if end < 0 {
+				end = len(text) - 1 // the line's end
+			}
+			if !yield(text[:end]) {
+				return
+			}
+			text = text[end:]
+		}
+	}
 }
 
 // scored is one entry and how well it fits: the sum over the typed words.
@@ -88,7 +117,7 @@ type scored struct {
 // sound like it. The other words are looked for in those entries alone.
 func (b *book) find(words []wanted, visible func(*entry) bool, most int) []int32 {
 	lead := slices.MaxFunc(words, func(a, b wanted) int { return len(a.runes) - len(b.runes) })
-	tried := map[int32]bool{}
+	tried := make([]bool, len(b.entries))
 	var found []scored
 	consider := func(n int32) bool {
 		e := &b.entries[n]
@@ -101,14 +130,15 @@ func (b *book) find(words []wanted, visible func(*entry) bool, most int) []int32
 		}
 		return len(found) < mostScored
 	}
-	b.words.scan(" "+lead.word, consider)
+	b.words.scan(string(lead.word), true, consider)
 	if len(found) < most && len(lead.runes) >= typoFrom {
-		for _, piece := range pieces(lead.runes) {
-			b.words.scan(piece, consider)
-		}
+		half := len(lead.runes) / 2
+		b.words.scan(string(lead.runes[:half]), true, consider)
+		b.words.scan(string(lead.runes[half:]), false, consider)
+		b.words.scan(swapped(lead.runes, half), true, consider)
 	}
 	if len(found) < most && len(lead.sound) >= soundFrom {
-		b.sound.scan(" "+lead.sound, consider)
+		b.sound.scan(string(lead.sound), true, consider)
 	}
 	slices.SortFunc(found, func(x, y scored) int {
 		if x.score != y.score {
@@ -123,13 +153,12 @@ func (b *book) find(words []wanted, visible func(*entry) bool, most int) []int32
 	return out
 }
 
-// pieces are what one edit of a word leaves standing: its first half at a word's
-// beginning, its second half anywhere, or the middle two letters swapped.
-func pieces(word []rune) []string {
-	half := len(word) / 2
-	swapped := slices.Clone(word[:half+1])
-	swapped[half-1], swapped[half] = swapped[half], swapped[half-1]
-	return []string{" " + string(word[:half]), string(word[half:]), " " + string(swapped)}
+// swapped is the first half of a word with the two letters in its middle swapped:
+// the one edit that leaves neither half as it was.
+func swapped(word []rune, half int) string {
+	out := slices.Clone(word[:half+1])
+	out[half-1], out[half] = out[half], out[half-1]
+	return string(out)
 }
 
 func (b *book) score(n int32, words []wanted) (int, bool) {

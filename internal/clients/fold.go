@@ -1,6 +1,7 @@
 package clients
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -81,17 +82,17 @@ func phonetic(word string) string {
 
 // within1 tells whether one edit (a letter more, less, other, or two neighbours
 // swapped) turns a into b, or into a beginning of b when prefix is set.
-func within1(a, b []rune, prefix bool) bool {
+func within1[L byte | rune](a, b []L, prefix bool) bool {
 	same := 0
 	for same < len(a) && same < len(b) && a[same] == b[same] {
 		same++
 	}
 	a, b = a[same:], b[same:]
-	fits := func(a, b []rune) bool {
+	fits := func(a, b []L) bool {
 		if len(a) > len(b) || (!prefix && len(a) != len(b)) {
 			return false
 		}
-		return string(a) == string(b[:len(a)])
+		return slices.Equal(a, b[:len(a)])
 	}
 	switch {
 	case len(a) == 0:

@@ -101,8 +101,28 @@ func (x *Directory) List(tx *db.Tx, f Filter) (Page, error) {
 	if len(ids) > f.Limit {
 		page.Next, ids = ids[f.Limit-1].String(), ids[:f.Limit]
 	}
-	page.Items, err = fetch(tx, ids)
+	page.Items, err = x.fetch(tx, ids)
 	return page, err
+}
+
+// fetch reads the rows of entries. One whose row is gone (a file opened by mistake
+// and withdrawn) is struck out of the directory.
+func (x *Directory) fetch(tx *db.Tx, ids []uuid.UUID) ([]Listed, error) {
+	rows, err := fetch(tx, ids)
+	if err != nil || len(rows) == len(ids) {
+		return rows, err
+	}
+	gone := make(map[uuid.UUID]bool, len(ids))
+	for _, id := range ids {
+		gone[id] = true
+	}
+	for _, row := range rows {
+		delete(gone, row.ID)
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.book.strike(gone)
+	return rows, nil
 }
 
 // page is the ids of a page and one more, when there is one. The cursor is the id

@@ -31,7 +31,7 @@ func (x *Directory) Search(tx *db.Tx, text string) ([]Listed, error) {
 	}
 	q := parseQuery(text)
 	if len(q.words) > 0 {
-		return fetch(tx, x.byName(q, visible))
+		return x.fetch(tx, x.byName(q, visible))
 	}
 	return x.byNumber(tx, q, visible)
 }
@@ -78,7 +78,7 @@ func (x *Directory) byNumber(tx *db.Tx, q query, visible func(*entry) bool) ([]L
 		slices.SortStableFunc(rows, func(a, b Listed) int { return strings.Compare(a.sortKey(), b.sortKey()) })
 		return rows, err
 	}
-	rows, err := fetch(tx, x.byLastDigits(q.digits, visible))
+	rows, err := x.fetch(tx, x.byLastDigits(q.digits, visible))
 	return slices.DeleteFunc(rows, func(l Listed) bool { return !strings.HasSuffix(l.ANumber.Reveal(), q.digits) }), err
 }
 
