@@ -78,7 +78,7 @@ var owners = map[string][]string{
 	"github.com/rickar/cal/v2":           {"internal/refdata"},
 	"github.com/skip2/go-qrcode":         {"ui", "internal/web", "cmd/gallery"},
 	"github.com/google/uuid":             {"internal", "cmd", "ui"},
-	"github.com/xuri/excelize/v2":      {"internal/imports"},
+	"github.com/xuri/excelize/v2":        {"internal/imports"},
 	"github.com/PuerkitoBio/goquery":     {"tests"},
 	"github.com/rogpeppe/go-internal":    {"tests"},
 	"go.yaml.in/yaml/v3":                 {"tests"},

@@ -17,6 +17,7 @@ import (
 	"constancia/internal/failures"
 	"constancia/internal/feeds"
 	"constancia/internal/hearings"
+	"constancia/internal/imports"
 	"constancia/internal/jobs"
 	"constancia/internal/obligations"
 	"constancia/internal/seal"
@@ -33,6 +34,7 @@ var models = slices.Concat(
 	hearings.Models(),
 	obligations.Models(),
 	failures.Models(),
+	imports.Models(),
 	feeds.Models(),
 	[]any{jobs.Heartbeat{}},
 )

@@ -18,10 +18,8 @@ func matchANumber(tx *db.Tx, client Client) ([]uuid.UUID, error) {
 	if client.ANumberIndex == "" {
 		return beyond, nil
 	}
-	// Two people who enter the same number at once wait for each other here.
-	var team struct{ ID uuid.UUID }
-	if err := tx.ForUpdate().Table("teams").Select("id").Where("id = ?", client.TeamID).Take(&team).Error; err != nil {
-		return beyond, fmt.Errorf("locking the team: %w", err)
+	if err := HoldTeam(tx, client.TeamID); err != nil {
+		return beyond, err
 	}
 	same := tx.DB.Model(&Client{}).Where("a_number_index = ? AND id <> ?", client.ANumberIndex, client.ID)
 	if err := same.Order("id").Pluck("id", &beyond).Error; err != nil || len(beyond) == 0 {
@@ -35,10 +33,24 @@ func matchANumber(tx *db.Tx, client Client) ([]uuid.UUID, error) {
 	if len(within) == 0 {
 		return beyond, nil
 	}
+	return beyond, aNumberTaken(within[0])
+}
+
+// HoldTeam makes two people who enter the same A-number at once wait for each
+// other, until the commit.
+func HoldTeam(tx *db.Tx, id uuid.UUID) error {
+	var team struct{ ID uuid.UUID }
+	if err := tx.ForUpdate().Table("teams").Select("id").Where("id = ?", id).Take(&team).Error; err != nil {
+		return fmt.Errorf("locking the team: %w", err)
+	}
+	return nil
+}
+
+func aNumberTaken(by uuid.UUID) error {
 	taken := fault.New(fault.Conflict, "clients.a_number_taken")
-	taken.Args = fault.Args{"id": within[0].String()}
+	taken.Args = fault.Args{"id": by.String()}
 	taken.Problems = []fault.Problem{{Field: "a_number", Key: "clients.a_number_taken", Args: taken.Args}}
-	return beyond, taken
+	return taken
 }
 
 // keepMatches records files found beyond the wall. The one who entered the number

@@ -81,14 +81,18 @@ func furnish(tx *db.Tx, client Client, in Intake, matches []uuid.UUID) error {
 	if err := keepMatches(tx, client.ID, matches); err != nil {
 		return err
 	}
-	err := audit.Append(tx, audit.Event{
-		Action: "clients.open", SubjectType: "client", Subject: client.ID, Client: client.ID,
-		Detail: map[string]any{"fields": in.Details.asMap(), "address": in.Address, "mailing": in.Mailing},
-	})
-	if err != nil {
+	if err := audit.Append(tx, in.event(client.ID)); err != nil {
 		return err
 	}
 	return list(tx, client.ID)
+}
+
+// event is what the log keeps of an opened file: everything that was said.
+func (in Intake) event(id uuid.UUID) audit.Event {
+	return audit.Event{
+		Action: "clients.open", SubjectType: "client", Subject: id, Client: id,
+		Detail: map[string]any{"fields": in.Details.asMap(), "address": in.Address, "mailing": in.Mailing},
+	}
 }
 
 // openedByForm finds the file that a form has opened already.
@@ -114,8 +118,13 @@ func newClient(tx *db.Tx, in *Intake) (Client, error) {
 	if err != nil {
 		return Client{}, err
 	}
+	return draft(tx, in, office.TimeZone)
+}
+
+// draft is newClient with the office's zone known.
+func draft(tx *db.Tx, in *Intake, officeZone string) (Client, error) {
 	var p fault.Problems
-	in.check(&p, tx.Now, office.TimeZone)
+	in.check(&p, tx.Now, officeZone)
 	for field, address := range map[string]*AddressDetails{"address": in.Address, "mailing_address": in.Mailing} {
 		if address != nil {
 			address.check(&p, field)

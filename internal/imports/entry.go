@@ -181,7 +181,7 @@ func (r reader) phones(e *Entry) {
 func (r reader) address(e *Entry) {
 	var a clients.AddressDetails
 	cityLine(r.cell(e.Line, CityLine, " "), &a)
-	for field, to := range map[Field]*string{City: &a.City, State: &a.State, Zip: &a.Zip} {
+	for field, to := range map[Field]*string{City: &a.City, USState: &a.State, Zip: &a.Zip} {
 		if text := r.cell(e.Line, field, " "); text != "" {
 			*to = text
 		}

@@ -2,6 +2,7 @@ package imports
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -43,27 +44,29 @@ var (
 func relativesIn(note string) []relative {
 	var found []relative
 	for _, part := range clause.Split(note, -1) {
-		words := strings.FieldsFunc(part, func(r rune) bool { return r == ' ' || r == ':' || r == '(' || r == ')' || r == '/' })
-		for i, word := range words {
-			relation, ok := kinOf(word)
-			if !ok {
-				continue
-			}
-			r := relative{Relation: relation, Words: strings.TrimSpace(part)}
-			r.ANumber = strings.Map(onlyDigits, alienInRun.FindString(part))
-			for _, next := range words[i+1:] {
-				if !properName.MatchString(next) || alienInRun.MatchString(next) {
-					break
-				}
-				r.Name = strings.TrimSpace(r.Name + " " + next)
-			}
-			if r.ANumber != "" || r.Name != "" {
-				found = append(found, r)
-			}
-			break
+		if r, ok := relativeIn(strings.TrimSpace(part)); ok {
+			found = append(found, r)
 		}
 	}
 	return found
+}
+
+// relativeIn reads one clause by its first word for a relative.
+func relativeIn(part string) (r relative, ok bool) {
+	words := strings.FieldsFunc(part, func(r rune) bool { return strings.ContainsRune(" :()/", r) })
+	at := slices.IndexFunc(words, func(w string) bool { _, kin := kinOf(w); return kin })
+	if at < 0 {
+		return r, false
+	}
+	r.Relation, _ = kinOf(words[at])
+	r.Words, r.ANumber = part, strings.Map(onlyDigits, alienInRun.FindString(part))
+	for _, next := range words[at+1:] {
+		if !properName.MatchString(next) || alienInRun.MatchString(next) {
+			break
+		}
+		r.Name = strings.TrimSpace(r.Name + " " + next)
+	}
+	return r, r.ANumber != "" || r.Name != ""
 }
 
 func onlyDigits(r rune) rune {

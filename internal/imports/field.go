@@ -29,7 +29,7 @@ const (
 	Street      Field = "street"
 	CityLine    Field = "city_line" // city, state and ZIP in one cell
 	City        Field = "city"
-	State       Field = "state"
+	USState     Field = "state"
 	Zip         Field = "zip"
 	Court       Field = "court"
 	Hearing     Field = "hearing" // the date, with or without the time
@@ -44,7 +44,7 @@ const (
 func Fields() []Field {
 	return []Field{
 		Name, Given, Family, Preferred, ANumber, BirthDate, Country, Language, Phone, OtherPhone, SafeToText, Email,
-		Street, CityLine, City, State, Zip, Court, Hearing, HearingTime, Judge, App, CheckIn, Note,
+		Street, CityLine, City, USState, Zip, Court, Hearing, HearingTime, Judge, App, CheckIn, Note,
 	}
 }
 
@@ -112,10 +112,10 @@ var headings = map[Field][]string{
 	CityLine: {
 		"city state zip", "city state", "city st zip", "ciudad estado codigo postal", "ciudad estado", "city and state",
 	},
-	City:  {"city", "town", "ciudad"},
-	State: {"state", "st", "estado"},
-	Zip:   {"zip", "zip code", "zipcode", "postal code", "codigo postal", "cp"},
-	Court: {"court", "immigration court", "corte", "tribunal", "juzgado", "hearing court", "court location", "base city"},
+	City:    {"city", "town", "ciudad"},
+	USState: {"state", "st", "estado"},
+	Zip:     {"zip", "zip code", "zipcode", "postal code", "codigo postal", "cp"},
+	Court:   {"court", "immigration court", "corte", "tribunal", "juzgado", "hearing court", "court location", "base city"},
 	Hearing: {
 		"hearing", "next hearing", "hearing date", "court date", "next court date", "next hearing date", "audiencia",
 		"proxima audiencia", "fecha de audiencia", "fecha de corte", "mch", "hearing date time", "next court", "fecha de la audiencia",

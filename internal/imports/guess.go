@@ -227,3 +227,41 @@ func (m Mapping) Correct(to Mapping, lines []Line) Mapping {
 	out.weigh(lines)
 	return out
 }
+
+// headingOf is what the sheet calls the column that a problem is about; empty for
+// a problem of the whole row.
+func (m Mapping) headingOf(field string) string {
+	name, _, _ := strings.Cut(strings.ReplaceAll(field, "[", "."), ".")
+	for _, wanted := range columnsOf(name) {
+		for _, c := range m.Columns {
+			if c.Field == wanted {
+				return c.Heading
+			}
+		}
+	}
+	return ""
+}
+
+// columnsOf are the columns in which a field of a verb can have stood, the
+// likeliest first.
+func columnsOf(field string) []Field {
+	switch field {
+	case "given_names":
+		return []Field{Given, Name}
+	case "family_names":
+		return []Field{Family, Name}
+	case "phones":
+		return []Field{Phone, OtherPhone}
+	case "address":
+		return []Field{Street, CityLine, City}
+	case "date", "zone", "fold":
+		return []Field{Hearing}
+	case "time", "hearing_time":
+		return []Field{HearingTime, Hearing}
+	case "aliases":
+		return []Field{Name}
+	case "intake_note":
+		return []Field{Note}
+	}
+	return []Field{Field(field)}
+}

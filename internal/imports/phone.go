@@ -16,25 +16,30 @@ var telephone = regexp.MustCompile(`\+?\(?\d[\d\s().\-–/]{5,}\d(?:\s?(?:x|ext\
 func phonesIn(cell string) []clients.PhoneDetails {
 	var phones []clients.PhoneDetails
 	for part := range strings.FieldsFuncSeq(cell, func(r rune) bool { return r == ';' || r == '\n' || r == ',' }) {
-		at := telephone.FindAllStringIndex(part, -1)
-		if len(at) == 0 {
-			if strings.TrimSpace(part) != "" && !saysUnknown(part) {
-				phones = append(phones, clients.PhoneDetails{Number: strings.TrimSpace(part)}) // refused with a reason, not dropped
-			}
-			continue
+		found := numbersIn(part)
+		if len(found) == 0 && strings.TrimSpace(part) != "" && !saysUnknown(part) {
+			found = []clients.PhoneDetails{{Number: strings.TrimSpace(part)}} // refused with a reason, not dropped
 		}
-		start := 0
-		for i, span := range at {
-			end := len(part)
-			if i+1 < len(at) {
-				end = at[i+1][0]
-				if between := part[span[1]:end]; !strings.HasPrefix(strings.TrimSpace(between), "(") {
-					end = span[1]
-				}
-			}
-			phones = append(phones, owned(part[span[0]:span[1]], part[start:span[0]]+" "+part[span[1]:end]))
-			start = end
+		phones = append(phones, found...)
+	}
+	return phones
+}
+
+// numbersIn divides a text between its numbers: what stands in brackets behind a
+// number is about it, other words are about the number they stand before.
+func numbersIn(part string) []clients.PhoneDetails {
+	at := telephone.FindAllStringIndex(part, -1)
+	var phones []clients.PhoneDetails
+	start := 0
+	for i, span := range at {
+		end := len(part)
+		if i+1 < len(at) && strings.HasPrefix(strings.TrimSpace(part[span[1]:at[i+1][0]]), "(") {
+			end = at[i+1][0]
+		} else if i+1 < len(at) {
+			end = span[1]
 		}
+		phones = append(phones, owned(part[span[0]:span[1]], part[start:span[0]]+" "+part[span[1]:end]))
+		start = end
 	}
 	return phones
 }
