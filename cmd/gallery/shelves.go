@@ -25,7 +25,9 @@ func shelves() []shelf {
 		{"layout", layoutViews()},
 		{"parts", partsViews()},
 		{"staff", staffViews()},
+		{"clients", clientViews()},
 		{"hearings", hearingViews()},
 		{"obligations", obligationViews()},
+		{"agenda", agendaViews()},
 	}
 }

@@ -24,6 +24,7 @@ func (s *Site) caseRoutes() []edge.Route {
 		get("/welcome", actor.SignedIn, s.welcome),
 
 		get("/", actor.SignedIn, s.todayPage),
+		get("/today/untold", actor.HearingsRead, s.untoldPage),
 		get("/today/lacking/:lack", actor.ClientsRead, s.lackingPage),
 		get("/calendar", actor.HearingsRead, s.calendarPage),
 

@@ -28,6 +28,8 @@ const (
 	soonAhead       = 72 * time.Hour
 	unsettledBack   = 14 * 24 * time.Hour
 	unsettledShown  = 20
+	tellingsShown   = 20
+	tellingsInWhole = 1000
 	lackingShown    = 5
 	lackingInWhole  = 1000
 	lackingTroubles = 2
@@ -72,7 +74,7 @@ func (s *Site) readToday(tx *db.Tx, view *todayui.View) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := readTellings(tx, view); err != nil {
+	if err := readTellings(tx, view, tellingsShown); err != nil {
 		return err
 	}
 	if view.Lacking, err = readLacking(tx); err != nil {
@@ -113,7 +115,7 @@ func midnight(day wall.Date, zone string) time.Time {
 	return at
 }
 
-func readTellings(tx *db.Tx, view *todayui.View) error {
+func readTellings(tx *db.Tx, view *todayui.View, most int) error {
 	all, err := agenda.NeedsTelling(tx)
 	for _, t := range all {
 		if t.Moved {
@@ -122,7 +124,27 @@ func readTellings(tx *db.Tx, view *todayui.View) error {
 			view.First = append(view.First, t)
 		}
 	}
+	view.MovedAll, view.FirstAll = len(view.Moved), len(view.First)
+	view.Moved, view.First = view.Moved[:min(most, len(view.Moved))], view.First[:min(most, len(view.First))]
 	return err
+}
+
+func (s *Site) untoldPage(c echo.Context) error {
+	view := todayui.View{MayTell: actor.From(c.Request().Context()).May(actor.HearingsWrite)}
+	err := s.read(c, func(tx *db.Tx) (err error) {
+		if view.Desk, err = agendaDesk(tx); err != nil {
+			return err
+		}
+		if err := readTellings(tx, &view, tellingsInWhole); err != nil {
+			return err
+		}
+		return nameToday(tx, &view)
+	})
+	if err != nil {
+		return err
+	}
+
+	return s.page(c, http.StatusOK, todayFrame(c, "today.untold"), todayui.Untold(view))
 }
 
 // lack is one thing that a file can lack, whichever room sees it.

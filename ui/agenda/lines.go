@@ -37,13 +37,16 @@ func (d Desk) People(ctx context.Context, ids []uuid.UUID) string {
 	return locale.From(ctx).List(said...)
 }
 
-// EntryPath leads to what an entry is about.
+// EntryPath leads to what an entry is about, where it can be acted upon.
 func EntryPath(e agenda.Entry) string {
 	if e.Kind == agenda.Hearing {
 		return "/hearings/" + e.Source.String()
 	}
 	return "/occurrences/" + e.Source.String()
 }
+
+// filePath leads to the file of the first client one may see.
+func filePath(e agenda.Entry) string { return "/clients/" + e.Lead().String() }
 
 var icons = map[agenda.Kind]parts.Icon{
 	agenda.Hearing: parts.IconHearing, agenda.CheckIn: parts.IconCheckIn, agenda.Appointment: parts.IconOffice,
@@ -52,7 +55,7 @@ var icons = map[agenda.Kind]parts.Icon{
 // Line is an entry of the agenda as a line of a timeline.
 func (d Desk) Line(ctx context.Context, e agenda.Entry) parts.Entry {
 	return parts.Entry{
-		Icon: icons[e.Kind], Tone: d.tone(e), Gone: e.Cancelled, Href: EntryPath(e),
+		Icon: icons[e.Kind], Tone: d.tone(e), Gone: e.Cancelled, Href: filePath(e),
 		When: d.when(ctx, e), Machine: e.StartsAt.UTC().Format(time.RFC3339),
 		Title: d.People(ctx, e.Clients), Text: d.what(ctx, e), Marks: d.marks(ctx, e),
 	}
@@ -93,6 +96,9 @@ func (d Desk) what(ctx context.Context, e agenda.Entry) string {
 			said = append(said, place)
 		}
 	}
+	if e.Conflict != nil && !e.Conflict.None {
+		said = append(said, parts.Say(ctx, "agenda.court_says", "date", e.Conflict.Said.Date, "time", e.Conflict.Said.Time))
+	}
 	return strings.Join(said, " · ")
 }
 
@@ -122,21 +128,18 @@ func (d Desk) marks(ctx context.Context, e agenda.Entry) []parts.Mark {
 	open := e.Open(d.Now) && e.EndsAt.After(e.StartsAt)
 	add(open, parts.Mark{Word: say("left", "left", locale.From(ctx).Duration(e.Left(d.Now))), Tone: parts.Accent, Icon: parts.IconWindow})
 	add(e.Cancelled, parts.Mark{Word: say("cancelled"), Icon: parts.IconCancelled})
-	add(e.Conflict != nil, parts.Mark{Word: conflictSaid(ctx, e), Tone: parts.Danger})
+	add(e.Conflict != nil, parts.Mark{Word: say(conflictKey(e)), Tone: parts.Danger})
 	add(e.Moved && !e.Cancelled, parts.Mark{Word: say("moved"), Icon: parts.IconMoved})
 	add(len(e.Untold) > 0 && (e.Moved || e.Cancelled || e.StartsAt.After(d.Now)), parts.Mark{Word: say("untold"), Tone: untoldTone(e), Icon: parts.IconMessage})
-	add(e.Kind != agenda.Hearing && e.State != "upcoming" && !e.Cancelled, parts.Mark{Word: parts.Say(ctx, e.StateKey), Tone: stateTone(e.State)})
+	add(e.Kind != agenda.Hearing && e.State != "upcoming" && !e.Cancelled && !open, parts.Mark{Word: parts.Say(ctx, e.StateKey), Tone: stateTone(e.State)})
 	return marks
 }
 
-func conflictSaid(ctx context.Context, e agenda.Entry) string {
-	switch {
-	case e.Conflict == nil:
-		return ""
-	case e.Conflict.None:
-		return parts.Say(ctx, "agenda.mark.conflict_none")
+func conflictKey(e agenda.Entry) string {
+	if e.Conflict != nil && e.Conflict.None {
+		return "conflict_none"
 	}
-	return parts.Say(ctx, "agenda.mark.conflict", "date", e.Conflict.Said.Date, "time", e.Conflict.Said.Time)
+	return "conflict"
 }
 
 func untoldTone(e agenda.Entry) parts.Tone {

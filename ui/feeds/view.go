@@ -161,7 +161,7 @@ func (v LinkView) facts(ctx context.Context) []parts.Fact {
 
 func (v LinkView) grid(ctx context.Context) parts.Grid {
 	grid := parts.Grid{
-		Caption: parts.Say(ctx, "calendar_link.fetches"),
+		Caption: parts.Say(ctx, "calendar_link.fetches"), Quiet: true,
 		Columns: []parts.Column{
 			{Label: parts.Say(ctx, "calendar_link.fetches.day"), Main: true},
 			{Label: parts.Say(ctx, "calendar_link.fetches.program")},

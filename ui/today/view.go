@@ -21,6 +21,9 @@ import (
 // Path is the page itself; a number of it leads to a list below.
 const Path = "/"
 
+// UntoldPath is the list of everybody who has yet to hear of a date.
+const UntoldPath = "/today/untold"
+
 // LackingPath is the list of the files that lack one thing.
 func LackingPath(lack string) string { return "/today/lacking/" + lack }
 
@@ -35,6 +38,8 @@ type View struct {
 	First        []agenda.Telling // first dates, not told yet
 	Lacking      []Lacking
 	NoClients    bool
+	MovedAll     int
+	FirstAll     int
 	MayOpen      bool // may open a client's file for the first time
 	MayTell      bool
 	MayRecord    bool
@@ -73,7 +78,7 @@ func (v View) numbers() []number {
 		{"today.now", len(v.Today), "#now", parts.Neutral},
 		{"today.soon", len(v.Soon), "#soon", parts.Neutral},
 		{"today.unsettled", int(v.UnsettledAll), "#unsettled", warn(int(v.UnsettledAll))},
-		{"today.untold", len(v.Moved), "#untold", warn(len(v.Moved))},
+		{"today.untold", v.MovedAll, "#untold", warn(v.MovedAll)},
 		{"today.lacking", lacking, "#lacking", parts.Neutral},
 	}
 }
