@@ -100,6 +100,15 @@ func TestAClientIsEnteredFoundChangedAndMovedByProgram(t *testing.T) {
 		now := d.call(http.StatusOK, "GET", "/clients/"+id, "")
 		d.want(now, "233 S Wacker Dr", "address", "line1")
 		d.want(now, "2026-11-20", "past_addresses", 0, "until")
+
+		record := d.call(http.StatusOK, "GET", "/clients/"+id+"/timeline", "")
+		kinds := map[any]int{}
+		for _, line := range record["items"].([]any) {
+			kinds[at(line, "kind")]++
+		}
+		if kinds["file_opened"] != 1 || kinds["edited"] != 1 || kinds["address"] != 2 {
+			t.Errorf("got %v", kinds)
+		}
 	})
 }
 
@@ -138,6 +147,7 @@ func TestAProgramSeesNothingBeyondTheWall(t *testing.T) {
 	id := w.Maria().String()
 	ines, lena := newIntakeDesk(t, w, cast.Ines), newIntakeDesk(t, w, cast.Lena)
 	ines.call(http.StatusNotFound, "GET", "/clients/"+id, "")
+	ines.call(http.StatusNotFound, "GET", "/clients/"+id+"/timeline", "")
 	ines.call(http.StatusNotFound, "GET", "/clients/"+id+"?reveal=a_number", "")
 	ines.call(http.StatusNotFound, "PATCH", "/clients/"+id, `{}`, "If-Match", `"1"`)
 	ines.call(http.StatusNotFound, "POST", "/clients/"+id+"/address", `{"city":"Reno"}`)
