@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -226,7 +227,8 @@ func (r *Runner) due(job Job, now time.Time, nudged bool, err error) bool {
 	return true
 }
 
-// quiet lets only the scheduler's warnings through.
+// quiet lets only the scheduler's warnings through, and not its complaint that a
+// stop broke off what it was doing.
 func quiet(log *slog.Logger) *slog.Logger {
 	return slog.New(atLeast{Handler: log.Handler(), level: slog.LevelWarn})
 }
@@ -238,4 +240,24 @@ type atLeast struct {
 
 func (h atLeast) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= h.level && h.Handler.Enabled(ctx, level)
+}
+
+func (h atLeast) Handle(ctx context.Context, r slog.Record) error {
+	stopped := false
+	r.Attrs(func(a slog.Attr) bool {
+		stopped = strings.HasSuffix(a.Value.String(), context.Canceled.Error())
+		return !stopped
+	})
+	if stopped {
+		return nil
+	}
+	return h.Handler.Handle(ctx, r)
+}
+
+func (h atLeast) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return atLeast{Handler: h.Handler.WithAttrs(attrs), level: h.level}
+}
+
+func (h atLeast) WithGroup(name string) slog.Handler {
+	return atLeast{Handler: h.Handler.WithGroup(name), level: h.level}
 }
