@@ -44,6 +44,9 @@ func Open(tx *db.Tx, in Intake) (Client, error) {
 	}
 	matches, err := matchANumber(tx, client)
 	if err != nil {
+		if twin, unknown := openedByForm(tx, in.FormID); unknown == nil {
+			return twin, nil // the same form, which held the team a moment before
+		}
 		return Client{}, err
 	}
 	if err := tx.Keys.Create(tx.Context(), client.ID); err != nil {
