@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -39,6 +40,36 @@ func TestKilledAtAnyMomentItLosesNothingAndDoublesNothing(t *testing.T) {
 	if admin := os.Getenv(cast.PostgresEnv); admin != "" {
 		t.Run("postgres", func(t *testing.T) { killed(t, cast.Postgres(t, admin)) })
 	}
+}
+
+func TestAStopIsCleanAndLeavesNothingInTheLog(t *testing.T) {
+	s := newServer(t, "")
+	s.start()
+	if err := s.process.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.process.Wait(); err != nil {
+		t.Errorf("stopping: %v\n%s", err, s.errs.String())
+	}
+	s.process = nil
+	if rest, err := filepath.Glob(filepath.Join(s.o.DataDir, "*-wal")); err != nil || len(rest) != 0 {
+		t.Errorf("left behind: %v", rest)
+	}
+	if s.errs.Len() != 0 {
+		t.Errorf("a start and a stop complain: %s", s.errs.String())
+	}
+}
+
+func TestOnlyOneServerListensAndTheOtherSaysWhy(t *testing.T) {
+	s := newServer(t, "")
+	s.start()
+	second := exec.Command(s.program, "serve")
+	second.Env = s.environ
+	out, err := second.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "listening on "+s.address) {
+		t.Errorf("got %v: %s", err, out)
+	}
+	s.kill()
 }
 
 func killed(t *testing.T, url string) {
