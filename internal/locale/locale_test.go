@@ -248,3 +248,16 @@ func TestEveryRefusalOfADateOrTimeIsSaid(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAppointmentElsewhereIsAsFarAsItsDayIsFromTheOffices(t *testing.T) {
+	p := For("en")
+	now := time.Date(2026, 11, 22, 7, 2, 0, 0, time.UTC) // Sunday 2:02 AM in New York, still Saturday in Los Angeles
+	monday := wall.Moment{Date: "2026-11-23", Time: "07:30", Zone: "America/Los_Angeles"}
+	at, err := monday.Instant()
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, p.Far(monday, at, now, "America/New_York"), "tomorrow")
+	later := time.Date(2026, 11, 23, 13, 30, 0, 0, time.UTC)
+	expect(t, p.Far(monday, at, later, "America/New_York"), "in 2 hours")
+}

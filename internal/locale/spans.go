@@ -32,7 +32,20 @@ func (p *Printer) Relative(t, now time.Time, zone string) string {
 	if a != b {
 		return p.RelativeDay(a, b)
 	}
-	ahead := t.Sub(now)
+	return p.span(t.Sub(now))
+}
+
+// Far says how far an appointment is for somebody in the office: the day that
+// stands on the appointment's paper against the office's today, and minutes and
+// hours within that day. at is the appointment's instant.
+func (p *Printer) Far(m wall.Moment, at, now time.Time, officeZone string) string {
+	if today := wall.At(now, officeZone).Date; m.Date != today {
+		return p.RelativeDay(m.Date, today)
+	}
+	return p.span(at.Sub(now))
+}
+
+func (p *Printer) span(ahead time.Duration) string {
 	past := ahead < 0
 	if past {
 		ahead = -ahead

@@ -75,7 +75,7 @@ func (d Desk) tone(e agenda.Entry) parts.Tone {
 
 func (d Desk) when(ctx context.Context, e agenda.Entry) string {
 	p := locale.From(ctx)
-	return p.Say("agenda.when", "when", p.When(e.Moment, d.Zone, d.Now), "far", p.Relative(e.StartsAt, d.Now, e.Moment.Zone))
+	return p.Say("agenda.when", "when", p.When(e.Moment, d.Zone, d.Now), "far", p.Far(e.Moment, e.StartsAt, d.Now, d.Zone))
 }
 
 // Clock says the time of an entry in a list where its day is said already.

@@ -100,7 +100,7 @@ func told(ctx context.Context, t obligations.Told) string {
 // when says a moment and how far it is.
 func when(ctx context.Context, e obligations.Entry, zone string, now time.Time) string {
 	p := locale.From(ctx)
-	return parts.Say(ctx, "obligations.when", "when", p.When(e.Moment, zone, now), "far", p.Relative(e.OpensAt, now, e.Moment.Zone))
+	return parts.Say(ctx, "obligations.when", "when", p.When(e.Moment, zone, now), "far", p.Far(e.Moment, e.OpensAt, now, zone))
 }
 
 // placeName says a place: of an office its name and address, else the words.
