@@ -24,12 +24,13 @@ export function freePort() {
 export async function constancia() {
 	const home = mkdtempSync(join(tmpdir(), "constancia-e2e-"));
 	const address = `127.0.0.1:${await freePort()}`;
-	const running = start(program, ["serve"], {
+	const environment = {
 		CONSTANCIA_LISTEN: address,
 		CONSTANCIA_PUBLIC_URL: `http://${address}`,
 		CONSTANCIA_DATA_DIR: join(home, "data"),
 		CONSTANCIA_KEYS_DIR: join(home, "keys"),
-	});
+	};
+	const running = start(program, ["serve"], environment);
 	const stop = async () => {
 		await running.stop();
 		rmSync(home, { recursive: true, force: true });
@@ -42,7 +43,7 @@ export async function constancia() {
 		await stop();
 		throw cause;
 	}
-	return { url: `http://${address}`, setupLink, home, log: running.log, stop };
+	return { url: `http://${address}`, setupLink, home, environment, log: running.log, stop };
 }
 
 export async function theGallery() {
