@@ -42,7 +42,7 @@ func languages(ctx context.Context, current, empty string) []parts.Option {
 	list := []parts.Option{{Label: empty}}
 	known := current == ""
 	for _, l := range refdata.Languages() {
-		list = append(list, parts.Option{Value: l.Tag, Label: languageName(ctx, l.Tag)})
+		list = append(list, parts.Option{Value: l.Tag, Label: languageChoice(ctx, l)})
 		known = known || l.Tag == current
 	}
 	if !known {
@@ -51,21 +51,27 @@ func languages(ctx context.Context, current, empty string) []parts.Option {
 	return list
 }
 
-// languageName says a language, with its own name where that helps to find it.
+// languageName says a language.
 func languageName(ctx context.Context, tag string) string {
 	known, _ := refdata.LanguageOf(tag)
 	english := known.Name
 	if known.Tag != tag {
 		english = ""
 	}
-	name := locale.From(ctx).Language(tag, english)
-	if name == "" {
-		name = tag
+	if name := locale.From(ctx).Language(tag, english); name != "" {
+		return name
 	}
-	if known.Tag == tag && known.NativeName != "" && !strings.EqualFold(known.NativeName, name) {
-		name += " · " + known.NativeName
+	return tag
+}
+
+// languageChoice says a language with its own name beside, for whoever looks for
+// it with the client at the desk.
+func languageChoice(ctx context.Context, l refdata.Language) string {
+	name := languageName(ctx, l.Tag)
+	if l.NativeName == "" || strings.EqualFold(l.NativeName, name) {
+		return name
 	}
-	return name
+	return name + " · " + l.NativeName
 }
 
 func countryName(ctx context.Context, alpha3 string) string {

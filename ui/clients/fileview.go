@@ -98,13 +98,16 @@ func (v FileView) assigned(ctx context.Context) string {
 // phoneMarks say what is safe with a number.
 func phoneMarks(ctx context.Context, p clients.Phone) []parts.Mark {
 	var marks []parts.Mark
+	if p.Issued {
+		marks = append(marks, parts.Mark{Word: parts.Say(ctx, "clients.file.issued"), Tone: parts.Warning, Icon: parts.IconApp})
+	}
 	if p.SafeToText {
 		marks = append(marks, parts.Mark{Word: parts.Say(ctx, "clients.reach.text"), Tone: parts.Done, Icon: parts.IconMessage})
 	}
 	if p.SafeToVoicemail {
 		marks = append(marks, parts.Mark{Word: parts.Say(ctx, "clients.reach.voicemail"), Tone: parts.Done, Icon: parts.IconPhone})
 	}
-	if len(marks) == 0 {
+	if !p.SafeToText && !p.SafeToVoicemail {
 		marks = append(marks, parts.Mark{Word: parts.Say(ctx, "clients.reach.call"), Tone: parts.Warning, Icon: parts.IconNoCall})
 	}
 	return marks

@@ -149,7 +149,10 @@ func (v ListView) grid(ctx context.Context) parts.Grid {
 		Columns: []parts.Column{
 			{Label: say("name"), Main: true},
 			{Label: parts.Say(ctx, "clients.field.a_number")},
-			{Label: say("language")}, {Label: say("contact")}, {Label: say("engagement")}, {Label: say("active")},
+			{Label: say("language")},
+			{Label: say("contact")},
+			{Label: say("engagement")},
+			{Label: say("active")},
 		},
 	}
 	for _, item := range v.Items {
