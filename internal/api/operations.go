@@ -7,4 +7,5 @@ func (a *API) operations() {
 	a.obligations()
 	a.feeds()
 	a.timeline()
+	a.audit()
 }
