@@ -8,6 +8,7 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/audit"
 	"constancia/internal/db"
+	"constancia/internal/feeds"
 	"constancia/internal/jobs"
 	"constancia/ui"
 )
@@ -41,13 +42,23 @@ func (doctor) Run(ctx context.Context, p *program) (err error) {
 	err = d.Read(ctx, func(tx *db.Tx) error {
 		size, err := audit.Size(tx)
 		say("audit", fmt.Sprintf("%d events; run constancia audit verify to read them all", size), err)
-		return sayJobs(tx, say)
+		return errors.Join(sayFeeds(tx, say), sayJobs(tx, say))
 	})
 	say("log", "not shorter than its last checkpoint", audit.NotRolledBack(ctx, d))
 	if err == nil && sick > 0 {
 		err = fmt.Errorf("%d things are not well", sick)
 	}
 	return err
+}
+
+// sayFeeds says whether every calendar link answers with what is on record.
+func sayFeeds(tx *db.Tx, say func(string, string, error)) error {
+	links, failed, err := feeds.Health(tx)
+	if err == nil && failed > 0 {
+		err = fmt.Errorf("%d of %d calendar links could not be rendered: see Today", failed, links)
+	}
+	say("feeds", fmt.Sprintf("%d calendar links, all rendered", links), err)
+	return nil
 }
 
 func sayJobs(tx *db.Tx, say func(string, string, error)) error {

@@ -18,6 +18,8 @@ import (
 func (a *API) feeds() {
 	add(a, Op{http.MethodPost, "/clients/{id}/feeds", actor.FeedsWrite, "Make a calendar link for a client; it is shown once", http.StatusCreated}, a.offerFeed)
 	add(a, Op{http.MethodGet, "/clients/{id}/feeds", actor.ClientsRead, "A client's calendar links, without their secrets", 0}, a.listFeeds)
+	add(a, Op{http.MethodPost, "/staff/me/feeds", actor.FeedsWrite, "Make a link to one's own calendar; it is shown once", http.StatusCreated}, a.offerOwnFeed)
+	add(a, Op{http.MethodGet, "/staff/me/feeds", actor.SignedIn, "One's own calendar links, without their secrets", 0}, a.listOwnFeeds)
 	add(a, Op{http.MethodGet, "/feeds/{id}", actor.ClientsRead, "One calendar link and who reads it", 0}, a.findFeed)
 	add(a, Op{http.MethodPost, "/feeds/{id}/renewal", actor.FeedsWrite, "Make a link like another and revoke that one", http.StatusCreated}, a.renewFeed)
 	add(a, Op{http.MethodDelete, "/feeds/{id}", actor.FeedsWrite, "Revoke: 90 days of an empty calendar, then 404; with leave=true 404 at once", http.StatusNoContent}, a.revokeFeed)
@@ -58,6 +60,29 @@ func (a *API) offerFeed(ctx context.Context, in *offerIn) (*madeFeedOut, error) 
 		return feeds.Offer(tx, feeds.NewFeed{
 			ClientID: in.ID, Language: in.Body.Language, Wording: feeds.Wording(in.Body.Wording), Alarms: leads,
 			Label: in.Body.Label, Consent: in.Body.Consent, FormID: in.Key,
+		})
+	})
+}
+
+type offerOwnIn struct {
+	Key  string `header:"Idempotency-Key"`
+	Body struct {
+		Language string            `json:"language,omitempty" doc:"BCP 47; that of one's pages when left out"`
+		Wording  string            `json:"wording,omitempty" doc:"discreet (when left out), place or full; full has the initials of clients"`
+		Alarms   []json.RawMessage `json:"alarms,omitempty" maxItems:"10" doc:"As for a client's link"`
+		Label    string            `json:"label,omitempty"`
+	}
+}
+
+func (a *API) offerOwnFeed(ctx context.Context, in *offerOwnIn) (*madeFeedOut, error) {
+	var wrong fault.Problems
+	leads := leadsOf(&wrong, in.Body.Alarms)
+	if err := wrong.Err(); err != nil {
+		return nil, err
+	}
+	return a.made(ctx, func(tx *db.Tx) (feeds.Link, error) {
+		return feeds.OfferOwn(tx, feeds.NewFeed{
+			Language: in.Body.Language, Wording: feeds.Wording(in.Body.Wording), Alarms: leads, Label: in.Body.Label, FormID: in.Key,
 		})
 	})
 }
@@ -116,10 +141,18 @@ type feedsOut struct {
 }
 
 func (a *API) listFeeds(ctx context.Context, in *feedIn) (*feedsOut, error) {
+	return a.feedsBy(ctx, func(tx *db.Tx) ([]feeds.Standing, error) { return feeds.ForClient(tx, in.ID) })
+}
+
+func (a *API) listOwnFeeds(ctx context.Context, _ *struct{}) (*feedsOut, error) {
+	return a.feedsBy(ctx, feeds.OwnLinks)
+}
+
+func (a *API) feedsBy(ctx context.Context, list func(tx *db.Tx) ([]feeds.Standing, error)) (*feedsOut, error) {
 	out := &feedsOut{}
 	out.Body.Items = []feedJSON{}
 	err := a.read(ctx, func(tx *db.Tx) error {
-		found, err := feeds.ForClient(tx, in.ID)
+		found, err := list(tx)
 		for _, each := range found {
 			out.Body.Items = append(out.Body.Items, jsonOfFeed(each))
 		}

@@ -38,6 +38,7 @@ type writer struct {
 	leads   []time.Duration
 	home    string // a zone of wire.Zones
 	say     *locale.Printer
+	names   map[uuid.UUID]string // of clients; only in a colleague's own calendar
 }
 
 // piece is one entry as it should stand in the calendar, but for its UID and its
@@ -68,6 +69,9 @@ func (w writer) event(e agenda.Entry) wire.Event {
 	start := w.local(e.Moment, e.StartsAt)
 	ev := w.plain(e.Kind, start, start.Add(lasting(e)))
 	ev.Summary = w.summary(e.Kind)
+	if name := w.names[e.Lead()]; name != "" {
+		ev.Summary += " (" + initials(name) + ")"
+	}
 	if e.Conflict != nil {
 		ev.Summary = w.marked("feeds.moved_conflict", ev.Summary)
 	}

@@ -177,3 +177,18 @@ func (t Trouble) on(tx *db.Tx, q *gorm.DB) *gorm.DB {
 	return q.Where(`f.created_at < ? AND NOT EXISTS
 		(SELECT 1 FROM feed_fetches AS x WHERE x.feed_id = f.id AND x.last_at >= ?)`, since, since)
 }
+
+// Health counts the links in use and those whose last rendering went wrong.
+func Health(tx *db.Tx) (links, failed int64, err error) {
+	if err := tx.Actor.Require(actor.SettingsManage); err != nil {
+		return 0, 0, err
+	}
+	active := func() *gorm.DB { return tx.DB.Model(&Feed{}).Where("revoked_at IS NULL") }
+	if err := active().Count(&links).Error; err != nil {
+		return 0, 0, fmt.Errorf("counting links: %w", err)
+	}
+	if err := active().Where("render_failed_at IS NOT NULL").Count(&failed).Error; err != nil {
+		return 0, 0, fmt.Errorf("counting links that were not rendered: %w", err)
+	}
+	return links, failed, nil
+}

@@ -11,7 +11,6 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
-	"constancia/internal/audit"
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
@@ -68,8 +67,7 @@ func Offer(tx *db.Tx, n NewFeed) (Link, error) {
 	if err != nil {
 		return link, err
 	}
-	asked := fmt.Sprintf("feeds.offer %s %s %s %v %v %s", n.ClientID, n.Language, n.Wording, n.Alarms, n.Consent, n.Label)
-	link.ID, err = db.Once(tx, n.FormID, asked, func() (uuid.UUID, error) {
+	link.ID, err = db.Once(tx, n.FormID, n.asked("feeds.offer"), func() (uuid.UUID, error) {
 		made, err := offer(tx, client, n)
 		link = made
 		return made.ID, err
@@ -77,26 +75,22 @@ func Offer(tx *db.Tx, n NewFeed) (Link, error) {
 	return link, err
 }
 
+// asked is the whole of what was asked, so that another form under the same key is
+// noticed.
+func (n NewFeed) asked(verb string) string {
+	return fmt.Sprintf("%s %s %s %s %v %v %s", verb, n.ClientID, n.Language, n.Wording, n.Alarms, n.Consent, n.Label)
+}
+
 func offer(tx *db.Tx, client clients.Client, n NewFeed) (Link, error) {
-	feed, err := n.read(tx, client)
+	feed, err := n.read(tx, ForClients, client.Language)
 	if err != nil {
 		return Link{}, err
 	}
+	feed.ClientID = &client.ID
 	if err := mayHave(tx, client.ID); err != nil {
 		return Link{}, err
 	}
-	token, hash := seal.NewToken()
-	feed.TokenHash, feed.TokenHint = hash, token[len(token)-4:]
-	if err := tx.DB.Create(&feed).Error; err != nil {
-		return Link{}, fmt.Errorf("offering a link: %w", err)
-	}
-	detail := map[string]any{
-		"language": feed.Language, "wording": feed.Wording, "alarms": feed.Alarms, "hint": feed.TokenHint, "consent_text": feed.ConsentText,
-	}
-	if err := audit.Append(tx, feed.event("offer", detail)); err != nil {
-		return Link{}, err
-	}
-	return Link{ID: feed.ID, Token: token}, render(tx, &feed, client.Revision)
+	return feed.begin(tx, client.Revision)
 }
 
 // mayHave refuses a client who must not have a link, or has enough of them.
@@ -108,8 +102,13 @@ func mayHave(tx *db.Tx, client uuid.UUID) error {
 	if issued {
 		return fault.New(fault.Conflict, "calendar_link.issued_phone")
 	}
+	return enough(tx, "client_id", client)
+}
+
+// enough refuses one link too many.
+func enough(tx *db.Tx, owner string, id uuid.UUID) error {
 	var links int64
-	if err := tx.DB.Model(&Feed{}).Where("client_id = ? AND revoked_at IS NULL", client).Count(&links).Error; err != nil {
+	if err := tx.DB.Model(&Feed{}).Where(owner+" = ? AND revoked_at IS NULL", id).Count(&links).Error; err != nil {
 		return fmt.Errorf("counting links: %w", err)
 	}
 	if links >= mostLinks {
@@ -128,16 +127,15 @@ func issuedPhone(tx *db.Tx, client uuid.UUID) (bool, error) {
 	return slices.ContainsFunc(phones, func(p clients.Phone) bool { return p.Issued }), err
 }
 
-// read checks what was asked for and makes the row of it.
-func (n NewFeed) read(tx *db.Tx, client clients.Client) (Feed, error) {
+// read checks what was asked for and makes the row of it; usual is the language for a form that names none.
+func (n NewFeed) read(tx *db.Tx, audience Audience, usual string) (Feed, error) {
 	var wrong fault.Problems
 	feed := Feed{
-		Row: db.NewRow(tx), Audience: ForClients, ClientID: &client.ID, Language: n.Language, Wording: n.Wording,
-		OfferedBy: tx.Actor.ID, RollsAt: tx.Now,
+		Row: db.NewRow(tx), Audience: audience, Language: n.Language, Wording: n.Wording, OfferedBy: tx.Actor.ID, RollsAt: tx.Now,
 	}
 	switch {
-	case n.Language == "" && speaks(client.Language):
-		feed.Language = client.Language
+	case n.Language == "" && speaks(usual):
+		feed.Language = usual
 	case n.Language == "":
 		feed.Language = "en"
 	case !speaks(n.Language):
@@ -149,17 +147,23 @@ func (n NewFeed) read(tx *db.Tx, client clients.Client) (Feed, error) {
 	if !slices.Contains(Wordings(), feed.Wording) {
 		wrong.Add("wording", "calendar_link.wording_unknown")
 	}
-	if feed.Wording == Full {
-		if !n.Consent {
-			wrong.Add("consent", "calendar_link.consent_needed")
-		} else if tx.Actor.Kind != actor.Staff {
-			wrong.Add("consent", "calendar_link.consent_by_person")
-		}
-		feed.ConsentAt, feed.ConsentBy, feed.ConsentText = &tx.Now, &tx.Actor.ID, ConsentText
+	if feed.Wording == Full && audience == ForClients {
+		n.consent(tx, &wrong, &feed)
 	}
 	feed.Alarms = alarms(&wrong, n.Alarms)
 	feed.Label = seal.Of(clients.CleanLine(&wrong, "label", n.Label, 80))
 	return feed, wrong.Err()
+}
+
+// consent puts on record who heard the client agree, and to which text.
+func (n NewFeed) consent(tx *db.Tx, wrong *fault.Problems, feed *Feed) {
+	switch {
+	case !n.Consent:
+		wrong.Add("consent", "calendar_link.consent_needed")
+	case tx.Actor.Kind != actor.Staff:
+		wrong.Add("consent", "calendar_link.consent_by_person")
+	}
+	feed.ConsentAt, feed.ConsentBy, feed.ConsentText = &tx.Now, &tx.Actor.ID, ConsentText
 }
 
 // alarms writes the leads, the longest first. A phone that keeps one keeps that.

@@ -12,6 +12,7 @@ import (
 	"constancia/internal/audit"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/fault"
 	"constancia/internal/locale"
 	"constancia/internal/seal"
 	"constancia/internal/staff"
@@ -63,7 +64,10 @@ func render(tx *db.Tx, feed *Feed, revision int64) error {
 		return err
 	}
 	day := wall.DateOf(tx.Now)
-	entries, err := agenda.List(tx, agenda.Filter{From: oldest(day), Client: feed.SealedBy(), Cancelled: true})
+	entries, err := entriesOf(tx, *feed, &w, day)
+	if feed.StaffID != nil && fault.Is(err, fault.Unauthenticated) {
+		return feed.left(tx)
+	}
 	if err != nil {
 		return fmt.Errorf("rendering a feed: %w", err)
 	}
@@ -78,9 +82,27 @@ func render(tx *db.Tx, feed *Feed, revision int64) error {
 	if err := u.write(tx); err != nil {
 		return err
 	}
-	feed.RenderedRevision, feed.RollsAt, feed.RenderFailedAt = revision, day.AddDays(1).UTC(), nil
+	feed.RenderedRevision, feed.RollsAt, feed.RenderFailedAt = revision, feed.goodFor(tx.Now, day), nil
 	feed.put(raw, tx.Now)
 	return feed.write(tx)
+}
+
+// entriesOf is what the link's owner has in her calendar.
+func entriesOf(tx *db.Tx, feed Feed, w *writer, day wall.Date) (entries []agenda.Entry, err error) {
+	if feed.StaffID != nil {
+		entries, w.names, err = ownEntries(tx, feed, day)
+		return entries, err
+	}
+	return agenda.List(tx, agenda.Filter{From: oldest(day), Client: feed.SealedBy(), Cancelled: true})
+}
+
+// goodFor is when the feed is to be looked at again though nobody said that
+// anything changed.
+func (f Feed) goodFor(now time.Time, day wall.Date) time.Time {
+	if f.StaffID != nil {
+		return now.Add(ownEvery)
+	}
+	return day.AddDays(1).UTC()
 }
 
 // put keeps the bytes. The time of change moves with them by a whole second at

@@ -71,16 +71,18 @@ func Renew(tx *db.Tx, id uuid.UUID, form string) (Link, error) {
 	if err != nil {
 		return Link{}, err
 	}
-	if old.ClientID == nil {
-		return Link{}, fault.New(fault.NotFound, notFound)
-	}
 	if err := Revoke(tx, id, false); err != nil {
 		return Link{}, err
 	}
-	return Offer(tx, NewFeed{
-		ClientID: *old.ClientID, Language: old.Language, Wording: old.Wording, Alarms: append([]time.Duration{}, old.Leads()...),
+	n := NewFeed{
+		Language: old.Language, Wording: old.Wording, Alarms: append([]time.Duration{}, old.Leads()...),
 		Label: old.Label.Reveal(), Consent: old.ConsentAt != nil, FormID: form,
-	})
+	}
+	if old.ClientID == nil {
+		return OfferOwn(tx, n)
+	}
+	n.ClientID = *old.ClientID
+	return Offer(tx, n)
 }
 
 // find is a link inside the wall, held until the commit.

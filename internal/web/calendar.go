@@ -34,7 +34,8 @@ func (s *Site) calendarPage(c echo.Context) error {
 		return err
 	}
 
-	view.MayAdd = actor.From(c.Request().Context()).May(actor.HearingsWrite)
+	who := actor.From(c.Request().Context())
+	view.MayAdd, view.MaySubscribe = who.May(actor.HearingsWrite), who.May(actor.FeedsWrite)
 	frame := layout.Frame{Title: locale.Say(c.Request().Context(), "calendar.title"), Here: layout.Calendar}
 	return s.page(c, http.StatusOK, frame, calendarui.List(view))
 }

@@ -147,12 +147,11 @@ func (s *Site) linkPage(c echo.Context) error {
 		if view.Fetches, err = feeds.Fetches(tx, id, fetchesShown); err != nil {
 			return err
 		}
-		client, err := clients.Find(tx, view.Link.SealedBy())
-		if err != nil {
+		if view.Desk, err = feedsDesk(tx); err != nil || view.Link.ClientID == nil {
 			return err
 		}
+		client, err := clients.Find(tx, *view.Link.ClientID)
 		view.Client = client.Name()
-		view.Desk, err = feedsDesk(tx)
 		return err
 	})
 	if err != nil {
@@ -201,7 +200,9 @@ func (s *Site) renewLink(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		client = was.SealedBy()
+		if was.ClientID != nil {
+			client = *was.ClientID
+		}
 		link, err = feeds.Renew(tx, id, form.FormID)
 		return err
 	})
@@ -210,4 +211,47 @@ func (s *Site) renewLink(c echo.Context) error {
 	}
 
 	return s.showLink(c, client, link)
+}
+
+func (s *Site) ownLinksPage(c echo.Context) error {
+	return s.showOwnLinks(c, http.StatusOK, feedsui.FormView{Form: feedsui.NewForm(locale.From(c.Request().Context()).Tag())})
+}
+
+func (s *Site) showOwnLinks(c echo.Context, status int, form feedsui.FormView) error {
+	view := feedsui.OwnView{Form: form}
+	err := s.read(c, func(tx *db.Tx) (err error) {
+		if view.Links, err = feeds.OwnLinks(tx); err != nil {
+			return err
+		}
+		view.Desk, err = feedsDesk(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	frame := layout.Frame{Title: locale.Say(c.Request().Context(), "calendar_link.own"), Here: layout.Calendar}
+	return s.page(c, status, frame, feedsui.Own(view))
+}
+
+// offerOwnLink answers like offerLink: the link is in this answer and nowhere else.
+func (s *Site) offerOwnLink(c echo.Context) error {
+	form, err := bind[feedsui.Form](c)
+	if err != nil {
+		return err
+	}
+
+	var link feeds.Link
+	err = s.write(c, func(tx *db.Tx) (err error) {
+		link, err = feeds.OfferOwn(tx, form.Feed(uuid.Nil))
+		return err
+	})
+	if status, refused := refusal(err); refused {
+		return s.showOwnLinks(c, status, feedsui.FormView{Form: form, Problems: parts.ProblemsOf(c.Request().Context(), err)})
+	}
+	if err != nil {
+		return err
+	}
+
+	return s.showLink(c, uuid.Nil, link)
 }

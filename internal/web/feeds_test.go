@@ -93,3 +93,27 @@ func TestALinkIsRenewedAndRevoked(t *testing.T) {
 	}
 	signedIn(t, w, cast.Lena).post(fresh + "/revocation").is(http.StatusForbidden)
 }
+
+func TestACalendarOfOnesOwn(t *testing.T) {
+	w := cast.New(t)
+	w.Hearing(cast.Maria)
+	v := signedIn(t, w, cast.Ruth)
+	if got, _ := v.get("/calendar").Find(`.head-acts a[href="/calendar/links"]`).Attr("href"); got == "" {
+		t.Error("the calendar offers no link")
+	}
+	form := v.get("/calendar/links").is(http.StatusOK)
+	form.labelled()
+
+	made := v.post("/calendar/links", "form_id", form.value("form_id"), "language", "en", "wording", "full", "alarms", "1440").is(http.StatusOK)
+
+	if address, _ := made.Find("input#link").Attr("value"); !strings.HasPrefix(address, "http://clinic.example/f/") {
+		t.Errorf("got %q", address)
+	}
+	link, _ := v.get("/calendar/links").Find("#own-links a").Attr("href")
+	v.get(link).is(http.StatusOK)
+	v.post(link + "/revocation").leadsTo(link)
+	signedIn(t, w, cast.Pilar).get(link).is(http.StatusNotFound)
+	if got := v.post("/calendar/links", "language", "en", "wording", "loud"); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.words(".problems"), "how much the calendar says") {
+		t.Errorf("got %d %s", got.status, got.words("main"))
+	}
+}

@@ -27,6 +27,8 @@ func (s *Site) caseRoutes() []edge.Route {
 		get("/today/untold", actor.HearingsRead, s.untoldPage),
 		get("/today/lacking/:lack", actor.ClientsRead, s.lackingPage),
 		get("/calendar", actor.HearingsRead, s.calendarPage),
+		get("/calendar/links", actor.FeedsWrite, s.ownLinksPage),
+		post("/calendar/links", actor.FeedsWrite, s.offerOwnLink),
 
 		get("/clients", actor.ClientsRead, s.clientsPage),
 		post("/clients", actor.ClientsWrite, s.openClient),

@@ -22,12 +22,14 @@ const Path = "/calendar"
 type View struct {
 	agendaui.Desk
 	Entries []agenda.Entry
-	From    wall.Date // the first day shown
-	To      wall.Date // the last
-	Asked   Query
-	Staff   []parts.Option
-	Wrong   bool // a day in the address could not be read: this week is shown
-	MayAdd  bool
+
+	MaySubscribe bool
+	From         wall.Date // the first day shown
+	To           wall.Date // the last
+	Asked        Query
+	Staff        []parts.Option
+	Wrong        bool // a day in the address could not be read: this week is shown
+	MayAdd       bool
 }
 
 // Query is what narrows the list, as it stands in the address.

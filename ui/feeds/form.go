@@ -42,7 +42,7 @@ func (f Form) Feed(client uuid.UUID) feeds.NewFeed {
 	return n
 }
 
-// FormView is the page of a new link.
+// FormView is the page of a new link; without a client it is one's own.
 type FormView struct {
 	Client   uuid.UUID
 	Name     string
@@ -52,6 +52,32 @@ type FormView struct {
 
 func (v FormView) input(ctx context.Context, name, value string) parts.Input {
 	return parts.Input{Name: name, Label: parts.Say(ctx, "calendar_link.field."+name)}.With(value, v.Problems)
+}
+
+func (v FormView) own() bool { return v.Client == uuid.Nil }
+
+func (v FormView) action() string {
+	if v.own() {
+		return OwnPath
+	}
+	return ListPath(v.Client)
+}
+
+func (v FormView) back(ctx context.Context) parts.Act { return backTo(ctx, v.Client, v.Name) }
+
+// backTo leads to a client's file, or from one's own link to the calendar.
+func backTo(ctx context.Context, client uuid.UUID, name string) parts.Act {
+	if client == uuid.Nil {
+		return parts.Act{Label: parts.Say(ctx, "calendar_link.to_calendar"), Href: "/calendar"}
+	}
+	return parts.Act{Label: name, Href: filePath(client)}
+}
+
+func (v FormView) text(ctx context.Context) string {
+	if v.own() {
+		return parts.Say(ctx, "calendar_link.own.text")
+	}
+	return parts.Say(ctx, "calendar_link.make.text")
 }
 
 func (v FormView) label(ctx context.Context) parts.Input {
@@ -78,10 +104,17 @@ func (v FormView) wording(ctx context.Context) parts.Input {
 	in := v.input(ctx, "wording", v.Form.Wording)
 	for _, w := range feeds.Wordings() {
 		in.Options = append(in.Options, parts.Option{
-			Value: string(w), Label: parts.Say(ctx, w.LabelKey()), Hint: parts.Say(ctx, "calendar_link.hint.wording."+string(w)),
+			Value: string(w), Label: parts.Say(ctx, w.LabelKey()), Hint: parts.Say(ctx, v.hint(w)),
 		})
 	}
 	return in
+}
+
+func (v FormView) hint(w feeds.Wording) string {
+	if v.own() && w == feeds.Full {
+		return "calendar_link.hint.own_full"
+	}
+	return "calendar_link.hint.wording." + string(w)
 }
 
 func (v FormView) consent(ctx context.Context) parts.Input {
@@ -100,7 +133,14 @@ func (v FormView) alarms(ctx context.Context) parts.Input {
 	return in
 }
 
-// MadeView is the one page on which a link is seen.
+// OwnView is one's own links and the form for another.
+type OwnView struct {
+	Desk
+	Links []feeds.Standing
+	Form  FormView
+}
+
+// MadeView is the one page on which a link is seen; without a client it is one's own.
 type MadeView struct {
 	Client   uuid.UUID
 	ID       uuid.UUID

@@ -19,6 +19,9 @@ import (
 // ListPath is a client's links; POST makes one.
 func ListPath(client uuid.UUID) string { return "/clients/" + client.String() + "/feeds" }
 
+// OwnPath is one's own links; POST makes one.
+const OwnPath = "/calendar/links"
+
 // NewPath is the form for a link.
 func NewPath(client uuid.UUID) string { return ListPath(client) + "/new" }
 
@@ -127,6 +130,14 @@ func alarmsSaid(ctx context.Context, s feeds.Standing) string {
 		return parts.Say(ctx, "calendar_link.no_alarms")
 	}
 	return parts.Say(ctx, "calendar_link.alarms_before", "leads", said)
+}
+
+// client is whose link it is; nobody where it is one's own.
+func (v LinkView) client() uuid.UUID {
+	if v.Link.ClientID == nil {
+		return uuid.Nil
+	}
+	return *v.Link.ClientID
 }
 
 // LinkView is one link's page.
