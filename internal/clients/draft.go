@@ -63,11 +63,11 @@ func meet(tx *db.Tx, drafts []Draft) error {
 			indexes = append(indexes, d.client.ANumberIndex)
 		}
 	}
-	held, err := holders(tx, indexes, false)
+	held, err := holders(tx, indexes)
 	if err != nil {
 		return err
 	}
-	within, err := holders(tx, indexes, true)
+	within, err := inside(tx, held)
 	if err != nil {
 		return err
 	}
@@ -77,16 +77,17 @@ func meet(tx *db.Tx, drafts []Draft) error {
 			continue
 		}
 		d.matches = held[d.client.ANumberIndex]
-		if known := within[d.client.ANumberIndex]; len(known) > 0 {
-			d.Err = aNumberTaken(known[0])
+		for _, id := range d.matches {
+			if d.Err == nil && within[id] {
+				d.Err = aNumberTaken(id)
+			}
 		}
 	}
 	return nil
 }
 
-// holders lists the files by the index of their A-number, all of them or those
-// within the actor's wall.
-func holders(tx *db.Tx, indexes []string, walled bool) (map[string][]uuid.UUID, error) {
+// holders lists the files by the index of their A-number, whatever the wall.
+func holders(tx *db.Tx, indexes []string) (map[string][]uuid.UUID, error) {
 	found := map[string][]uuid.UUID{}
 	if len(indexes) == 0 {
 		return found, nil
@@ -95,17 +96,36 @@ func holders(tx *db.Tx, indexes []string, walled bool) (map[string][]uuid.UUID, 
 		ID           uuid.UUID
 		ANumberIndex string `gorm:"column:a_number_index"`
 	}
-	q := tx.DB.Model(&Client{}).Select("clients.id", "clients.a_number_index").Where("clients.a_number_index IN ?", indexes)
-	if walled {
-		q = Wall(tx, q, "clients.id")
-	}
-	if err := q.Order("clients.id").Find(&rows).Error; err != nil {
+	// The second condition lets SQLite use the index, which leaves '' out.
+	q := tx.DB.Model(&Client{}).Select("id", "a_number_index").Where("a_number_index IN ? AND a_number_index <> ''", indexes)
+	if err := q.Order("id").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("looking for A-numbers: %w", err)
 	}
 	for _, row := range rows {
 		found[row.ANumberIndex] = append(found[row.ANumberIndex], row.ID)
 	}
 	return found, nil
+}
+
+// inside tells which of the found files are within the actor's wall.
+func inside(tx *db.Tx, found map[string][]uuid.UUID) (map[uuid.UUID]bool, error) {
+	var ids []uuid.UUID
+	for _, some := range found {
+		ids = append(ids, some...)
+	}
+	within := map[uuid.UUID]bool{}
+	if len(ids) == 0 {
+		return within, nil
+	}
+	var own []uuid.UUID
+	q := Wall(tx, tx.DB.Model(&Client{}).Where("clients.id IN ?", ids), "clients.id")
+	if err := q.Order("clients.id").Pluck("clients.id", &own).Error; err != nil {
+		return nil, fmt.Errorf("looking for A-numbers within the wall: %w", err)
+	}
+	for _, id := range own {
+		within[id] = true
+	}
+	return within, nil
 }
 
 // OpenMany opens the files of drafts that were checked in this transaction, at

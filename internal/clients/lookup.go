@@ -1,6 +1,8 @@
 package clients
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
@@ -28,6 +30,10 @@ func HoldersOf(tx *db.Tx, aNumber string) ([]uuid.UUID, error) {
 	if index == "" {
 		return []uuid.UUID{}, nil
 	}
-	held, err := holders(tx, []string{index}, true)
-	return held[index], err
+	held, err := holders(tx, []string{index})
+	if err != nil {
+		return nil, err
+	}
+	within, err := inside(tx, held)
+	return slices.DeleteFunc(held[index], func(id uuid.UUID) bool { return !within[id] }), err
 }

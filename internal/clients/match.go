@@ -21,7 +21,7 @@ func matchANumber(tx *db.Tx, client Client) ([]uuid.UUID, error) {
 	if err := HoldTeam(tx, client.TeamID); err != nil {
 		return beyond, err
 	}
-	same := tx.DB.Model(&Client{}).Where("a_number_index = ? AND id <> ?", client.ANumberIndex, client.ID)
+	same := tx.DB.Model(&Client{}).Where("a_number_index = ? AND a_number_index <> '' AND id <> ?", client.ANumberIndex, client.ID)
 	if err := same.Order("id").Pluck("id", &beyond).Error; err != nil || len(beyond) == 0 {
 		return beyond, err
 	}

@@ -76,7 +76,7 @@ func (x *Directory) Similar(tx *db.Tx, d Details, except uuid.UUID) ([]Similar, 
 func noteNumbers(tx *db.Tx, d Details, note func(reason string, found ...uuid.UUID)) error {
 	var typing fault.Problems
 	if nine := ParseANumber(&typing, "a_number", d.ANumber); nine != "" {
-		held, err := pluck(tx.DB.Model(&Client{}).Where("a_number_index = ?", tx.Keys.Blind("clients.a_number", nine)), "id")
+		held, err := pluck(tx.DB.Model(&Client{}).Where("a_number_index = ? AND a_number_index <> ''", tx.Keys.Blind("clients.a_number", nine)), "id")
 		if err != nil {
 			return err
 		}

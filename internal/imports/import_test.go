@@ -263,7 +263,7 @@ func TestAKilledImportGoesOnAtTheNextBatch(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		var sheet strings.Builder
 		sheet.WriteString("Name,A#,Language\n")
-		for n := range 600 {
+		for n := range 1200 {
 			fmt.Fprintf(&sheet, "\"Castillo, Rosa %d\",2015%05d,Spanish\n", n, n)
 		}
 		i := stage(w, w.Paralegal(), []byte(sheet.String()))
@@ -279,11 +279,11 @@ func TestAKilledImportGoesOnAtTheNextBatch(t *testing.T) {
 		if !errors.Is(err, killed) {
 			t.Fatal(err)
 		}
-		expect(t, "after the kill", find(w, w.Paralegal(), i.ID).Imported, 250)
-		expect(t, "people", countClients(w), 250)
+		expect(t, "after the kill", find(w, w.Paralegal(), i.ID).Imported, 500)
+		expect(t, "people", countClients(w), 500)
 		work(t, w)
-		expect(t, "resumed", counts(find(w, w.Paralegal(), i.ID)), "done: 600 imported, 0 duplicate, 0 failed, 0 skipped")
-		expect(t, "people", countClients(w), 600)
+		expect(t, "resumed", counts(find(w, w.Paralegal(), i.ID)), "done: 1200 imported, 0 duplicate, 0 failed, 0 skipped")
+		expect(t, "people", countClients(w), 1200)
 	})
 }
 

@@ -19,7 +19,7 @@ import (
 
 // batchLines is how many lines one transaction puts on record: the audit log's
 // head and the one writer of SQLite are held for no longer than that takes.
-const batchLines = 250
+const batchLines = 500
 
 // longestFileName is how much of a file's name is kept.
 const longestFileName = 200

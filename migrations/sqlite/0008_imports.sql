@@ -27,7 +27,7 @@ CREATE TABLE imports (
     CHECK (imported + duplicates + failed + skipped <= lines)
 );
 CREATE INDEX imports_team ON imports (team_id, created_at, id);
-CREATE INDEX imports_busy ON imports (state, id) WHERE state IN ('committing', 'undoing');
+CREATE INDEX imports_state ON imports (state, id);
 
 -- The lines of a sheet that wait, at most 500 in one row: a batch is what one
 -- transaction puts on record. lines is emptied in the same transaction.
@@ -64,7 +64,7 @@ CREATE TABLE import_outcomes (
     CHECK (result <> 'imported' OR client_id IS NOT NULL)
 );
 CREATE INDEX import_outcomes_result ON import_outcomes (import_id, result, undone, line);
-CREATE INDEX import_outcomes_fingerprint ON import_outcomes (fingerprint) WHERE result = 'imported' AND undone <> 'removed';
+CREATE INDEX import_outcomes_fingerprint ON import_outcomes (fingerprint);
 
 -- What a sheet hints at, until a person says. proposal is sealed under the
 -- client's key, for it is about her.
