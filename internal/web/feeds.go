@@ -186,9 +186,7 @@ func (s *Site) renewLink(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := bind[struct {
-		FormID string `form:"form_id"`
-	}](c)
+	form, err := bind[feedsui.Form](c)
 	if err != nil {
 		return err
 	}

@@ -37,12 +37,14 @@ type View struct {
 	Moved        []agenda.Telling // moved or off, and not told
 	First        []agenda.Telling // first dates, not told yet
 	Lacking      []Lacking
+	Failures     templ.Component // logs half typed, and what was logged today; nil for none
 	NoClients    bool
 	MovedAll     int
 	FirstAll     int
 	MayOpen      bool // may open a client's file for the first time
 	MayTell      bool
 	MayRecord    bool
+	MayLog       bool // may log a failure
 }
 
 // Lacking is the files that lack one thing: how many, and the first of them.
