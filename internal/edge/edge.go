@@ -26,7 +26,7 @@ type Route struct {
 	Path       string // echo's pattern; the pattern, never the path, is logged
 	Permission actor.Permission
 	Handler    echo.HandlerFunc
-	MaxBody    string // "26M" where files are sent, with more time to send them; as usual when empty
+	MaxBody    string // "27M" where files are sent, with more time to send them; as usual when empty
 }
 
 // Door is one of the ways into the house.

@@ -46,6 +46,33 @@ func (f File) State() State {
 	return New
 }
 
+// People are everybody whom the record of a failure names, for their names.
+func (f File) People() []uuid.UUID {
+	people := []uuid.UUID{f.RecordedBy}
+	for _, s := range f.Statements {
+		people = append(people, s.RecordedBy)
+	}
+	for _, a := range f.Attempts {
+		people = append(people, a.RecordedBy)
+	}
+	for _, c := range f.Calls {
+		people = append(people, c.RecordedBy)
+	}
+	for _, a := range f.Appearances {
+		people = append(people, a.RecordedBy)
+	}
+	for _, w := range f.Witnesses {
+		people = append(people, w.RecordedBy)
+	}
+	for _, s := range f.Steps {
+		people = append(people, s.RecordedBy)
+	}
+	for _, c := range f.Custody {
+		people = append(people, c.Person)
+	}
+	return people
+}
+
 // When is when it happened, as far as anybody could say: the first time it was
 // seen, else when we were told.
 func (s Statement) When() time.Time {

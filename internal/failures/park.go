@@ -153,14 +153,23 @@ func OpenDrafts(tx *db.Tx) ([]Parked, error) {
 // OpenWindow is the check-in of the client whose window is open and closes first;
 // the zero Entry when none is.
 func OpenWindow(tx *db.Tx, client uuid.UUID) (obligations.Entry, error) {
+	open, err := openWindows(tx, client)
+	if err != nil || len(open) == 0 {
+		return obligations.Entry{}, err
+	}
+	return open[0], nil
+}
+
+// OpenWindows are the check-ins inside the wall whose window is open now, the first
+// to close on top.
+func OpenWindows(tx *db.Tx) ([]obligations.Entry, error) { return openWindows(tx, uuid.Nil) }
+
+// openWindows does not wait for the clock's job, which can be a minute behind.
+func openWindows(tx *db.Tx, client uuid.UUID) ([]obligations.Entry, error) {
 	begun, err := obligations.List(tx, obligations.Filter{
 		Client: client, States: []obligations.State{obligations.Upcoming, obligations.Due}, To: tx.Now.Add(time.Microsecond),
 	})
-	var first obligations.Entry
-	for _, e := range begun {
-		if e.ClosesAt.After(tx.Now) && (first.ID == uuid.Nil || e.ClosesAt.Before(first.ClosesAt)) {
-			first = e
-		}
-	}
-	return first, err
+	open := slices.DeleteFunc(begun, func(e obligations.Entry) bool { return !e.ClosesAt.After(tx.Now) })
+	slices.SortStableFunc(open, func(a, b obligations.Entry) int { return a.ClosesAt.Compare(b.ClosesAt) })
+	return open, err
 }

@@ -30,6 +30,7 @@ type panel struct {
 func (s *Site) panels() []func(c echo.Context, tx *db.Tx, file clients.File) (panel, error) {
 	return []func(c echo.Context, tx *db.Tx, file clients.File) (panel, error){
 		s.storyPanel,
+		s.failuresPanel,
 		s.hearingsPanel,
 		s.dutiesPanel,
 		s.linksPanel,

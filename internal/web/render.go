@@ -63,6 +63,9 @@ func (s *Site) dressed(c echo.Context, frame layout.Frame) layout.Frame {
 	if !who.May(actor.HearingsRead) {
 		frame.Hidden = append(frame.Hidden, layout.Calendar)
 	}
+	if !who.May(actor.FailuresRead) {
+		frame.Hidden = append(frame.Hidden, layout.Failures)
+	}
 	return frame
 }
 

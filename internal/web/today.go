@@ -44,7 +44,12 @@ func (s *Site) todayPage(c echo.Context) error {
 	view := todayui.View{
 		MayOpen: who.May(actor.ClientsWrite), MayTell: who.May(actor.HearingsWrite), MayRecord: who.May(actor.ObligationsWrite),
 	}
-	err := s.read(c, func(tx *db.Tx) error { return s.readToday(tx, &view) })
+	err := s.read(c, func(tx *db.Tx) error {
+		if err := s.readToday(tx, &view); err != nil || view.NoClients {
+			return err
+		}
+		return failuresToday(c, tx, &view)
+	})
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ const (
 	Today     Place = "today"
 	Clients   Place = "clients"
 	Calendar  Place = "calendar"
+	Failures  Place = "failures"
 	Settings  Place = "settings"
 	Elsewhere Place = ""
 )
@@ -57,6 +58,7 @@ var entries = []entry{
 	{Today, "/", parts.IconToday, "g t"},
 	{Clients, "/clients", parts.IconClients, ""},
 	{Calendar, "/calendar", parts.IconCalendar, "g c"},
+	{Failures, "/failures", parts.IconApp, "g f"},
 	{Settings, "/settings", parts.IconSettings, ""},
 }
 
@@ -106,6 +108,7 @@ func shortcuts(ctx context.Context) []shortcut {
 		{[]string{"f"}, parts.Say(ctx, "layout.keys.failure")},
 		{[]string{"g", "t"}, parts.Say(ctx, "layout.keys.today")},
 		{[]string{"g", "c"}, parts.Say(ctx, "layout.keys.calendar")},
+		{[]string{"g", "f"}, parts.Say(ctx, "layout.keys.failures")},
 		{[]string{"?"}, parts.Say(ctx, "layout.keys.list")},
 	}
 }

@@ -31,20 +31,26 @@ func minutesLeft(ctx context.Context, e Entry, now time.Time) string {
 	return parts.Say(ctx, "obligations.left", "length", left)
 }
 
-// recordActs lead to the form with its answer chosen. None of them says that
-// anybody missed anything: that takes the whole form.
+// recordActs lead to the form with its answer chosen, and where the app failed to
+// the log of it. None of them says that anybody missed anything: that takes the
+// whole form.
 func recordActs(ctx context.Context, e Entry) []parts.Act {
-	var acts []parts.Act
-	for _, s := range []obligations.State{obligations.Reported, obligations.AttemptedFailed} {
-		m := marks[s]
-		acts = append(acts, parts.Act{
-			Label: parts.Say(ctx, "obligations.act."+string(s)), Href: OccurrencePath(e.ID) + "?state=" + string(s) + "#record",
-			Icon: m.Icon, Small: true,
-		})
+	return []parts.Act{
+		{
+			Label: parts.Say(ctx, "obligations.act.reported"), Href: OccurrencePath(e.ID) + "?state=" + string(obligations.Reported) + "#record",
+			Icon: marks[obligations.Reported].Icon, Small: true,
+		},
+		{
+			Label: parts.Say(ctx, "obligations.act.attempted_failed"), Href: failurePath(e),
+			Icon: marks[obligations.AttemptedFailed].Icon, Small: true,
+		},
+		{Label: parts.Say(ctx, "obligations.act.other"), Href: OccurrencePath(e.ID) + "#record", Small: true, Look: parts.Quiet},
 	}
-	return append(acts, parts.Act{
-		Label: parts.Say(ctx, "obligations.act.other"), Href: OccurrencePath(e.ID) + "#record", Small: true, Look: parts.Quiet,
-	})
+}
+
+// failurePath is where a failure of the check-in is logged.
+func failurePath(e Entry) string {
+	return "/clients/" + e.ClientID.String() + "/failures/new?occurrence=" + e.ID.String()
 }
 
 // OccurrenceView is one occurrence with the form about it.
@@ -83,13 +89,14 @@ func (v OccurrenceView) facts(ctx context.Context) []parts.Fact {
 }
 
 func (v OccurrenceView) acts(ctx context.Context) []parts.Act {
+	failed := parts.Act{Label: parts.Say(ctx, "obligations.act.attempted_failed"), Href: failurePath(v.Entry), Icon: parts.IconApp}
 	switch {
 	case v.MayWrite && v.Entry.State.ByClock():
-		return []parts.Act{{
+		return []parts.Act{failed, {
 			Label: parts.Say(ctx, "obligations.move.act"), Href: OccurrencePath(v.Entry.ID) + "/move", Icon: parts.IconMoved,
 		}}
 	case v.MayWrite && v.Entry.State.ByPerson():
-		return []parts.Act{{
+		return []parts.Act{failed, {
 			Label: parts.Say(ctx, "obligations.retract.title"), Href: OccurrencePath(v.Entry.ID) + "/retraction", Icon: parts.IconHistory,
 		}}
 	}

@@ -3,3 +3,5 @@ import "./htmx.js";
 import "./keys.js";
 import "./guard.js";
 import "./page.js";
+import "./evidence.js";
+import "./narrow.js";

@@ -1,0 +1,301 @@
+package failures
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/failures"
+	"constancia/internal/locale"
+	"constancia/internal/obligations"
+	"constancia/internal/vault"
+	"constancia/ui/parts"
+)
+
+// FileView is one failure with its forms; of each form what was typed and refused.
+type FileView struct {
+	Desk
+	File     failures.File
+	About    obligations.Entry // zero when it concerns no check-in
+	Line     LineForm
+	Part     string // which form was refused: attempt, call, appearance, witness, step, evidence
+	Upload   UploadForm
+	Problems parts.Problems
+}
+
+// CorrectView is the form for a new account.
+type CorrectView struct {
+	Desk
+	Failure  uuid.UUID
+	Form     CorrectForm
+	Problems parts.Problems
+}
+
+// wrong are the problems of one of the page's forms.
+func (v FileView) wrong(part string) parts.Problems {
+	if part != v.Part {
+		return nil
+	}
+	return v.Problems
+}
+
+func (v FileView) facts(ctx context.Context) []parts.Fact {
+	s := v.File.Current()
+	fact := func(key, text string) parts.Fact {
+		return parts.Fact{Label: parts.Say(ctx, "failures.fact."+key), Text: text}
+	}
+	facts := []parts.Fact{fact("kinds", kindsOf(ctx, s))}
+	if s.App != "" {
+		facts = append(facts, fact("app", parts.Say(ctx, s.App.LabelKey())))
+	}
+	if !s.ErrorText.Empty() {
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "failures.fact.error_text"), Content: typed(s.ErrorText.Reveal())})
+	}
+	facts = append(facts, fact("first_seen_at", v.atOr(ctx, s.FirstSeenAt)))
+	if s.LastSeenAt != nil {
+		facts = append(facts, fact("last_seen_at", v.at(ctx, *s.LastSeenAt)))
+	}
+	if s.StillFailing != nil {
+		facts = append(facts, fact("still_failing", parts.Say(ctx, "failures.yesno."+map[bool]string{true: "yes", false: "no"}[*s.StillFailing])))
+	}
+	told := v.at(ctx, s.ToldAt)
+	if by := s.ToldBy.Reveal(); by != "" {
+		told = parts.Say(ctx, "failures.told_line", "when", told, "who", by)
+	}
+	return append(facts, fact("told_at", told), fact("language", languageName(ctx, s.Language)),
+		fact("recorded_at", parts.Say(ctx, "failures.recorded_line", "when", v.at(ctx, s.RecordedAt), "who", v.who(ctx, s.RecordedBy))))
+}
+
+func kindsOf(ctx context.Context, s failures.Statement) string {
+	var said []string
+	for _, code := range s.KindCodes() {
+		said = append(said, kindLabel(ctx, code))
+	}
+	if len(said) == 0 {
+		return parts.Say(ctx, "failures.title_plain")
+	}
+	return strings.Join(said, " · ")
+}
+
+// phone is what is known of the phone and its network; what nobody said is left out.
+func (v FileView) phone(ctx context.Context) []parts.Fact {
+	d, n := v.File.Current().DeviceOf(), v.File.Current().NetworkOf()
+	var facts []parts.Fact
+	add := func(name, text string) {
+		if text != "" {
+			facts = append(facts, parts.Fact{Label: parts.Say(ctx, "failures.field."+name), Text: text})
+		}
+	}
+	choice := func(name, key, word string) {
+		if word != "" {
+			add(name, parts.Say(ctx, key+word))
+		}
+	}
+	choice("device_owner", "failures.owner.", d.Owner)
+	for _, one := range [][2]string{
+		{"device_make", d.Make},
+		{"device_model", d.Model},
+		{"device_os", d.OS},
+		{"device_app_version", d.AppVersion},
+		{"device_language", d.Language},
+		{"device_storage_free", d.StorageFree},
+		{"device_battery", d.Battery},
+		{"device_permissions", d.Permissions},
+		{"device_time_zone", d.TimeZone},
+	} {
+		add(one[0], one[1])
+	}
+	choice("device_automatic_time", "failures.yesno.", d.AutomaticTime)
+	choice("network_kind", "failures.network.", n.Kind)
+	for _, one := range [][2]string{{"network_carrier", n.Carrier}, {"network_signal", n.Signal}, {"network_place", n.Place}} {
+		add(one[0], one[1])
+	}
+	choice("network_other_apps", "failures.yesno.", n.OtherApps)
+	return facts
+}
+
+// happened are the tries, calls, visits and witnesses, in the order in which they
+// took place as far as anybody could say.
+func (v FileView) happened(ctx context.Context) []parts.Chapter {
+	var list []dated
+	gone := v.superseded()
+	for _, a := range v.File.Attempts {
+		e := parts.Entry{Icon: parts.IconApp, Title: parts.Say(ctx, a.Action.LabelKey()), Text: a.Result.Reveal()}
+		list = append(list, v.dated(ctx, a.Line, a.At, e, gone))
+	}
+	for _, c := range v.File.Calls {
+		list = append(list, v.dated(ctx, c.Line, c.At, callEntry(ctx, c), gone))
+	}
+	for _, a := range v.File.Appearances {
+		e := parts.Entry{
+			Icon: parts.IconOffice, Title: parts.Say(ctx, "failures.went", "place", a.Place.Reveal()),
+			Text: lines(a.Officer.Reveal(), a.Proof.Reveal(), a.Outcome.Reveal(), a.Paper.Reveal()),
+		}
+		list = append(list, v.dated(ctx, a.Line, a.ArrivedAt, e, gone))
+	}
+	for _, w := range v.File.Witnesses {
+		e := parts.Entry{
+			Icon: parts.IconPerson, Title: parts.Say(ctx, "failures.witness_line", "who", w.Name.Reveal()),
+			Text:  lines(w.Relation.Reveal(), w.Contact.Reveal(), w.Saw.Reveal()),
+			Marks: []parts.Mark{{Word: parts.Say(ctx, "failures.privileged"), Icon: parts.IconLock}},
+		}
+		list = append(list, v.dated(ctx, w.Line, nil, e, gone))
+	}
+	slices.SortStableFunc(list, func(a, b dated) int { return a.at.Compare(b.at) })
+	chapter := parts.Chapter{}
+	for _, d := range list {
+		chapter.Entries = append(chapter.Entries, d.entry)
+	}
+	return []parts.Chapter{chapter}
+}
+
+// dated is an entry with the instant it is ordered by.
+type dated struct {
+	at    time.Time
+	entry parts.Entry
+}
+
+func (v FileView) dated(ctx context.Context, l failures.Line, at *time.Time, e parts.Entry, gone map[uuid.UUID]bool) dated {
+	e.Told = parts.Say(ctx, "failures.recorded_line", "when", v.at(ctx, l.RecordedAt), "who", v.who(ctx, l.RecordedBy))
+	e.When, e.Machine, e.Gone = parts.Say(ctx, "failures.nobody_knows"), l.RecordedAt.Format(time.RFC3339), gone[l.ID]
+	d := dated{at: l.RecordedAt, entry: e}
+	if at != nil {
+		d.at, d.entry.When, d.entry.Machine = *at, v.at(ctx, *at), at.Format(time.RFC3339)
+	}
+	return d
+}
+
+// superseded are the rows that a later one names.
+func (v FileView) superseded() map[uuid.UUID]bool {
+	gone := map[uuid.UUID]bool{}
+	note := func(l failures.Line) {
+		if l.Supersedes != nil {
+			gone[*l.Supersedes] = true
+		}
+	}
+	for _, a := range v.File.Attempts {
+		note(a.Line)
+	}
+	for _, c := range v.File.Calls {
+		note(c.Line)
+	}
+	for _, a := range v.File.Appearances {
+		note(a.Line)
+	}
+	for _, w := range v.File.Witnesses {
+		note(w.Line)
+	}
+	return gone
+}
+
+func callEntry(ctx context.Context, c failures.Call) parts.Entry {
+	icon := map[failures.Channel]parts.Icon{"phone": parts.IconPhone, "email": parts.IconMail}[c.Channel]
+	if icon == "" {
+		icon = parts.IconMessage
+	}
+	e := parts.Entry{Icon: icon, Title: parts.Say(ctx, c.Channel.LabelKey())}
+	if number := c.Number.Reveal(); number != "" {
+		e.Title += ", " + number
+	}
+	length := ""
+	if c.Seconds != nil {
+		length = locale.From(ctx).Duration(time.Duration(*c.Seconds) * time.Second)
+	}
+	answered := c.AnsweredBy.Reveal()
+	if answered != "" {
+		answered = parts.Say(ctx, "failures.answered", "who", answered)
+	}
+	e.Text = lines(length, answered, c.Said.Reveal(), c.FollowUp.Reveal())
+	if c.Voicemail {
+		e.Marks = []parts.Mark{{Word: parts.Say(ctx, "failures.voicemail_left"), Icon: parts.IconMessage}}
+	}
+	return e
+}
+
+func lines(said ...string) string {
+	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), "\n")
+}
+
+// accounts are every account, the one that holds first.
+func (v FileView) accounts(ctx context.Context) []parts.Chapter {
+	chapter := parts.Chapter{}
+	for i, s := range slices.Backward(v.File.Statements) {
+		e := parts.Entry{
+			Icon: parts.IconNote, When: v.at(ctx, s.RecordedAt), Machine: s.RecordedAt.Format(time.RFC3339),
+			Title: parts.Say(ctx, "failures.account_line", "number", strconv.Itoa(s.Number), "kinds", kindsOf(ctx, s)),
+			Text:  s.Reason.Reveal(), Source: parts.Say(ctx, "failures.first_seen_line", "when", v.atOr(ctx, s.FirstSeenAt)),
+			Told: v.who(ctx, s.RecordedBy), Gone: i < len(v.File.Statements)-1,
+		}
+		if s.Supersedes != nil {
+			e.Icon = parts.IconHistory
+		}
+		chapter.Entries = append(chapter.Entries, e)
+	}
+	return []parts.Chapter{chapter}
+}
+
+// stepsDone are the stamps of one step.
+func (v FileView) stepsDone(step failures.Step) []failures.StepDone {
+	return slices.DeleteFunc(slices.Clone(v.File.Steps), func(s failures.StepDone) bool { return s.Step != step })
+}
+
+// custody are the stamps of one piece.
+func (v FileView) custody(e failures.Evidence) []failures.Custody {
+	return slices.DeleteFunc(slices.Clone(v.File.Custody), func(c failures.Custody) bool { return c.EvidenceID != e.ID })
+}
+
+func (v FileView) evidenceFacts(ctx context.Context, e failures.Evidence) []parts.Fact {
+	fact := func(key, text string) parts.Fact {
+		return parts.Fact{Label: parts.Say(ctx, "failures.fact."+key), Text: text}
+	}
+	facts := []parts.Fact{fact("received_at", v.at(ctx, e.ReceivedAt))}
+	if from := e.SentBy.Reveal(); from != "" {
+		facts = append(facts, fact("from", from))
+	}
+	if e.TakenAt != nil {
+		facts = append(facts, fact("taken_at", v.at(ctx, *e.TakenAt)))
+	}
+	if claimed := e.Claimed.Reveal(); claimed != "" {
+		text := strings.Replace(claimed, "T", " ", 1)
+		if e.Implausible() {
+			text = parts.Say(ctx, "failures.implausible", "claimed", text)
+		}
+		facts = append(facts, fact("claimed", text))
+	}
+	return append(facts, fact("size", parts.Say(ctx, "failures.size", "kind", kindOfFile(e.MediaType), "size", sizeOf(e.Bytes))),
+		parts.Fact{Label: "SHA-256", Content: hash(e.SHA256.Reveal())})
+}
+
+func kindOfFile(t vault.Type) string { return strings.ToUpper(strings.TrimPrefix(t.Ending(), ".")) }
+
+func sizeOf(bytes int64) string {
+	const kilo = 1024
+	switch {
+	case bytes < kilo:
+		return strconv.FormatInt(bytes, 10) + " B"
+	case bytes < kilo*kilo:
+		return strconv.FormatInt(bytes/kilo, 10) + " KB"
+	}
+	return strconv.FormatFloat(float64(bytes)/(kilo*kilo), 'f', 1, 64) + " MB"
+}
+
+// accepts is what the file box offers.
+func accepts() string {
+	var types []string
+	for _, t := range vault.Types() {
+		types = append(types, string(t))
+	}
+	return strings.Join(types, ",")
+}
+
+// altOf says what a picture shows, as far as somebody said.
+func altOf(ctx context.Context, e failures.Evidence) string {
+	if caption := e.Caption.Reveal(); caption != "" {
+		return caption
+	}
+	return parts.Say(ctx, "failures.picture")
+}
