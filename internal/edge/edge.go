@@ -78,7 +78,8 @@ func New(o Options, doors ...Door) (*echo.Echo, error) {
 func mount(e *echo.Echo, o Options, d Door) {
 	for _, r := range d.Routes {
 		// The door first: whoever is refused further in is answered by the same door.
-		e.Add(r.Method, r.Path, r.Handler, inDoor(d.Name), d.Identify, permit(r.Permission), bounded(o, r.MaxBody))
+		// Echo would put the chain together anew for each request.
+		e.Add(r.Method, r.Path, inDoor(d.Name)(d.Identify(permit(r.Permission)(bounded(o, r.MaxBody)(r.Handler)))))
 	}
 }
 

@@ -3,6 +3,8 @@ package edge
 import (
 	"errors"
 	"fmt"
+	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -21,23 +23,26 @@ import (
 // style stands in a page itself.
 const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// headers are set on every answer of every door.
+// headers are set on every answer of every door. The lists are made once and
+// shared: whoever sets one of them anew leaves the others as they are.
 func headers(o Options) echo.MiddlewareFunc {
+	always := map[string][]string{
+		"Content-Security-Policy":      {policy},
+		"X-Content-Type-Options":       {"nosniff"},
+		"Referrer-Policy":              {"no-referrer"},
+		"X-Robots-Tag":                 {"noindex, nofollow, noarchive"},
+		"X-Frame-Options":              {"DENY"},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+		"Cache-Control":                {"no-store"},
+	}
+	if o.HTTPS {
+		always["Strict-Transport-Security"] = []string{"max-age=31536000"}
+	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			h := c.Response().Header()
-			h.Set("Content-Security-Policy", policy)
-			h.Set("X-Content-Type-Options", "nosniff")
-			h.Set("Referrer-Policy", "no-referrer")
-			h.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
-			h.Set("X-Frame-Options", "DENY")
-			h.Set("Cross-Origin-Opener-Policy", "same-origin")
-			h.Set("Cross-Origin-Resource-Policy", "same-origin")
-			h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-			h.Set("Cache-Control", "no-store")
-			if o.HTTPS {
-				h.Set("Strict-Transport-Security", "max-age=31536000")
-			}
+			maps.Copy(c.Response().Header(), always)
 			return next(c)
 		}
 	}
@@ -105,9 +110,12 @@ func requestLog(o Options) echo.MiddlewareFunc {
 			if pattern == "" {
 				pattern = "(none)"
 			}
-			o.Log.Info("request", "method", method(c.Request().Method), "route", pattern, "status", c.Response().Status,
-				"ms", o.Now().Sub(start).Round(time.Microsecond*100).Seconds()*1000,
-				"actor", actor.From(c.Request().Context()).Ref(), "request", c.Response().Header().Get(echo.HeaderXRequestID))
+			ctx := c.Request().Context()
+			o.Log.LogAttrs(
+				ctx, slog.LevelInfo, "request", slog.String("method", method(c.Request().Method)), slog.String("route", pattern),
+				slog.Int("status", c.Response().Status), slog.Int64("us", o.Now().Sub(start).Microseconds()),
+				slog.String("actor", actor.From(ctx).Ref()), slog.String("request", c.Response().Header().Get(echo.HeaderXRequestID)),
+			)
 			return nil
 		}
 	}
@@ -141,11 +149,12 @@ func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 // speak chooses the language of the answer from what the browser asks for; a
 // door that knows the person chooses again.
 func speak(o Options) echo.MiddlewareFunc {
+	unasked := locale.For(o.Language)
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			printer := locale.Negotiate(c.Request().Header.Get("Accept-Language"))
-			if c.Request().Header.Get("Accept-Language") == "" {
-				printer = locale.For(o.Language)
+			printer := unasked
+			if asked := c.Request().Header.Get("Accept-Language"); asked != "" {
+				printer = locale.Negotiate(asked)
 			}
 			c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), printer)))
 			return next(c)

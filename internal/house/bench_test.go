@@ -15,7 +15,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -202,6 +204,8 @@ func hammer(b *testing.B, ask asked) {
 	b.SetParallelism(4)
 	b.ReportAllocs()
 	b.ResetTimer()
+	began := worked(b)
+	defer func() { b.ReportMetric(float64(worked(b)-began)/float64(b.N), "cpu-ns/op") }()
 	b.RunParallel(func(pb *testing.PB) {
 		conn, err := net.Dial("tcp", ask.server)
 		if err != nil {
@@ -225,6 +229,17 @@ func hammer(b *testing.B, ask asked) {
 			}
 		}
 	})
+}
+
+// worked is how long processors have worked for this process. What others do on
+// the machine lengthens a request, but hardly this.
+func worked(b *testing.B) time.Duration {
+	b.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // answerSize is how many bytes an answer has; it is the same each time.

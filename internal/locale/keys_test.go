@@ -110,6 +110,9 @@ func TestEveryKeyTheProgramSaysIsWritten(t *testing.T) {
 	}
 }
 
+// place is what stands for a value in a text.
+var place = regexp.MustCompile(`\{([a-z_]+)\}`)
+
 type usedKey struct{ key, place string }
 
 var (

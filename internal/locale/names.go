@@ -33,8 +33,11 @@ func (p *Printer) Language(tag, english string) string {
 	if own, ok := p.catalog.texts["names.language."+tag]; ok {
 		return own.one
 	}
+	if p.speaksSource(english) {
+		return english
+	}
 	t, err := language.Parse(tag)
-	if err != nil || p.speaksSource(english) {
+	if err != nil {
 		return english
 	}
 	if namer := display.Tags(p.tag); namer != nil {
@@ -46,5 +49,5 @@ func (p *Printer) Language(tag, english string) string {
 }
 
 func (p *Printer) speaksSource(english string) bool {
-	return p.tag.String() == source && english != ""
+	return p.catalog == p.english && english != ""
 }

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
@@ -39,11 +39,12 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-func (t text) pick(tag language.Tag, args map[string]any) string {
+func (t text) pick(tag language.Tag, args values) string {
 	if t.forms == nil {
 		return t.one
 	}
-	n, ok := integer(args["count"])
+	count, _ := args.named("count")
+	n, ok := integer(count)
 	if !ok {
 		return t.forms["other"]
 	}
@@ -77,18 +78,12 @@ func abs(n int) int { return max(n, -n) }
 // text, and "count" chooses its plural form. Dates and times of package wall
 // are said in the language. A key that this language lacks is said in English;
 // one that no catalog has shows as ⟦key⟧, so that it is seen and reported.
-func (p *Printer) Say(key string, args ...any) string {
-	named := make(map[string]any, len(args)/2)
-	for i := 0; i+1 < len(args); i += 2 {
-		if name, ok := args[i].(string); ok {
-			named[name] = args[i+1]
-		}
-	}
-	return p.SayArgs(key, named)
-}
+func (p *Printer) Say(key string, args ...any) string { return p.say(key, pairs(args)) }
 
 // SayArgs is Say for values that come as a map.
-func (p *Printer) SayArgs(key string, args map[string]any) string {
+func (p *Printer) SayArgs(key string, args map[string]any) string { return p.say(key, byName(args)) }
+
+func (p *Printer) say(key string, args values) string {
 	if t, ok := p.catalog.texts[key]; ok {
 		return p.fill(t.pick(p.tag, args), args)
 	}
@@ -98,6 +93,31 @@ func (p *Printer) SayArgs(key string, args map[string]any) string {
 	return "⟦" + key + "⟧"
 }
 
+// values are what the places of a text are filled with.
+type values interface {
+	named(name string) (any, bool)
+}
+
+// pairs are name, value, name, value. They are few: looking through them is less
+// work than a map for each text of a page.
+type pairs []any
+
+func (p pairs) named(name string) (any, bool) {
+	for i := len(p)/2*2 - 2; i >= 0; i -= 2 { // the last of a name counts
+		if p[i] == name {
+			return p[i+1], true
+		}
+	}
+	return nil, false
+}
+
+type byName map[string]any
+
+func (b byName) named(name string) (any, bool) {
+	value, ok := b[name]
+	return value, ok
+}
+
 // Has reports whether some catalog can say the key; for keys built from data.
 func (p *Printer) Has(key string) bool {
 	_, own := p.catalog.texts[key]
@@ -105,21 +125,43 @@ func (p *Printer) Has(key string) bool {
 	return own || english
 }
 
-var place = regexp.MustCompile(`\{([a-z_]+)\}`)
-
 // fill puts values into {name} places in one pass, so that a value holding
 // braces is shown as it is and never filled again.
-func (p *Printer) fill(s string, args map[string]any) string {
-	if !strings.Contains(s, "{") {
+func (p *Printer) fill(s string, args values) string {
+	open := strings.IndexByte(s, '{')
+	if open < 0 {
 		return s
 	}
-	return place.ReplaceAllStringFunc(s, func(found string) string {
-		value, ok := args[found[1:len(found)-1]]
-		if !ok {
-			return found
+	var out strings.Builder
+	out.Grow(len(s) + 16)
+	for ; open >= 0; open = strings.IndexByte(s, '{') {
+		name := placeName(s[open+1:])
+		value, ok := args.named(name)
+		if name == "" || !ok {
+			out.WriteString(s[:open+1])
+			s = s[open+1:]
+			continue
 		}
-		return p.value(value)
-	})
+		out.WriteString(s[:open])
+		out.WriteString(p.value(value))
+		s = s[open+len(name)+2:]
+	}
+	out.WriteString(s)
+	return out.String()
+}
+
+// placeName is the name of a place whose brace has just opened; empty when it is
+// no place.
+func placeName(s string) string {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '}':
+			return s[:i]
+		case (c < 'a' || c > 'z') && c != '_':
+			return ""
+		}
+	}
+	return ""
 }
 
 func (p *Printer) value(v any) string {
@@ -132,6 +174,8 @@ func (p *Printer) value(v any) string {
 		return p.Clock(v)
 	case []string:
 		return p.List(v...)
+	case int:
+		return strconv.Itoa(v)
 	}
 	return fmt.Sprint(v)
 }
