@@ -197,11 +197,7 @@ func today(tx *db.Tx, zone string) wall.Date {
 	return wall.DateOf(tx.Now)
 }
 
-// line and note clean what a person typed into a field of its name.
-func line(problems *fault.Problems, field, text string) seal.Text {
-	return seal.Of(clients.CleanLine(problems, field, text, longestLine))
-}
-
+// note cleans what a person typed into a field of its name.
 func note(problems *fault.Problems, field, text string) seal.Text {
 	return seal.Of(clients.CleanNote(problems, field, text, longestNote))
 }

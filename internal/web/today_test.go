@@ -68,11 +68,11 @@ func TestTodayAnswersItsFourQuestions(t *testing.T) {
 }
 
 func TestTodayShowsWhatIsLateAndWhatNobodyReads(t *testing.T) {
-	w, v := aTuesday(t)
+	w, _ := aTuesday(t)
 	w.Clock.Set(time.Date(2026, 11, 28, 16, 0, 0, 0, time.UTC))
 	w.Write(actor.System("clock"), func(tx *db.Tx) error { _, err := obligations.Advance(tx, 100); return err })
 
-	v = signedIn(t, w, cast.Pilar)
+	v := signedIn(t, w, cast.Pilar)
 	page := v.get("/").is(http.StatusOK)
 
 	if got := page.words("#unsettled"); !strings.Contains(got, "María") || !strings.Contains(got, "Record what happened") {

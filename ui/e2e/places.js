@@ -5,6 +5,6 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 
 export const root = join(here, "../..");
-export const program = process.env.CONSTANCIA_BIN || join(root, "bin/constancia");
+export const program = process.env.CONSTANCIA_TEST_PROGRAM || join(root, "bin/constancia");
 export const gallery = join(root, "bin/gallery");
 export const shots = join(here, "shots");
