@@ -74,9 +74,9 @@ func (a *API) Door() edge.Door {
 
 // add puts an operation into the table. fn runs one verb in one transaction and
 // shapes the answer.
-func add[I, O any](a *API, op Op, fn func(ctx context.Context, in *I) (*O, error)) {
+func add[I, O any](a *API, op Op, fn func(ctx context.Context, in *I) (*O, error), more ...func(*huma.Operation)) {
 	a.capture.route(op)
-	huma.Register(a.huma, huma.Operation{
+	operation := huma.Operation{
 		OperationID:   operationID(op),
 		Method:        op.Method,
 		Path:          prefix + op.Path,
@@ -85,7 +85,11 @@ func add[I, O any](a *API, op Op, fn func(ctx context.Context, in *I) (*O, error
 		MaxBodyBytes:  256 << 10,
 		Metadata:      map[string]any{"permission": string(op.Permission)},
 		Extensions:    map[string]any{"x-permission": string(op.Permission)},
-	}, func(ctx context.Context, in *I) (*O, error) {
+	}
+	for _, change := range more {
+		change(&operation)
+	}
+	huma.Register(a.huma, operation, func(ctx context.Context, in *I) (*O, error) {
 		out, err := fn(ctx, in)
 		if err != nil {
 			return out, tell(ctx, err)

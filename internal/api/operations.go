@@ -5,6 +5,7 @@ func (a *API) operations() {
 	a.clients()
 	a.hearings()
 	a.obligations()
+	a.failures()
 	a.feeds()
 	a.timeline()
 	a.audit()

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -73,8 +74,12 @@ func refusedFile(err error) (status int, refused bool) {
 // readUpload reads a form with files; an empty box sends a file without a name.
 func readUpload(c echo.Context) ([]*multipart.FileHeader, failuresui.UploadForm, error) {
 	var form failuresui.UploadForm
-	if err := c.Request().ParseMultipartForm(maxUploadBytes); err != nil {
+	err := c.Request().ParseMultipartForm(maxUploadBytes)
+	if errors.Is(err, echo.ErrStatusRequestEntityTooLarge) {
 		return nil, form, err
+	}
+	if err != nil {
+		return nil, form, fault.New(fault.Invalid, "fault.unreadable") // the cause can repeat what was sent
 	}
 	said := c.Request().MultipartForm
 	value := func(name string) string {
