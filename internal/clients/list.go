@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"constancia/internal/actor"
 	"constancia/internal/db"
@@ -245,21 +244,33 @@ func addReach(tx *db.Tx, rows []Listed) error {
 	for i, row := range rows {
 		ids[i] = row.ID
 	}
-	var phones []struct {
-		ClientID                    uuid.UUID
-		SafeToText, SafeToVoicemail bool
-	}
-	err := tx.DB.Session(&gorm.Session{}).Model(&Phone{}).Where("client_id IN ? AND ended_at IS NULL", ids).Order("id").Find(&phones).Error
+	reach, err := reachOf(tx, ids)
 	if err != nil {
 		return fmt.Errorf("reading phones: %w", err)
-	}
-	reach := make(map[uuid.UUID]Reach, len(rows))
-	for _, p := range phones {
-		r := reach[p.ClientID]
-		reach[p.ClientID] = Reach{r.Phones + 1, r.SafeToText || p.SafeToText, r.SafeToVoicemail || p.SafeToVoicemail}
 	}
 	for i := range rows {
 		rows[i].Reach = reach[rows[i].ID]
 	}
 	return nil
+}
+
+// reachOf looks over the numbers in use of clients.
+func reachOf(tx *db.Tx, ids []uuid.UUID) (map[uuid.UUID]Reach, error) {
+	lines, err := tx.DB.Model(&Phone{}).Select("client_id", "safe_to_text", "safe_to_voicemail").
+		Where("client_id IN ? AND ended_at IS NULL", ids).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = lines.Close() }()
+	reach := make(map[uuid.UUID]Reach, len(ids))
+	for lines.Next() {
+		var client uuid.UUID
+		var text, voicemail bool
+		if err := lines.Scan(&client, &text, &voicemail); err != nil {
+			return nil, err
+		}
+		r := reach[client]
+		reach[client] = Reach{r.Phones + 1, r.SafeToText || text, r.SafeToVoicemail || voicemail}
+	}
+	return reach, lines.Err()
 }

@@ -50,6 +50,7 @@ type tables struct {
 	adjournments   []AdjournmentCode
 	fieldOffices   []FieldOffice
 	languages      []Language
+	languageByTag  map[string]int
 	countries      []Country
 	modalities     []Modality
 	failureKinds   []FailureKind
@@ -85,6 +86,7 @@ func load() (*tables, error) {
 	t.adjournments = read(r, "eoir_adjournment_codes.csv", adjournmentCodeOf)
 	t.fieldOffices = read(r, "ice_ero_field_offices.csv", fieldOfficeOf)
 	t.languages = read(r, "languages.csv", languageOf)
+	t.languageByTag = indexLanguages(t.languages)
 	t.countries = read(r, "countries.csv", countryOf)
 	t.modalities = read(r, "reporting_modalities.csv", modalityOf)
 	t.failureKinds = read(r, "failure_kinds.csv", failureKindOf)

@@ -23,17 +23,26 @@ func Languages() []Language { return slices.Clone(data.languages) }
 // LanguageOf finds a language by its tag, else the first one of the same
 // language in another script or country ("pt" finds pt-BR).
 func LanguageOf(tag string) (Language, bool) {
-	if l, ok := find(data.languages, func(l Language) bool { return strings.EqualFold(l.Tag, tag) }); ok {
-		return l, true
-	}
-	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	tag = strings.ToLower(tag)
+	base, _, _ := strings.Cut(tag, "-")
 	if base == "" {
 		return Language{}, false
 	}
-	if l, ok := find(data.languages, func(l Language) bool { return l.Tag == base }); ok {
-		return l, true
+	for _, each := range []string{tag, base} {
+		if i, ok := data.languageByTag[each]; ok {
+			return data.languages[i], true
+		}
 	}
 	return find(data.languages, func(l Language) bool { return strings.HasPrefix(l.Tag, base+"-") })
+}
+
+// indexLanguages keeps the first of each tag, in small letters.
+func indexLanguages(all []Language) map[string]int {
+	out := make(map[string]int, len(all))
+	for i, l := range slices.Backward(all) {
+		out[strings.ToLower(l.Tag)] = i
+	}
+	return out
 }
 
 func languageOf(row map[string]string, o Origin) Language {

@@ -22,15 +22,6 @@ func (s *Site) clientsPage(c echo.Context) error {
 		Language: c.QueryParam("language"), Engagement: c.QueryParam("engagement"),
 		Order: c.QueryParam("order"), Cursor: c.QueryParam("cursor"),
 	}}
-	err := s.read(c, func(tx *db.Tx) error {
-		page, err := s.directory.List(tx, view.Filter)
-		view.Items, view.Next = page.Items, page.Next
-		return err
-	})
-	if err != nil {
-		return err
-	}
-
 	return s.showClients(c, view)
 }
 
@@ -44,25 +35,14 @@ func (s *Site) searchClients(c echo.Context) error {
 		return err
 	}
 
-	view := clientsui.ListView{Query: form.Q, Searched: form.Q != ""}
-	err = s.read(c, func(tx *db.Tx) (err error) {
-		if view.Searched {
-			view.Items, err = s.directory.Search(tx, form.Q)
-			return err
-		}
-		page, err := s.directory.List(tx, view.Filter)
-		view.Items, view.Next = page.Items, page.Next
-		return err
-	})
-	if err != nil {
-		return err
-	}
-
-	return s.showClients(c, view)
+	return s.showClients(c, clientsui.ListView{Query: form.Q, Searched: form.Q != ""})
 }
 
 func (s *Site) showClients(c echo.Context, view clientsui.ListView) error {
-	err := s.read(c, func(tx *db.Tx) error {
+	err := s.read(c, func(tx *db.Tx) (err error) {
+		if view.Items, view.Next, err = s.found(tx, view); err != nil {
+			return err
+		}
 		office, err := staff.FindOffice(tx)
 		view.Now, view.Zone = tx.Now, office.TimeZone
 		return err
@@ -75,6 +55,15 @@ func (s *Site) showClients(c echo.Context, view clientsui.ListView) error {
 	frame := s.clientsFrame(c, "clients.list.title")
 	frame.Query = view.Query
 	return s.page(c, http.StatusOK, frame, clientsui.List(view))
+}
+
+func (s *Site) found(tx *db.Tx, view clientsui.ListView) (items []clients.Listed, next string, err error) {
+	if view.Searched {
+		items, err = s.directory.Search(tx, view.Query)
+		return items, "", err
+	}
+	page, err := s.directory.List(tx, view.Filter)
+	return page.Items, page.Next, err
 }
 
 func (s *Site) clientsFrame(c echo.Context, title string) layout.Frame {
