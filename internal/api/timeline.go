@@ -37,6 +37,7 @@ type lineJSON struct {
 	RecordedAt string     `json:"recorded_at"`
 	RecordedBy uuid.UUID  `json:"recorded_by" doc:"Staff; zeros for the system"`
 	Superseded bool       `json:"superseded" doc:"No longer in force"`
+	SHA256     string     `json:"sha256,omitempty" doc:"Of a piece of evidence, as it was received"`
 }
 
 type timelineIn struct {
@@ -103,7 +104,7 @@ func jsonOfLine(say *locale.Printer, l chronology.Line) lineJSON {
 	out := lineJSON{
 		Kind: string(l.Kind), ID: l.ID, Subject: l.Subject, At: instant(l.At), Day: string(l.Day), Text: l.Says.Say(say),
 		Note: l.Note, Source: l.Source, State: l.State, ToldOn: string(l.ToldOn),
-		RecordedAt: instant(l.RecordedAt), RecordedBy: l.By, Superseded: l.Gone,
+		RecordedAt: instant(l.RecordedAt), RecordedBy: l.By, Superseded: l.Gone, SHA256: l.SHA256,
 	}
 	if l.Moment.Date != "" {
 		out.Local = &localJSON{string(l.Moment.Date), string(l.Moment.Time), l.Moment.Zone}

@@ -35,6 +35,12 @@ const (
 	Opened    Kind = "file_opened" // the clinic met the client
 	Edited    Kind = "edited"      // the client's own data changed
 	Address   Kind = "address"     // the client moved
+	Failure   Kind = "failure"     // a check-in did not go through
+	Tried     Kind = "attempt"     // what was tried
+	Called    Kind = "call"        // who was called or written to
+	Appeared  Kind = "appearance"  // the client went there
+	Step      Kind = "step"        // a step of the first day
+	Evidence  Kind = "evidence"    // a picture or paper came in
 )
 
 // Phrase is a sentence: a key, its values, and those values that are keys too.
@@ -64,6 +70,7 @@ type Line struct {
 	RecordedAt time.Time
 	By         uuid.UUID // who wrote it down; zero for the system
 	Gone       bool      // no longer in force
+	SHA256     string    // of a piece of evidence, as it was received
 }
 
 // Whole tells whether the line stands for a whole day.
@@ -77,7 +84,7 @@ func ForClient(tx *db.Tx, client uuid.UUID) ([]Line, error) {
 		return nil, err
 	}
 	var all []Line
-	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofPerson} {
+	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofFailures, ofPerson} {
 		lines, err := part(tx, file)
 		if err != nil {
 			return nil, fmt.Errorf("reading the chronology: %w", err)

@@ -4,6 +4,7 @@ package chronology_test
 // moved once and told once, a check-in every Tuesday of which one is on record.
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"constancia/internal/cast"
 	"constancia/internal/chronology"
 	"constancia/internal/db"
+	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/hearings"
 	"constancia/internal/obligations"
@@ -85,4 +87,44 @@ func TestNobodyReadsTheRecordBeyondTheWall(t *testing.T) {
 	if !fault.Is(err, fault.NotFound) {
 		t.Errorf("got %v", err)
 	}
+}
+
+func TestAFailureStandsInTheRecordWithItsProofAndWithoutHerOwnWords(t *testing.T) {
+	w := cast.New(t)
+	f := w.Failure(cast.Maria)
+	piece := w.Receive(f.ID, failures.Upload{Content: cast.Screenshot(1), Caption: "The red message"})
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		if _, err := failures.AddCall(tx, f.ID, failures.Contact{Channel: "phone", AnsweredBy: "ISAP desk"}); err != nil {
+			return err
+		}
+		if _, err := failures.AddWitness(tx, f.ID, failures.Onlooker{Name: "Her sister", Saw: "kanari"}); err != nil {
+			return err
+		}
+		_, err := failures.Correct(tx, f.ID, failures.Correction{Reason: "She looked again", Account: failures.Account{
+			Kinds: []string{"app_crash"}, FirstSeenAt: f.Current().FirstSeenAt.Add(time.Minute), What: "kanari",
+		}})
+		return err
+	})
+	w.Read(w.ReadOnly(), func(tx *db.Tx) error {
+		all, err := chronology.ForClient(tx, f.ClientID)
+		count := map[chronology.Kind]int{}
+		for _, l := range all {
+			count[l.Kind]++
+			if strings.Contains(l.Note, "kanari") || strings.Contains(l.Note, "bus stop") || strings.Contains(l.Note, "sister") {
+				t.Errorf("what is privileged stands in the record: %+v", l)
+			}
+			switch {
+			case l.Kind == chronology.Failure && l.Gone != (l.ID == f.StatementID):
+				t.Errorf("got %+v", l)
+			case l.Kind == chronology.Failure && l.ID == f.StatementID && (!l.At.Equal(*f.Current().FirstSeenAt) || !l.ToldAt.Equal(f.Current().ToldAt) || l.By != cast.Pilar.ID):
+				t.Errorf("got %+v", l)
+			case l.Kind == chronology.Evidence && (l.SHA256 != piece.SHA256.Reveal() || l.Note != "The red message"):
+				t.Errorf("got %+v", l)
+			}
+		}
+		if count[chronology.Failure] != 2 || count[chronology.Evidence] != 1 || count[chronology.Called] != 1 {
+			t.Errorf("got %v", count)
+		}
+		return err
+	})
 }

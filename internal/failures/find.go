@@ -73,6 +73,29 @@ func (f File) People() []uuid.UUID {
 	return people
 }
 
+// Superseded are the rows below the failure that a later one names.
+func (f File) Superseded() map[uuid.UUID]bool {
+	gone := map[uuid.UUID]bool{}
+	note := func(l Line) {
+		if l.Supersedes != nil {
+			gone[*l.Supersedes] = true
+		}
+	}
+	for _, a := range f.Attempts {
+		note(a.Line)
+	}
+	for _, c := range f.Calls {
+		note(c.Line)
+	}
+	for _, a := range f.Appearances {
+		note(a.Line)
+	}
+	for _, w := range f.Witnesses {
+		note(w.Line)
+	}
+	return gone
+}
+
 // When is when it happened, as far as anybody could say: the first time it was
 // seen, else when we were told.
 func (s Statement) When() time.Time {

@@ -82,9 +82,16 @@ func FindDraft(tx *db.Tx, client uuid.UUID) (Draft, error) {
 	return d, err
 }
 
-// Discard throws away the form the actor began for a client.
+// Discard throws away the form the actor began for a client; where there is none,
+// nothing is to be done.
 func Discard(tx *db.Tx, client uuid.UUID) error {
+	if err := clients.Require(tx, client); err != nil {
+		return err
+	}
 	d, err := FindDraft(tx, client)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/edge"
+	"constancia/internal/failures"
 	"constancia/internal/feeds"
 	"constancia/internal/hearings"
 	"constancia/internal/obligations"
@@ -50,9 +51,19 @@ func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) hel
 		}
 		ids["occurrences"] = list[0].ID
 		link, err := feeds.Offer(tx, feeds.NewFeed{ClientID: client, Language: "es"})
+		if err != nil {
+			return err
+		}
 		ids["feeds"] = link.ID
+		failure, err := failures.Log(tx, failures.Report{ClientID: client, Account: failures.Account{Kinds: []string{"app_crash"}}})
+		ids["failures"] = failure.ID
 		return err
 	})
+	piece, _, err := failures.Receive(w.Context(who), w.DB, ids["failures"], failures.Upload{Content: cast.Screenshot(1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids["evidence"] = piece.ID
 	return ids
 }
 

@@ -12,8 +12,10 @@ import (
 
 	"constancia/internal/audit"
 	"constancia/internal/db"
+	"constancia/internal/failures"
 	"constancia/internal/feeds"
 	"constancia/internal/hearings"
+	"constancia/internal/imports"
 	"constancia/internal/obligations"
 	"constancia/internal/staff"
 )
@@ -21,9 +23,11 @@ import (
 // List is every job of the house.
 var List = []Job{
 	{Name: "audit.checkpoint", Every: time.Hour, Verb: writes(audit.Checkpoint)},
+	{Name: "failures.sweep_files", Every: time.Hour, Verb: failures.SweepFiles},
 	{Name: "feeds.render", Every: time.Minute, OnChange: true, Verb: sweeps(feeds.RenderStale)},
 	{Name: "feeds.roll", Every: 24 * time.Hour, Verb: sweeps(feeds.Roll)},
 	{Name: "hearings.recompute", Every: 24 * time.Hour, Verb: untilDone(hearings.Recompute)},
+	{Name: "imports.work", Every: time.Minute, OnChange: true, Verb: sweeps(imports.Work)},
 	{Name: "obligations.advance", Every: time.Minute, Verb: untilDone(obligations.Advance)},
 	{Name: "obligations.extend", Every: 24 * time.Hour, Verb: untilDone(obligations.Extend)},
 	{Name: "obligations.recompute", Every: 24 * time.Hour, Verb: through(obligations.Recompute)},

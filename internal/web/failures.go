@@ -317,8 +317,7 @@ func (s *Site) discardFailure(c echo.Context) error {
 		return err
 	}
 
-	err = s.write(c, func(tx *db.Tx) error { return failures.Discard(tx, id) })
-	if err != nil && !fault.Is(err, fault.NotFound) {
+	if err := s.write(c, func(tx *db.Tx) error { return failures.Discard(tx, id) }); err != nil {
 		return err
 	}
 

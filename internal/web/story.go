@@ -11,6 +11,7 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/staff"
 	clientsui "constancia/ui/clients"
+	failuresui "constancia/ui/failures"
 	hearingsui "constancia/ui/hearings"
 	obligationsui "constancia/ui/obligations"
 )
@@ -45,6 +46,8 @@ func storyHref(line chronology.Line) string {
 		return hearingsui.Path(line.Subject)
 	case chronology.CheckIn, chronology.Corrected:
 		return obligationsui.OccurrencePath(line.Subject)
+	case chronology.Failure, chronology.Tried, chronology.Called, chronology.Appeared, chronology.Step, chronology.Evidence:
+		return failuresui.FilePath(line.Subject)
 	}
 	return ""
 }

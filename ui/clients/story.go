@@ -128,7 +128,9 @@ var storyIcons = map[chronology.Kind]parts.Icon{
 	chronology.Hearing: parts.IconHearing, chronology.Moved: parts.IconMoved, chronology.Told: parts.IconTold,
 	chronology.Cancelled: parts.IconCancelled, chronology.Checked: parts.IconChecked, chronology.Duty: parts.IconTask,
 	chronology.CheckIn: parts.IconCheckIn, chronology.Corrected: parts.IconEdit, chronology.Opened: parts.IconNewPerson,
-	chronology.Edited: parts.IconEdit, chronology.Address: parts.IconMove,
+	chronology.Edited: parts.IconEdit, chronology.Address: parts.IconMove, chronology.Failure: parts.IconApp,
+	chronology.Tried: parts.IconRefresh, chronology.Called: parts.IconPhone, chronology.Appeared: parts.IconOffice,
+	chronology.Step: parts.IconTask, chronology.Evidence: parts.IconDocument,
 }
 
 // storyTone says how much a line wants attention; only what nobody has settled does.

@@ -122,7 +122,7 @@ func (v FileView) phone(ctx context.Context) []parts.Fact {
 // took place as far as anybody could say.
 func (v FileView) happened(ctx context.Context) []parts.Chapter {
 	var list []dated
-	gone := v.superseded()
+	gone := v.File.Superseded()
 	for _, a := range v.File.Attempts {
 		e := parts.Entry{Icon: parts.IconApp, Title: parts.Say(ctx, a.Action.LabelKey()), Text: a.Result.Reveal()}
 		list = append(list, v.dated(ctx, a.Line, a.At, e, gone))
@@ -167,29 +167,6 @@ func (v FileView) dated(ctx context.Context, l failures.Line, at *time.Time, e p
 		d.at, d.entry.When, d.entry.Machine = *at, v.at(ctx, *at), at.Format(time.RFC3339)
 	}
 	return d
-}
-
-// superseded are the rows that a later one names.
-func (v FileView) superseded() map[uuid.UUID]bool {
-	gone := map[uuid.UUID]bool{}
-	note := func(l failures.Line) {
-		if l.Supersedes != nil {
-			gone[*l.Supersedes] = true
-		}
-	}
-	for _, a := range v.File.Attempts {
-		note(a.Line)
-	}
-	for _, c := range v.File.Calls {
-		note(c.Line)
-	}
-	for _, a := range v.File.Appearances {
-		note(a.Line)
-	}
-	for _, w := range v.File.Witnesses {
-		note(w.Line)
-	}
-	return gone
 }
 
 func callEntry(ctx context.Context, c failures.Call) parts.Entry {

@@ -1,0 +1,103 @@
+package chronology
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/failures"
+)
+
+// ofFailures is each check-in that did not go through: every account of it, what
+// was tried, who was called, where the client went, what was done, and what proves
+// it. Her own words and what witnesses say are privileged: they are not in it.
+func ofFailures(tx *db.Tx, file clients.File) ([]Line, error) {
+	all, err := failures.ForClient(tx, file.ID)
+	if err != nil {
+		return nil, err
+	}
+	var lines []Line
+	for _, f := range all {
+		gone := f.Superseded()
+		for i, s := range f.Statements {
+			lines = append(lines, ofAccount(s, i < len(f.Statements)-1))
+		}
+		for _, a := range f.Attempts {
+			lines = append(lines, ofPart(Tried, a.Line, a.At, gone, Phrase{Key: a.Action.LabelKey()}, a.Result.Reveal()))
+		}
+		for _, c := range f.Calls {
+			lines = append(lines, ofPart(Called, c.Line, c.At, gone, Phrase{Key: c.Channel.LabelKey()}, ofCall(c)))
+		}
+		for _, a := range f.Appearances {
+			says := Phrase{Key: "chronology.appeared", Args: map[string]any{"place": a.Place.Reveal()}}
+			note := joined(a.Officer.Reveal(), a.Proof.Reveal(), a.Outcome.Reveal(), a.Paper.Reveal())
+			lines = append(lines, ofPart(Appeared, a.Line, a.ArrivedAt, gone, says, note))
+		}
+		for _, s := range f.Steps {
+			lines = append(lines, Line{
+				Kind: Step, ID: s.ID, Subject: f.ID, At: s.DoneAt, Says: Phrase{Key: s.Step.LabelKey()}, Note: s.Note.Reveal(),
+				RecordedAt: s.RecordedAt, By: s.RecordedBy,
+			})
+		}
+		for _, e := range f.Evidence {
+			lines = append(lines, ofEvidence(e))
+		}
+	}
+	return lines, nil
+}
+
+func ofAccount(s failures.Statement, gone bool) Line {
+	l := Line{
+		Kind: Failure, ID: s.ID, Subject: s.FailureID, At: s.When(), ToldAt: s.ToldAt, RecordedAt: s.RecordedAt, By: s.RecordedBy, Gone: gone,
+		Says: Phrase{Key: "chronology.failure", Words: map[string]string{"what": "failures.title_plain"}},
+		Note: joined(s.ErrorText.Reveal(), s.ToldBy.Reveal(), s.Reason.Reveal()),
+	}
+	if kinds := s.KindCodes(); len(kinds) > 0 {
+		l.Says.Words["what"] = "failures.kind." + kinds[0]
+	}
+	if s.FirstSeenAt == nil {
+		l.Says.Key = "chronology.failure_told" // nobody could say when it happened
+	}
+	return l
+}
+
+func ofCall(c failures.Call) string {
+	return joined(c.Number.Reveal(), c.AnsweredBy.Reveal(), c.Said.Reveal(), c.FollowUp.Reveal())
+}
+
+func ofPart(kind Kind, row failures.Line, at *time.Time, gone map[uuid.UUID]bool, says Phrase, note string) Line {
+	l := Line{
+		Kind: kind, ID: row.ID, Subject: row.FailureID, At: row.RecordedAt, Says: says, Note: note, RecordedAt: row.RecordedAt,
+		By: row.RecordedBy, Gone: gone[row.ID],
+	}
+	if at != nil {
+		l.At = *at
+	}
+	return l
+}
+
+// ofEvidence stands where a person says that it was made, else where it came in.
+func ofEvidence(e failures.Evidence) Line {
+	l := Line{
+		Kind: Evidence, ID: e.ID, Subject: e.FailureID, At: e.ReceivedAt, Says: Phrase{Key: "chronology.evidence"},
+		Note: joined(e.Caption.Reveal(), e.SentBy.Reveal()), ToldAt: e.ReceivedAt, RecordedAt: e.ReceivedAt, By: e.RecordedBy,
+		SHA256: e.SHA256.Reveal(),
+	}
+	if e.TakenAt != nil {
+		l.At = *e.TakenAt
+	}
+	return l
+}
+
+func joined(said ...string) string {
+	var all []string
+	for _, s := range said {
+		if s != "" {
+			all = append(all, s)
+		}
+	}
+	return strings.Join(all, "\n")
+}
