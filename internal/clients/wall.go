@@ -24,6 +24,8 @@ func Wall(tx *db.Tx, q *gorm.DB, column string) *gorm.DB {
 			Joins("JOIN clients AS walled ON walled.id = client_assignments.client_id").
 			Where("client_assignments.staff_id = ? AND client_assignments.ended_at IS NULL AND walled.team_id IN ?", a.ID, a.Teams)
 		return q.Where(column+" IN (?)", assigned)
+	case column == "clients.id": // the query is about clients: no need to look the team up
+		return q.Where("clients.team_id IN ?", a.Teams)
 	default:
 		own := tx.DB.Table("clients AS walled").Select("walled.id").Where("walled.team_id IN ?", a.Teams)
 		return q.Where(column+" IN (?)", own)

@@ -67,21 +67,22 @@ func New(o Options, doors ...Door) (*echo.Echo, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.HTTPErrorHandler = refuseWith(o, doors)
-	e.Use(requestID, requestLog(o), recovered, headers(o), origins, speak(o))
+	// Echo puts chains of several together anew for each request; these are made once.
+	chain := requestID(requestLog(o)(recovered(headers(o)(origins(speak(o)(routed))))))
+	e.Use(func(echo.HandlerFunc) echo.HandlerFunc { return chain })
+	byRoute := map[string]Door{}
+	e.HTTPErrorHandler = refuseWith(o, func(c echo.Context) Door { return doorOf(c, byRoute, doors) })
 	for _, d := range doors {
-		mount(e, o, d)
+		for _, r := range d.Routes {
+			byRoute[r.Method+" "+r.Path] = d
+			e.Add(r.Method, r.Path, d.Identify(permit(r.Permission)(bounded(o, r.MaxBody)(r.Handler))))
+		}
 	}
 	return e, nil
 }
 
-func mount(e *echo.Echo, o Options, d Door) {
-	for _, r := range d.Routes {
-		// The door first: whoever is refused further in is answered by the same door.
-		// Echo would put the chain together anew for each request.
-		e.Add(r.Method, r.Path, inDoor(d.Name)(d.Identify(permit(r.Permission)(bounded(o, r.MaxBody)(r.Handler)))))
-	}
-}
+// routed is the handler of the route that was found.
+func routed(c echo.Context) error { return c.Handler()(c) }
 
 // permit lets pass who holds the route's permission.
 func permit(p actor.Permission) echo.MiddlewareFunc {
@@ -105,19 +106,8 @@ func refuse(d Door, c echo.Context, status int, cause error) (err error) {
 	return d.Refuse(c, status, cause)
 }
 
-const doorKey = "door"
-
-func inDoor(name string) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			c.Set(doorKey, name)
-			return next(c)
-		}
-	}
-}
-
 // refuseWith is the one place where an error becomes an answer.
-func refuseWith(o Options, doors []Door) echo.HTTPErrorHandler {
+func refuseWith(o Options, doorOf func(echo.Context) Door) echo.HTTPErrorHandler {
 	return func(err error, c echo.Context) {
 		if c.Response().Committed {
 			return
@@ -128,7 +118,7 @@ func refuseWith(o Options, doors []Door) echo.HTTPErrorHandler {
 			o.Log.Error("request refused", "request", c.Response().Header().Get(echo.HeaderXRequestID),
 				"route", c.Path(), "cause", err.Error())
 		}
-		if err := refuse(doorOf(c, doors), c, status, err); err != nil {
+		if err := refuse(doorOf(c), c, status, err); err != nil {
 			o.Log.Error("refusal not written", "route", c.Path(), "cause", err.Error())
 			if !c.Response().Committed {
 				_ = c.NoContent(status)
@@ -139,9 +129,12 @@ func refuseWith(o Options, doors []Door) echo.HTTPErrorHandler {
 
 // doorOf is the door a request came through; the first one answers for paths
 // that lead nowhere.
-func doorOf(c echo.Context, doors []Door) Door {
+func doorOf(c echo.Context, byRoute map[string]Door, doors []Door) Door {
+	if d, ok := byRoute[c.Request().Method+" "+c.Path()]; ok {
+		return d
+	}
 	for _, d := range doors {
-		if d.Name == c.Get(doorKey) || (c.Get(doorKey) == nil && d.owns(c.Request().URL.Path)) {
+		if d.owns(c.Request().URL.Path) {
 			return d
 		}
 	}

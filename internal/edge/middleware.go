@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -23,26 +22,35 @@ import (
 // style stands in a page itself.
 const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// headers are set on every answer of every door. The lists are made once and
-// shared: whoever sets one of them anew leaves the others as they are.
+// header is one that every answer has; its list is made once and shared: whoever
+// sets it anew leaves the others as they are.
+type header struct {
+	name   string // spelled as net/http does
+	values []string
+}
+
+// headers are set on every answer of every door.
 func headers(o Options) echo.MiddlewareFunc {
-	always := map[string][]string{
-		"Content-Security-Policy":      {policy},
-		"X-Content-Type-Options":       {"nosniff"},
-		"Referrer-Policy":              {"no-referrer"},
-		"X-Robots-Tag":                 {"noindex, nofollow, noarchive"},
-		"X-Frame-Options":              {"DENY"},
-		"Cross-Origin-Opener-Policy":   {"same-origin"},
-		"Cross-Origin-Resource-Policy": {"same-origin"},
-		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
-		"Cache-Control":                {"no-store"},
+	always := []header{
+		{"Content-Security-Policy", []string{policy}},
+		{"X-Content-Type-Options", []string{"nosniff"}},
+		{"Referrer-Policy", []string{"no-referrer"}},
+		{"X-Robots-Tag", []string{"noindex, nofollow, noarchive"}},
+		{"X-Frame-Options", []string{"DENY"}},
+		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
+		{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}},
+		{"Cache-Control", []string{"no-store"}},
 	}
 	if o.HTTPS {
-		always["Strict-Transport-Security"] = []string{"max-age=31536000"}
+		always = append(always, header{"Strict-Transport-Security", []string{"max-age=31536000"}})
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			maps.Copy(c.Response().Header(), always)
+			all := c.Response().Header()
+			for _, h := range always {
+				all[h.name] = h.values
+			}
 			return next(c)
 		}
 	}

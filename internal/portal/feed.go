@@ -39,9 +39,8 @@ func (p *Portal) feed(c echo.Context) error {
 func answer(c echo.Context, status int, served feeds.Served) error {
 	res := c.Response()
 	h := res.Header()
-	h.Set("ETag", served.ETag)
-	h.Set("Last-Modified", served.Modified)
-	h.Set("Cache-Control", "private, no-cache")
+	values := []string{served.ETag, served.Modified, "private, no-cache"}
+	h["Etag"], h["Last-Modified"], h["Cache-Control"] = values[:1:1], values[1:2:2], values[2:]
 	if status == http.StatusNotModified {
 		res.WriteHeader(status)
 		return nil

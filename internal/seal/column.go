@@ -65,7 +65,8 @@ func (k *Keyring) Open(ctx context.Context, column string, sealed []byte) ([]byt
 }
 
 func label(column string, id uuid.UUID) []byte {
-	return append([]byte(column+"|"), id[:]...)
+	out := make([]byte, 0, len(column)+1+len(id))
+	return append(append(append(out, column...), '|'), id[:]...)
 }
 
 // columnOf names the column a field was sealed as. A row struct filled by a

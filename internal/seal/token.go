@@ -16,5 +16,7 @@ func NewToken() (token, hash string) {
 // HashToken is what is stored of a token. 256 random bits need no salt.
 func HashToken(token string) string {
 	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
+	var text [2 * sha256.Size]byte
+	hex.Encode(text[:], sum[:])
+	return string(text[:])
 }

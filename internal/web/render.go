@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -35,12 +36,17 @@ func (s *Site) bare(c echo.Context, status int, frame layout.BareFrame, body tem
 }
 
 func (s *Site) show(c echo.Context, status int, component templ.Component) error {
-	var out bytes.Buffer
-	if err := component.Render(c.Request().Context(), &out); err != nil {
+	out := pages.Get().(*bytes.Buffer)
+	defer pages.Put(out)
+	out.Reset()
+	if err := component.Render(c.Request().Context(), out); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, out.Bytes())
 }
+
+// pages are buffers that have grown to the size of a page.
+var pages = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // within puts a body into a frame.
 func within(frame, body templ.Component) templ.Component {
