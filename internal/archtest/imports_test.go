@@ -31,7 +31,7 @@ var floors = [][]string{
 	{"internal/chronology", "internal/insights"},
 	// what leaves the house
 	{"internal/feeds", "internal/messages", "internal/packets"},
-	{"internal/jobs"},
+	{"internal/jobs", "internal/demo"},
 	// views
 	{"ui"},
 	{"ui/parts"},
@@ -39,7 +39,7 @@ var floors = [][]string{
 	{"ui/agenda"},
 	{
 		"ui/staff", "ui/clients", "ui/hearings", "ui/obligations", "ui/failures", "ui/feeds",
-		"ui/today", "ui/calendar", "ui/portal", "ui/settings", "ui/apidocs",
+		"ui/today", "ui/calendar", "ui/portal", "ui/settings", "ui/apidocs", "ui/chronology",
 	},
 	// doors
 	{"internal/edge"},
@@ -84,7 +84,7 @@ var owners = map[string][]string{
 	"go.yaml.in/yaml/v3":                 {"tests"},
 	"golang.org/x/crypto":                {"internal/seal", "internal/vault"},
 	"github.com/tink-crypto/tink-go/v2":  {"internal/vault"},
-	"golang.org/x/image":                 {"internal/vault"},
+	"golang.org/x/image":                 {"internal/vault", "internal/demo"},
 	"golang.org/x/mod":                   {"internal/audit"},
 	"golang.org/x/net":                   {"tests"},
 	"golang.org/x/sync":                  {"internal"},
@@ -99,7 +99,7 @@ var gormUsers = []string{
 	"internal/notes", "internal/tasks", "internal/documents", "internal/hearings", "internal/obligations",
 	"internal/failures", "internal/deadlines", "internal/records", "internal/moves", "internal/imports",
 	"internal/agenda", "internal/chronology", "internal/insights", "internal/feeds", "internal/messages",
-	"internal/packets", "internal/jobs", "tests",
+	"internal/packets", "internal/jobs", "internal/demo", "tests",
 }
 
 func floor(dir string) int {

@@ -167,7 +167,7 @@ func TestEachModalityIsNamedInOneFile(t *testing.T) {
 	delete(codes, `"voice_id"`) // also the name of an app
 	inspect(program(t), func(s source, node ast.Node) {
 		literal, ok := node.(*ast.BasicLit)
-		if !ok {
+		if !ok || s.dir == "internal/demo" { // it enters what its invented people were told, and compares nothing
 			return
 		}
 		first, isCode := codes[literal.Value]

@@ -14,6 +14,7 @@ import (
 	"constancia/internal/cast"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/demo"
 	"constancia/internal/failures"
 	"constancia/internal/feeds"
 	"constancia/internal/hearings"
@@ -36,6 +37,7 @@ var models = slices.Concat(
 	failures.Models(),
 	imports.Models(),
 	feeds.Models(),
+	demo.Models(),
 	[]any{jobs.Heartbeat{}},
 )
 

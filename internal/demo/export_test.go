@@ -1,0 +1,10 @@
+package demo
+
+// Tables names every table that a removal takes rows from.
+func Tables() map[string]bool {
+	names := map[string]bool{}
+	for _, t := range hanging {
+		names[t.table] = true
+	}
+	return names
+}
