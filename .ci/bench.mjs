@@ -1,9 +1,10 @@
 // Turns go test's benchmark lines into one table. Each server has its turn in every
 // round, so a ratio is taken within a round, where whatever else the machine does
 // weighs on both sides; the table shows the middle ratio of the rounds and the
-// lowest and highest beside it.
+// lowest and highest beside it. "of work" is the same ratio in processor time,
+// client included: on a busy machine it wavers less than the rate.
 //
-//   BenchmarkServe/feed_304#03-2   50000   21000 ns/op   1800 B/op   22 allocs/op
+//   BenchmarkServe/feed_304#03-2   50000   21000 ns/op   30000 cpu-ns/op   22 allocs/op
 //   BenchmarkEncode200/ratio-2         1     9.4 x-bound
 import { createInterface } from "node:readline";
 
@@ -15,13 +16,15 @@ const goals = {
 const mostOfBound = 16;
 
 const took = new Map(); // name -> ns per request, by round
+const worked = new Map(); // name -> ns of processors per request, by round
 const objects = new Map();
 let ofBound;
 for await (const line of createInterface({ input: process.stdin })) {
-  const served = line.match(/^BenchmarkServe\/(\w+?)(?:#\d+)?(?:-\d+)?\s+\d+\s+([\d.]+) ns\/op(?:.*?(\d+) allocs\/op)?/);
+  const served = line.match(/^BenchmarkServe\/(\w+?)(?:#\d+)?(?:-\d+)?\s+\d+\s+([\d.]+) ns\/op\s+([\d.]+) cpu-ns\/op(?:.*?(\d+) allocs\/op)?/);
   if (served) {
-    const [, name, ns, allocs] = served;
+    const [, name, ns, cpu, allocs] = served;
     took.set(name, [...(took.get(name) ?? []), Number(ns)]);
+    worked.set(name, [...(worked.get(name) ?? []), Number(cpu)]);
     objects.set(name, Number(allocs));
   }
   const encoded = line.match(/^BenchmarkEncode200\/ratio\S*\s.*?([\d.]+) x-bound/);
@@ -35,21 +38,22 @@ if (!base) {
 
 const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
 const middle = (numbers) => sorted(numbers)[Math.floor(numbers.length / 2)];
-const ratios = (of, ns) => ns.map((one, round) => took.get(of)[round] / one);
+const ratios = (of, name, by = took) => by.get(name).map((one, round) => by.get(of)[round] / one);
 
-const row = (...cells) => console.log(cells.map((cell, i) => (i ? String(cell).padStart(i === 4 ? 16 : 12) : String(cell).padEnd(20))).join(""));
+const row = (...cells) => console.log(cells.map((cell, i) => (i ? String(cell).padStart(i === 4 ? 16 : 13) : String(cell).padEnd(20))).join(""));
 console.log(`\nRequests per second over loopback, median of ${base.length} rounds; ratios to a bare Echo serving bytes from memory`);
-row("", "per second", "to static", "to its peer", "lowest-highest", "goal", "", "objects");
+row("", "per second", "to static", "to its peer", "lowest-highest", "of work", "goal", "", "objects");
 let missing = 0;
 for (const [name, ns] of took) {
   const { of, goal } = goals[name] ?? {};
-  const found = of && took.has(of) ? sorted(ratios(of, ns)) : undefined;
+  const found = of && took.has(of) ? sorted(ratios(of, name)) : undefined;
   row(
     name,
     Math.round(1e9 / middle(ns)),
-    middle(ratios("static", ns)).toFixed(3),
+    middle(ratios("static", name)).toFixed(3),
     found ? middle(found).toFixed(3) : "",
     found ? `${found[0].toFixed(2)}-${found.at(-1).toFixed(2)}` : "",
+    found ? middle(ratios(of, name, worked)).toFixed(3) : "",
     goal ?? "",
     found ? (middle(found) >= goal ? "reached" : "missed") : "",
     objects.get(name),
