@@ -20,6 +20,12 @@ sources := $(shell find ui \( -name node_modules -o -name dist -o -name e2e \) -
 run: build ## start on http://127.0.0.1:8080 with embedded SQLite; prints one set-up link
 	@bin/constancia serve
 
+.PHONY: demo
+demo: build ## as run, with the fictional clinic loaded; prints how to sign in
+	@bin/constancia migrate
+	@bin/constancia demo --keep
+	@bin/constancia serve
+
 .PHONY: build
 build: assets generate ## one binary, bin/constancia, with everything embedded
 	@.ci/needs go gcc

@@ -27,6 +27,7 @@ type commands struct {
 	Version kong.VersionFlag `help:"Print the version."`
 
 	Serve       serve        `cmd:"" help:"Start. Migrates an older schema after a backup copy; refuses a newer one."`
+	Demo        demoCommand  `cmd:"" help:"Load the fictional clinic where there is no client yet, or take it away again."`
 	Migrate     migrate      `cmd:"" help:"Apply pending migrations, or show where the schema is."`
 	Staff       staffCommand `cmd:"" help:"Enter, list and shut out the people of the clinic."`
 	Token       tokenCommand `cmd:"" help:"Make API tokens."`
