@@ -61,16 +61,20 @@ type Line struct {
 	Day    wall.Date   // where no more than the day is known
 
 	Says       Phrase
-	Note       string // in the words of whoever wrote it
+	Note       string // in the words of whoever wrote it; stays in the house
+	Facts      []Fact
 	SourceKey  string // where we know it from
 	Source     string // the contract's word for that
 	State      string // of a check-in
 	ToldAt     time.Time
 	ToldOn     wall.Date // where no more than the day is known
+	ToldBy     string    // who told us, as it was told
 	RecordedAt time.Time
 	By         uuid.UUID // who wrote it down; zero for the system
 	Gone       bool      // no longer in force
+	Untimed    bool      // nobody could say when: At is when it was written down
 	SHA256     string    // of a piece of evidence, as it was received
+	Pictures   []string  // of an account that holds: the SHA-256 of all that proves it
 }
 
 // Whole tells whether the line stands for a whole day.
@@ -113,7 +117,7 @@ func ofPerson(tx *db.Tx, file clients.File) ([]Line, error) {
 		Says: Phrase{Key: "chronology.file_opened"},
 	}}
 	for _, a := range file.Addresses {
-		lines = append(lines, ofAddress(a))
+		lines = append(lines, ofAddress(a, isFirst(a, file.Addresses)))
 	}
 	changes, err := clients.Changes(tx, file.ID, 1)
 	for _, c := range changes {
@@ -125,10 +129,21 @@ func ofPerson(tx *db.Tx, file clients.File) ([]Line, error) {
 	return lines, err
 }
 
-func ofAddress(a clients.Address) Line {
+// isFirst tells whether an address is the first of its kind on record: nobody moved.
+func isFirst(a clients.Address, all []clients.Address) bool {
+	return !slices.ContainsFunc(all, func(other clients.Address) bool {
+		return other.Kind == a.Kind && other.CreatedAt.Before(a.CreatedAt)
+	})
+}
+
+func ofAddress(a clients.Address, first bool) Line {
+	key := "chronology.address." + a.Kind
+	if first {
+		key = "chronology.address.first_" + a.Kind
+	}
 	l := Line{
 		Kind: Address, ID: a.ID, Subject: a.ClientID, At: noon(a.Since, a.CreatedAt), Day: a.Since, RecordedAt: a.CreatedAt,
-		By: a.RecordedBy, ToldOn: a.ToldOn, Gone: a.EndedAt != nil, Says: Phrase{Key: "chronology.address." + a.Kind},
+		By: a.RecordedBy, ToldOn: a.ToldOn, Gone: a.EndedAt != nil, Says: Phrase{Key: key},
 	}
 	for _, part := range []string{a.Line1.Reveal(), a.Line2.Reveal(), a.City.Reveal(), a.State.Reveal(), a.Zip.Reveal()} {
 		if part != "" && l.Note != "" {

@@ -56,8 +56,8 @@ func ofSchedule(s obligations.Schedule, way string) Line {
 		Says:   Phrase{Key: key, Words: map[string]string{"way": way}, Args: map[string]any{"date": on}},
 		ToldOn: s.ToldOn, RecordedAt: s.RecordedAt, By: s.RecordedBy,
 	}
-	if by := s.ToldBy.Reveal(); by != "" && l.Note == "" {
-		l.Note = by
+	if l.ToldBy = s.ToldBy.Reveal(); l.Note == "" {
+		l.Note = l.ToldBy
 	}
 	return l
 }
@@ -68,7 +68,7 @@ func ofMove(m obligations.MoveRecord) Line {
 		Says: Phrase{Key: "chronology.check_in_moved", Args: map[string]any{
 			"from_date": m.FromDate, "from_time": m.FromTime, "to_date": m.To.Date, "to_time": m.To.Time,
 		}},
-		ToldOn: m.ToldOn, RecordedAt: m.RecordedAt, By: m.RecordedBy,
+		ToldOn: m.ToldOn, ToldBy: m.ToldBy.Reveal(), RecordedAt: m.RecordedAt, By: m.RecordedBy,
 	}
 }
 

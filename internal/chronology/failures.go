@@ -25,20 +25,20 @@ func ofFailures(tx *db.Tx, file clients.File) ([]Line, error) {
 		for i, s := range f.Statements {
 			lines = append(lines, ofAccount(s, i < len(f.Statements)-1))
 		}
+		lines[len(lines)-1].Pictures = hashesOf(f)
 		for _, a := range f.Attempts {
-			lines = append(lines, ofPart(Tried, a.Line, a.At, gone, Phrase{Key: a.Action.LabelKey()}, a.Result.Reveal()))
+			lines = append(lines, ofPart(Tried, a.Line, a.At, gone, Phrase{Key: a.Action.LabelKey()}, attemptFacts(a)))
 		}
 		for _, c := range f.Calls {
-			lines = append(lines, ofPart(Called, c.Line, c.At, gone, Phrase{Key: c.Channel.LabelKey()}, ofCall(c)))
+			lines = append(lines, ofPart(Called, c.Line, c.At, gone, Phrase{Key: c.Channel.LabelKey()}, callFacts(c)))
 		}
 		for _, a := range f.Appearances {
 			says := Phrase{Key: "chronology.appeared", Args: map[string]any{"place": a.Place.Reveal()}}
-			note := joined(a.Officer.Reveal(), a.Proof.Reveal(), a.Outcome.Reveal(), a.Paper.Reveal())
-			lines = append(lines, ofPart(Appeared, a.Line, a.ArrivedAt, gone, says, note))
+			lines = append(lines, ofPart(Appeared, a.Line, a.ArrivedAt, gone, says, appearanceFacts(a)))
 		}
 		for _, s := range f.Steps {
 			lines = append(lines, Line{
-				Kind: Step, ID: s.ID, Subject: f.ID, At: s.DoneAt, Says: Phrase{Key: s.Step.LabelKey()}, Note: s.Note.Reveal(),
+				Kind: Step, ID: s.ID, Subject: f.ID, At: s.DoneAt, Says: Phrase{Key: "chronology.step." + string(s.Step)}, Note: s.Note.Reveal(),
 				RecordedAt: s.RecordedAt, By: s.RecordedBy,
 			})
 		}
@@ -52,26 +52,25 @@ func ofFailures(tx *db.Tx, file clients.File) ([]Line, error) {
 func ofAccount(s failures.Statement, gone bool) Line {
 	l := Line{
 		Kind: Failure, ID: s.ID, Subject: s.FailureID, At: s.When(), ToldAt: s.ToldAt, RecordedAt: s.RecordedAt, By: s.RecordedBy, Gone: gone,
-		Says: Phrase{Key: "chronology.failure", Words: map[string]string{"what": "failures.title_plain"}},
-		Note: joined(s.ErrorText.Reveal(), s.ToldBy.Reveal(), s.Reason.Reveal()),
-	}
-	if kinds := s.KindCodes(); len(kinds) > 0 {
-		l.Says.Words["what"] = "failures.kind." + kinds[0]
+		Says: Phrase{Key: "chronology.failure", Words: map[string]string{}},
+		Note: joined(s.ErrorText.Reveal(), s.ToldBy.Reveal(), s.Reason.Reveal()), Facts: accountFacts(s), ToldBy: s.ToldBy.Reveal(),
 	}
 	if s.FirstSeenAt == nil {
 		l.Says.Key = "chronology.failure_told" // nobody could say when it happened
 	}
+	kinds := s.KindCodes()
+	if len(kinds) == 0 {
+		l.Says = Phrase{Key: l.Says.Key + ".plain"}
+		return l
+	}
+	l.Says.Words["what"] = "failures.kind." + kinds[0]
 	return l
 }
 
-func ofCall(c failures.Call) string {
-	return joined(c.Number.Reveal(), c.AnsweredBy.Reveal(), c.Said.Reveal(), c.FollowUp.Reveal())
-}
-
-func ofPart(kind Kind, row failures.Line, at *time.Time, gone map[uuid.UUID]bool, says Phrase, note string) Line {
+func ofPart(kind Kind, row failures.Line, at *time.Time, gone map[uuid.UUID]bool, says Phrase, said []Fact) Line {
 	l := Line{
-		Kind: kind, ID: row.ID, Subject: row.FailureID, At: row.RecordedAt, Says: says, Note: note, RecordedAt: row.RecordedAt,
-		By: row.RecordedBy, Gone: gone[row.ID],
+		Kind: kind, ID: row.ID, Subject: row.FailureID, At: row.RecordedAt, Says: says, Note: textOf(said), Facts: said,
+		RecordedAt: row.RecordedAt, By: row.RecordedBy, Gone: gone[row.ID], Untimed: at == nil,
 	}
 	if at != nil {
 		l.At = *at
@@ -84,7 +83,7 @@ func ofEvidence(e failures.Evidence) Line {
 	l := Line{
 		Kind: Evidence, ID: e.ID, Subject: e.FailureID, At: e.ReceivedAt, Says: Phrase{Key: "chronology.evidence"},
 		Note: joined(e.Caption.Reveal(), e.SentBy.Reveal()), ToldAt: e.ReceivedAt, RecordedAt: e.ReceivedAt, By: e.RecordedBy,
-		SHA256: e.SHA256.Reveal(),
+		SHA256: e.SHA256.Reveal(), Facts: evidenceFacts(e), ToldBy: e.SentBy.Reveal(),
 	}
 	if e.TakenAt != nil {
 		l.At = *e.TakenAt

@@ -9,7 +9,10 @@ func (p Phrase) Say(with *locale.Printer) string {
 		args[name] = value
 	}
 	for name, key := range p.Words {
-		args[name] = with.Say(key)
+		args[name] = ""
+		if key != "" {
+			args[name] = with.Say(key)
+		}
 	}
 	return with.SayArgs(p.Key, args)
 }
