@@ -5,6 +5,7 @@ package today
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -57,7 +58,7 @@ type Lacking struct {
 
 func (v View) date(ctx context.Context) string { return locale.From(ctx).LongDate(v.Desk.Today()) }
 
-// number is one figure of the page; it leads to its list.
+// number is one figure of the page; it leads to its list. Nothing has no figure.
 type number struct {
 	Key   string
 	Count int
@@ -76,13 +77,30 @@ func (v View) numbers() []number {
 		}
 		return parts.Neutral
 	}
-	return []number{
+	all := []number{
 		{"today.now", len(v.Today), "#now", parts.Neutral},
-		{"today.soon", len(v.Soon), "#soon", parts.Neutral},
 		{"today.unsettled", int(v.UnsettledAll), "#unsettled", warn(int(v.UnsettledAll))},
-		{"today.untold", v.MovedAll, "#untold", warn(v.MovedAll)},
+		{v.untoldKey(), v.untold(), "#untold", warn(v.MovedAll)},
+		{"today.soon", len(v.Soon), "#soon", parts.Neutral},
 		{"today.lacking", lacking, "#lacking", parts.Neutral},
 	}
+	return slices.DeleteFunc(all, func(n number) bool { return n.Count == 0 })
+}
+
+// untold is how many wait to hear of a date that moved; when none do, how many
+// wait for their first one.
+func (v View) untold() int {
+	if v.MovedAll > 0 {
+		return v.MovedAll
+	}
+	return v.FirstAll
+}
+
+func (v View) untoldKey() string {
+	if v.MovedAll > 0 {
+		return "today.untold"
+	}
+	return "today.first.title"
 }
 
 func (n number) label(ctx context.Context) string { return parts.Say(ctx, n.Key) }
@@ -94,7 +112,7 @@ func (v View) lines(ctx context.Context, entries []agenda.Entry) []parts.Chapter
 	for _, e := range entries {
 		line := v.Line(ctx, e)
 		if act, ok := v.act(ctx, e); ok {
-			line.Content = parts.LinkButton(act)
+			line.Act = act
 		}
 		chapter.Entries = append(chapter.Entries, line)
 	}
@@ -160,7 +178,7 @@ func (v View) telling(ctx context.Context, t agenda.Telling) parts.Entry {
 		line.Text = p.Say("today.told.was", "date", was.Date, "time", was.Time)
 	}
 	if v.MayTell {
-		line.Content = parts.LinkButton(act(ctx, "today.act.tell", line.Title, tellPath(t.HearingID, t.ClientID), parts.IconTold))
+		line.Act = act(ctx, "today.act.tell", line.Title, tellPath(t.HearingID, t.ClientID), parts.IconTold)
 	}
 	return line
 }
