@@ -17,10 +17,11 @@ import (
 	"constancia/ui/parts"
 )
 
-// panel is what a room shows in a client's file: in the story in the middle,
-// beside it, among the acts, and among what is missing.
+// panel is what a room shows in a client's file: in the story in the middle, on
+// top of the column beside it, further down there, among the acts, and among what is missing.
 type panel struct {
 	story   []templ.Component
+	top     []templ.Component
 	next    []templ.Component
 	acts    []parts.Act
 	missing []string // keys below clients.file.missing.
@@ -95,7 +96,7 @@ func (s *Site) readFile(c echo.Context, tx *db.Tx, id uuid.UUID, view *clientsui
 		if err != nil {
 			return err
 		}
-		view.Story, view.Next = append(view.Story, p.story...), append(view.Next, p.next...)
+		view.Top, view.Story, view.Next = append(view.Top, p.top...), append(view.Story, p.story...), append(view.Next, p.next...)
 		view.Acts, view.Missing = append(view.Acts, p.acts...), append(view.Missing, p.missing...)
 	}
 	if view.MayWrite {

@@ -201,7 +201,7 @@ func (s *Site) hearingsPanel(c echo.Context, tx *db.Tx, file clients.File) (pane
 	if view.Desk, err = deskOf(c, tx, view.Files...); err != nil {
 		return p, err
 	}
-	p.story = append(p.story, hearingsui.Panel(view))
+	p.next = append(p.next, hearingsui.Panel(view))
 	if !view.Dated() {
 		p.missing = append(p.missing, "hearing")
 	}

@@ -24,8 +24,9 @@ type FileView struct {
 	Assignable []clients.Colleague
 	MayWrite   bool
 	MayReveal  bool
+	Top        []templ.Component // right, first of all: the next dates
 	Acts       []parts.Act       // what can be done next
-	Next       []templ.Component // right: dates to come, calendar links
+	Next       []templ.Component // right: hearings, duties, calendar links
 	Story      []templ.Component // middle: one timeline, and what belongs under it
 }
 

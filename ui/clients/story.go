@@ -23,9 +23,10 @@ type StoryView struct {
 	Now   time.Time
 }
 
-// How many lines of the future and of the past stand open; the rest is folded.
+// How many check-ins of the future and how many lines of the past stand open; the
+// rest is folded.
 const (
-	nearFuture = 6
+	nearFuture = 5
 	nearPast   = 25
 )
 
@@ -37,9 +38,13 @@ type chapters struct {
 func (v StoryView) chapters(ctx context.Context) chapters {
 	today := wall.DateOf(inZone(v.Now, v.Zone))
 	var c chapters
+	ahead := v.ahead(today)
 	for _, line := range v.Lines {
 		entry := v.entry(ctx, line)
 		switch day := v.day(line); {
+		case day > today && line.Kind == chronology.CheckIn && ahead > nearFuture:
+			c.later = append(c.later, entry)
+			ahead--
 		case day > today:
 			c.coming = append(c.coming, entry)
 		case day == today:
@@ -48,13 +53,20 @@ func (v StoryView) chapters(ctx context.Context) chapters {
 			c.before = append(c.before, entry)
 		}
 	}
-	if far := len(c.coming) - nearFuture; far > 0 {
-		c.later, c.coming = c.coming[:far], c.coming[far:]
-	}
 	if len(c.before) > nearPast {
 		c.before, c.earlier = c.before[:nearPast], c.before[nearPast:]
 	}
 	return c
+}
+
+// ahead is how many check-ins are still to come after today.
+func (v StoryView) ahead(today wall.Date) (n int) {
+	for _, line := range v.Lines {
+		if line.Kind == chronology.CheckIn && v.day(line) > today {
+			n++
+		}
+	}
+	return n
 }
 
 // day is the day on which a line stands, by the clocks of its place.

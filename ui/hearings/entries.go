@@ -152,13 +152,6 @@ func movedMark(ctx context.Context, f hearings.File, s hearings.Setting) parts.M
 	return parts.Mark{Word: parts.Say(ctx, "hearings.moved.later"), Tone: parts.Warning, Icon: parts.IconMoved}
 }
 
-func addAct(ctx context.Context, view PanelView) parts.Act {
-	if !view.MayWrite {
-		return parts.Act{}
-	}
-	return parts.Act{Label: parts.Say(ctx, "hearings.panel.add"), Href: ClientPath(view.ClientID) + "/hearings/new", Icon: parts.IconAdd, Small: true}
-}
-
 // Dated tells whether the client has a hearing to come.
 func (view PanelView) Dated() bool {
 	return slices.ContainsFunc(view.Files, func(f hearings.File) bool {

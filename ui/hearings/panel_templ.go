@@ -68,7 +68,7 @@ func Panel(view PanelView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = parts.Card(parts.Panel{ID: "hearings", Title: parts.Say(ctx, "hearings.panel.title"), Flush: len(view.Files) > 0, Act: addAct(ctx, view)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.Card(parts.Panel{ID: "hearings", Title: parts.Say(ctx, "hearings.panel.title"), Flush: len(view.Files) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -14,14 +14,6 @@ import (
 // Entry is an occurrence as lists show it.
 type Entry = obligations.Entry
 
-// newAct leads to the form for a duty.
-func (v PanelView) newAct(ctx context.Context) parts.Act {
-	if !v.MayWrite {
-		return parts.Act{}
-	}
-	return parts.Act{Label: parts.Say(ctx, "obligations.panel.add"), Href: NewPath(v.Client), Icon: parts.IconAdd, Small: true}
-}
-
 // minutesLeft says how long a told window stays open.
 func minutesLeft(ctx context.Context, e Entry, now time.Time) string {
 	if e.State != obligations.Due || !e.Timed() || !e.ClosesAt.After(now) {
