@@ -97,10 +97,10 @@ func nameClientsOf(tx *db.Tx, desk *agendaui.Desk, ids []uuid.UUID) error {
 	return err
 }
 
-// spanOf is the days that were asked for: this week when none were, and when one
-// of them could not be read or the span is too long.
+// spanOf is the days that were asked for: two weeks from today when none were, and
+// when one of them could not be read or the span is too long.
 func spanOf(asked calendarui.Query, today wall.Date) (from, to wall.Date, wrong bool) {
-	from, to = calendarui.Week(today)
+	from, to = today, today.AddDays(13)
 	if asked.From == "" && asked.To == "" {
 		return from, to, false
 	}

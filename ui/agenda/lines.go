@@ -78,12 +78,16 @@ func (d Desk) when(ctx context.Context, e agenda.Entry) string {
 	return p.Say("agenda.when", "when", p.When(e.Moment, d.Zone, d.Now), "far", p.Far(e.Moment, e.StartsAt, d.Now, d.Zone))
 }
 
-// Clock says the time of an entry in a list where its day is said already.
+// Clock says the time of an entry in a list where its day is said already, with the
+// office's own where that differs.
 func (d Desk) Clock(ctx context.Context, e agenda.Entry) string {
 	p := locale.From(ctx)
 	clock, zone := p.Clock(e.Moment.Time), p.Zone(e.Moment.Zone)
 	if zone == p.Zone(d.Zone) {
 		return clock
+	}
+	if here := wall.At(e.StartsAt, d.Zone); here.Date == e.Moment.Date {
+		return p.Say("agenda.clock_here", "time", clock, "zone", zone, "here", p.Clock(here.Time))
 	}
 	return p.Say("agenda.clock", "time", clock, "zone", zone)
 }

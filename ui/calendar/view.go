@@ -57,6 +57,9 @@ func (v View) days() int { return v.From.DaysUntil(v.To) + 1 }
 func (v View) earlier() string {
 	return v.Asked.address(v.From.AddDays(-v.days()), v.From.AddDays(-1))
 }
+
+func (v View) week() string { return v.Asked.address(Week(v.Today())) }
+
 func (v View) later() string { return v.Asked.address(v.To.AddDays(1), v.To.AddDays(v.days())) }
 
 // chapters are the days that have something, each with its lines.
