@@ -60,6 +60,7 @@ func (s *Site) dressed(c echo.Context, frame layout.Frame) layout.Frame {
 	who := actor.From(c.Request().Context())
 	frame.User = s.user(c)
 	frame.Version = s.version
+	frame.Invented, frame.MayRemove = s.invented(c), who.May(actor.StaffManage)
 	if frame.Flash.Text == "" {
 		frame.Flash = s.takeFlash(c)
 	}

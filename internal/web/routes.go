@@ -110,6 +110,8 @@ func (s *Site) settingsRoutes() []edge.Route {
 		get("/settings/tokens", actor.SignedIn, s.tokensPage),
 		post("/settings/tokens", actor.SignedIn, s.addToken),
 		post("/settings/tokens/:id/revocation", actor.SignedIn, s.revokeToken),
+		post("/settings/demo", actor.StaffManage, s.loadDemo),
+		post("/settings/demo/removal", actor.StaffManage, s.removeDemo),
 		get("/settings/office", actor.SettingsManage, s.officePage),
 		post("/settings/office", actor.SettingsManage, s.changeOffice),
 		get("/settings/people/new", actor.StaffManage, s.personNew),

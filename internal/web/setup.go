@@ -7,6 +7,7 @@ import (
 
 	"constancia/internal/actor"
 	"constancia/internal/db"
+	"constancia/internal/demo"
 	"constancia/internal/locale"
 	"constancia/internal/staff"
 	"constancia/ui/layout"
@@ -70,10 +71,19 @@ func (s *Site) setUp(c echo.Context) error {
 
 // welcome says what can be done first.
 func (s *Site) welcome(c echo.Context) error {
+	var empty bool
+	err := s.read(c, func(tx *db.Tx) (err error) {
+		empty, err = demo.Empty(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
 	ctx := c.Request().Context()
 	title := locale.Say(ctx, "staff.welcome.title")
 	frame := layout.BareFrame{Title: title, Heading: title, Text: locale.Say(ctx, "staff.welcome.text")}
-	return s.bare(c, http.StatusOK, frame, staffui.Welcome())
+	return s.bare(c, http.StatusOK, frame, staffui.Welcome(empty && actor.From(ctx).May(actor.StaffManage)))
 }
 
 func (s *Site) joinPage(c echo.Context) error { return s.showJoin(c, http.StatusOK, nil) }

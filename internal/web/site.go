@@ -6,6 +6,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
@@ -23,6 +24,7 @@ type Site struct {
 	sessions  *scs.SessionManager
 	address   string // public address, for links that leave the house
 	version   string
+	invention atomic.Pointer[invention]
 }
 
 // New makes the door for staff.

@@ -14,6 +14,7 @@ import (
 const (
 	SearchPath  = "/clients/search" // POST q: a name never stands in an address
 	SignOutPath = "/sign-out"       // POST
+	DemoPath    = "/settings/demo"  // POST; under it, removal
 )
 
 // Place is a part of the house that the navigation leads to.
@@ -44,6 +45,9 @@ type Frame struct {
 	Hidden  []Place      // what this person's roles do not open
 	Query   string       // what the search box holds
 	Version string
+
+	Invented  bool // the fictional clinic is loaded
+	MayRemove bool // and this person may take it away
 }
 
 type entry struct {
