@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -247,5 +248,42 @@ func TestEveryFailureHasItsPicture(t *testing.T) {
 		if err != nil || len(content) < 500 {
 			t.Errorf("got %d bytes, %v", len(content), err)
 		}
+	}
+}
+
+// The week is told from now, so it has to hold at any now: at night, on a weekend,
+// around the days on which clocks change.
+func TestTheWeekHoldsWheneverItIsLoaded(t *testing.T) {
+	for _, at := range []string{
+		"2026-11-22T07:20:00Z", "2026-11-01T06:30:00Z", "2026-11-02T01:10:00Z", "2026-12-31T23:59:00Z", "2027-03-14T07:40:00Z",
+		"2027-03-14T10:05:00Z", "2027-03-15T12:00:00Z", "2027-04-03T18:00:00Z", "2027-07-04T04:00:00Z",
+	} {
+		t.Run(at, func(t *testing.T) {
+			w := cast.New(t)
+			now, err := time.Parse(time.RFC3339, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.Clock.Set(now)
+			load(t, w)
+			for query, want := range map[string]int{
+				"SELECT COUNT(*) FROM occurrence_outcomes":                                        20,
+				"SELECT COUNT(*) FROM occurrences WHERE state = 'due'":                            1,
+				"SELECT COUNT(*) FROM occurrences WHERE state = 'late'":                           1,
+				"SELECT COUNT(*) FROM occurrences WHERE state = 'unknown' AND outcome_id IS NULL": 1,
+				"SELECT COUNT(*) FROM failures":                                                   3,
+			} {
+				if got := count(t, w, query); got != want {
+					t.Errorf("%s: got %d, want %d", query, got, want)
+				}
+			}
+			w.Read(operator, func(tx *db.Tx) error {
+				untold, err := agenda.NeedsTelling(tx)
+				if err != nil || len(untold) != 1 {
+					t.Errorf("got %d to be told (%v), want 1", len(untold), err)
+				}
+				return nil
+			})
+		})
 	}
 }
