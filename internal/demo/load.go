@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -175,5 +177,11 @@ func Invite(tx *db.Tx) ([]Person, error) {
 		}
 		people = append(people, p)
 	}
+	slices.SortFunc(people, func(a, b Person) int { return cmp.Compare(a.place(), b.place()) })
 	return people, nil
+}
+
+// place is where a colleague stands in the order of the clinic.
+func (p Person) place() int {
+	return slices.IndexFunc([]Person{ruth, pilar, noor}, func(o Person) bool { return o.Email == p.Email })
 }

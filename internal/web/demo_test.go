@@ -39,8 +39,9 @@ func TestANewcomerLoadsTheFictionalClinicAndTakesItAway(t *testing.T) {
 		if said := today.words("main"); !strings.Contains(said, banner) || !strings.Contains(said, "Jean-Baptiste") {
 			t.Errorf("Today says %s", said)
 		}
-		if !strings.Contains(v.get("/settings").words("main"), banner) {
-			t.Error("no banner on the settings")
+		settings := v.get("/settings")
+		if !strings.Contains(settings.words("main"), banner) || settings.Find(`form[action="/settings/demo/removal"] button`).Length() != 1 {
+			t.Error("no banner with its button on the settings")
 		}
 		if v.get("/welcome").Find(`form[action="/settings/demo"]`).Length() != 0 {
 			t.Error("the clinic is offered a second time")
