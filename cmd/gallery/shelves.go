@@ -29,5 +29,6 @@ func shelves() []shelf {
 		{"hearings", hearingViews()},
 		{"obligations", obligationViews()},
 		{"agenda", agendaViews()},
+		{"chronology", chronologyViews()},
 	}
 }

@@ -61,6 +61,7 @@ func (s *Site) caseRoutes() []edge.Route {
 		get("/clients/:id/obligations/new", actor.ObligationsWrite, s.dutyNew),
 		post("/clients/:id/obligations", actor.ObligationsWrite, s.imposeDuty),
 		get("/clients/:id/ledger", actor.ObligationsRead, s.ledgerPage),
+		get("/clients/:id/chronology", actor.FailuresRead, s.chronologyPage),
 		get("/obligations/:id/schedule", actor.ObligationsWrite, s.dutySchedulePage),
 		post("/obligations/:id/schedule", actor.ObligationsWrite, s.rescheduleDuty),
 		get("/obligations/:id/ending", actor.ObligationsWrite, s.dutyEndingPage),
