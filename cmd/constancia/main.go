@@ -26,15 +26,16 @@ type commands struct {
 
 	Version kong.VersionFlag `help:"Print the version."`
 
-	Serve       serve        `cmd:"" help:"Start. Migrates an older schema after a backup copy; refuses a newer one."`
-	Demo        demoCommand  `cmd:"" help:"Load the fictional clinic where there is no client yet, or take it away again."`
-	Migrate     migrate      `cmd:"" help:"Apply pending migrations, or show where the schema is."`
-	Staff       staffCommand `cmd:"" help:"Enter, list and shut out the people of the clinic."`
-	Token       tokenCommand `cmd:"" help:"Make API tokens."`
-	Feed        feedCommand  `cmd:"" help:"List and end calendar links."`
-	Audit       auditLog     `cmd:"" help:"Check the audit log from its first event to its last."`
-	Doctor      doctor       `cmd:"" help:"Look at configuration, schema, durability, keys, audit log and jobs: one line each."`
-	Healthcheck healthcheck  `cmd:"" help:"Ask a running server whether it is alive."`
+	Serve       serve         `cmd:"" help:"Start. Migrates an older schema after a backup copy; refuses a newer one."`
+	Demo        demoCommand   `cmd:"" help:"Load the fictional clinic where there is no client yet, or take it away again."`
+	Migrate     migrate       `cmd:"" help:"Apply pending migrations, or show where the schema is."`
+	Staff       staffCommand  `cmd:"" help:"Enter, list and shut out the people of the clinic."`
+	Token       tokenCommand  `cmd:"" help:"Make API tokens."`
+	Import      importCommand `cmd:"" help:"Bring a spreadsheet in."`
+	Feed        feedCommand   `cmd:"" help:"List and end calendar links."`
+	Audit       auditLog      `cmd:"" help:"Check the audit log from its first event to its last."`
+	Doctor      doctor        `cmd:"" help:"Look at configuration, schema, durability, keys, audit log and jobs: one line each."`
+	Healthcheck healthcheck   `cmd:"" help:"Ask a running server whether it is alive."`
 }
 
 // program is what every command is given.

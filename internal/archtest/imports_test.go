@@ -38,7 +38,7 @@ var floors = [][]string{
 	{"ui/layout"},
 	{"ui/agenda"},
 	{
-		"ui/staff", "ui/clients", "ui/hearings", "ui/obligations", "ui/failures", "ui/feeds",
+		"ui/staff", "ui/clients", "ui/hearings", "ui/obligations", "ui/imports", "ui/failures", "ui/feeds",
 		"ui/today", "ui/calendar", "ui/portal", "ui/settings", "ui/apidocs", "ui/chronology",
 	},
 	// doors

@@ -62,7 +62,7 @@ func (x *Directory) byNumber(tx *db.Tx, q query, visible func(*entry) bool) ([]L
 	}
 	if len(q.digits) >= shortestANumber && len(q.digits) <= fullANumber {
 		nine := strings.Repeat("0", fullANumber-len(q.digits)) + q.digits
-		held, err := pluck(tx.DB.Model(&Client{}).Where("a_number_index = ?", tx.Keys.Blind("clients.a_number", nine)), "id")
+		held, err := pluck(tx.DB.Model(&Client{}).Where("a_number_index = ? AND a_number_index <> ''", tx.Keys.Blind("clients.a_number", nine)), "id")
 		if err != nil {
 			return nil, err
 		}

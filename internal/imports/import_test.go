@@ -24,6 +24,7 @@ import (
 	"constancia/internal/imports"
 	"constancia/internal/locale"
 	"constancia/internal/obligations"
+	"constancia/internal/seal"
 	"constancia/internal/wall"
 )
 
@@ -41,8 +42,12 @@ func file(t testing.TB, name string) []byte {
 
 func stage(w *cast.World, who actor.Actor, content []byte) imports.Import {
 	var i imports.Import
-	w.Write(who, func(tx *db.Tx) (err error) {
-		i, err = imports.Stage(tx, "intake sheet.csv", content)
+	w.Write(who, func(tx *db.Tx) error {
+		sheet, err := imports.Read(content, "")
+		if err != nil {
+			return err
+		}
+		i, err = imports.Stage(tx, "intake sheet.csv", content, sheet)
 		return err
 	})
 	return i
@@ -377,7 +382,7 @@ func TestOnlyWhoMayImportDoesAndOnlyForHerTeam(t *testing.T) {
 	w := cast.New(t)
 	for name, who := range map[string]actor.Actor{"volunteer": w.Volunteer(), "readonly": w.ReadOnly(), "admin": w.Admin(), "nobody": actor.Anonymous()} {
 		err := w.TryWrite(who, func(tx *db.Tx) error {
-			_, err := imports.Stage(tx, "x.csv", file(t, "intake_sheet.csv"))
+			_, err := imports.Stage(tx, "x.csv", nil, imports.Sheet{})
 			return err
 		})
 		if !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.Unauthenticated) {
@@ -390,6 +395,7 @@ func TestOnlyWhoMayImportDoesAndOnlyForHerTeam(t *testing.T) {
 		"begin":   func(tx *db.Tx) error { return imports.Begin(tx, i.ID, 0) },
 		"correct": func(tx *db.Tx) error { return imports.Correct(tx, i.ID, 0, imports.Mapping{}) },
 		"commit":  func(tx *db.Tx) error { _, err := imports.Commit(tx, i.ID); return err },
+		"discard": func(tx *db.Tx) error { return imports.Discard(tx, i.ID, 0) },
 		"undo":    func(tx *db.Tx) error { return imports.Undo(tx, i.ID, 0) },
 		"failed":  func(tx *db.Tx) error { return imports.FailedRows(tx, i.ID, locale.For("en"), &bytes.Buffer{}) },
 	} {
@@ -397,6 +403,24 @@ func TestOnlyWhoMayImportDoesAndOnlyForHerTeam(t *testing.T) {
 			t.Errorf("%s by a stranger: got %v, want not found", name, err)
 		}
 	}
+}
+
+func TestADiscardedSheetLeavesNothing(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		i := stage(w, w.Paralegal(), file(t, "intake_sheet.csv"))
+		w.Write(w.Paralegal(), func(tx *db.Tx) error { return imports.Discard(tx, i.ID, i.Version) })
+		w.Read(actor.System("test"), func(tx *db.Tx) error {
+			var rows, batches int64
+			err := errors.Join(tx.DB.Table("imports").Count(&rows).Error, tx.DB.Table("import_batches").Count(&batches).Error)
+			expect(t, "rows", rows+batches, 0)
+			return err
+		})
+		err := w.DB.Read(w.Context(w.Paralegal()), func(tx *db.Tx) error {
+			_, err := tx.Keys.Ref(tx.Context(), i.ID)
+			return err
+		})
+		expect(t, "its key is gone", errors.Is(err, seal.ErrNoKey), true)
+	})
 }
 
 func TestColumnsArePutRightByAPerson(t *testing.T) {

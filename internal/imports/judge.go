@@ -171,3 +171,6 @@ func known(tx *db.Tx, verdicts []Verdict) (map[string]uuid.UUID, error) {
 	}
 	return found, nil
 }
+
+// ANumber is the A-number as it would be kept; empty where there is none.
+func (v Verdict) ANumber() string { return v.draft.ANumber() }

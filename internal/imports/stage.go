@@ -26,16 +26,13 @@ const longestFileName = 200
 
 const notFound = "imports.not_found"
 
-// Stage keeps a sheet until somebody has looked at it: nothing of it is on record
-// yet. The file is kept beside it while another of its pages can be chosen.
+// Stage keeps a sheet that was read from a file until somebody has looked at it:
+// nothing of it is on record yet. The file is kept beside it while another of its
+// pages can be chosen. Reading is no part of it, so that nobody waits for it.
 //
-// Faults: Forbidden; Invalid and TooLarge for a file that Read refuses.
-func Stage(tx *db.Tx, name string, file []byte) (Import, error) {
+// Faults: Forbidden.
+func Stage(tx *db.Tx, name string, file []byte, sheet Sheet) (Import, error) {
 	if err := tx.Actor.Require(actor.ImportsWrite); err != nil {
-		return Import{}, err
-	}
-	sheet, err := Read(file, "")
-	if err != nil {
 		return Import{}, err
 	}
 	i := Import{Row: db.NewRow(tx), TeamID: teamOf(tx), StartedBy: tx.Actor.ID, State: Staged, FileName: seal.Of(nameOfFile(name))}
@@ -82,19 +79,30 @@ func keepLines(tx *db.Tx, id uuid.UUID, lines []Line) error {
 	return nil
 }
 
-// Choose takes another page of the workbook in place of the one that is staged.
+// ReadPage reads another page of the workbook that a staged import came from.
 //
-// Faults: NotFound; Stale; Conflict once the import has begun; Invalid for a page
-// that is not there.
-func Choose(tx *db.Tx, id uuid.UUID, version int64, page string) error {
-	i, err := take(tx, id, version, Staged)
+// Faults: NotFound; Invalid for a page that is not there.
+func ReadPage(tx *db.Tx, id uuid.UUID, page string) (Sheet, error) {
+	i, err := Find(tx, id)
 	if err != nil {
-		return err
+		return Sheet{}, err
 	}
 	if !slices.Contains(i.PageNames(), page) {
-		return refuse("imports.page_unknown")
+		return Sheet{}, refuse("imports.page_unknown")
 	}
-	sheet, err := Read(i.Workbook.Reveal(), page)
+	var kept Import
+	if err := db.Take(tx.DB.Select("id", "workbook").Where("id = ?", id), &kept, notFound); err != nil {
+		return Sheet{}, err
+	}
+	return Read(kept.Workbook.Reveal(), page)
+}
+
+// Choose takes another page, as ReadPage read it, in place of the one that is
+// staged.
+//
+// Faults: NotFound; Stale; Conflict once the import has begun.
+func Choose(tx *db.Tx, id uuid.UUID, version int64, sheet Sheet) error {
+	i, err := take(tx, id, version, Staged)
 	if err != nil {
 		return err
 	}
@@ -113,10 +121,33 @@ func Choose(tx *db.Tx, id uuid.UUID, version int64, page string) error {
 	return record(tx, i, "choose", map[string]any{"lines": i.Lines})
 }
 
+// Discard forgets a sheet of which nothing is on record yet, and destroys the key
+// under which it lay.
+//
+// Faults: NotFound; Stale; Conflict once the import has begun.
+func Discard(tx *db.Tx, id uuid.UUID, version int64) error {
+	i, err := take(tx, id, version, Staged)
+	if err != nil {
+		return err
+	}
+	if err := tx.DB.Where("import_id = ?", id).Delete(&batch{}).Error; err != nil {
+		return fmt.Errorf("forgetting lines: %w", err)
+	}
+	if err := tx.DB.Where("id = ?", id).Delete(&Import{}).Error; err != nil {
+		return fmt.Errorf("forgetting a sheet: %w", err)
+	}
+	tx.AfterCommit(func() {
+		if err := tx.Keys.Destroy(tx.Context(), id); err != nil {
+			tx.Log().Error("destroying the key of a discarded import", "cause", err.Error())
+		}
+	})
+	return record(tx, i, "discard", nil)
+}
+
 // PageNames are the pages of the workbook that hold something; none where there
 // is no choice.
 func (i Import) PageNames() []string {
-	if i.Workbook.Empty() {
+	if i.Pages.Empty() || i.State != Staged {
 		return []string{}
 	}
 	return strings.Split(i.Pages.Reveal(), "\n")

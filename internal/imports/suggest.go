@@ -118,6 +118,17 @@ func Suggestions(tx *db.Tx, id uuid.UUID, limit int) ([]Suggested, error) {
 	return out, nil
 }
 
+// CountOpen is how many suggestions of an import wait within the actor's wall.
+func CountOpen(tx *db.Tx, id uuid.UUID) (int, error) {
+	if err := tx.Actor.Require(actor.ImportsWrite); err != nil {
+		return 0, err
+	}
+	var n int64
+	q := tx.DB.Model(&Suggestion{}).Where("import_id = ? AND state = ?", id, Open)
+	err := clients.Wall(tx, q, "import_suggestions.client_id").Count(&n).Error
+	return int(n), err
+}
+
 // read takes the proposal apart and finds whom it may be about.
 func (s *Suggested) read(tx *db.Tx) error {
 	to := any(&s.Duty)

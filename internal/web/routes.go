@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -10,7 +11,9 @@ import (
 )
 
 // routes is the one table of the staff pages: what, where, who, by which function.
-func (s *Site) routes() []edge.Route { return append(s.caseRoutes(), s.settingsRoutes()...) }
+func (s *Site) routes() []edge.Route {
+	return slices.Concat(s.caseRoutes(), s.importRoutes(), s.settingsRoutes())
+}
 
 func (s *Site) caseRoutes() []edge.Route {
 	return []edge.Route{
@@ -98,6 +101,24 @@ func (s *Site) caseRoutes() []edge.Route {
 		get("/feeds/:id", actor.ClientsRead, s.linkPage),
 		post("/feeds/:id/revocation", actor.FeedsWrite, s.revokeLink),
 		post("/feeds/:id/renewal", actor.FeedsWrite, s.renewLink),
+	}
+}
+
+func (s *Site) importRoutes() []edge.Route {
+	return []edge.Route{
+		get("/imports", actor.ImportsWrite, s.importsPage),
+		upload("/imports", actor.ImportsWrite, s.bringSheet),
+		get("/imports/:id", actor.ImportsWrite, s.importPage),
+		post("/imports/:id/page", actor.ImportsWrite, s.chooseSheet),
+		post("/imports/:id/columns", actor.ImportsWrite, s.correctColumns),
+		post("/imports/:id/beginning", actor.ImportsWrite, s.beginImport),
+		post("/imports/:id/discarding", actor.ImportsWrite, s.discardImport),
+		post("/imports/:id/undoing", actor.ImportsWrite, s.undoImport),
+		get("/imports/:id/failed.csv", actor.ImportsWrite, s.failedRows),
+		get("/imports/:id/suggestions", actor.ImportsWrite, s.suggestionsPage),
+		post("/imports/suggestions/:id/duty", actor.ImportsWrite, s.confirmDuty),
+		post("/imports/suggestions/:id/family", actor.ImportsWrite, s.confirmFamily),
+		post("/imports/suggestions/:id/dismissal", actor.ImportsWrite, s.dismissSuggestion),
 	}
 }
 

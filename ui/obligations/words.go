@@ -34,6 +34,16 @@ func Words(p *locale.Printer, s obligations.Schedule, officeZone string, now tim
 	return said
 }
 
+// Beat says how often a rule takes place and leaves the time of day out; empty for
+// what is no rule.
+func Beat(p *locale.Printer, rule string) string {
+	r, err := obligations.ParseRule(rule)
+	if err != nil {
+		return ""
+	}
+	return beat(p, r)
+}
+
 func beat(p *locale.Printer, r obligations.Rule) string {
 	var days []string
 	for _, d := range r.ByDay {
