@@ -161,29 +161,32 @@ func (v NewView) windows(ctx context.Context) parts.Input {
 	return in
 }
 
+// usual are the kinds most heard of, by what was reported in public.
+var usual = []string{
+	"app_photo_not_sent", "app_login_failed", "app_session_expired", "app_face_mismatch", "app_location_failed", "app_crash", "app_will_not_open",
+	"server_outage", "battery_dead", "voice_rejected", "office_turned_away", "other",
+}
+
+func usualKinds() []refdata.FailureKind {
+	var kinds []refdata.FailureKind
+	for _, code := range usual {
+		if kind, known := refdata.FailureKindOf(code); known {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
 // family is kinds that belong together.
 type family struct {
 	Label string
 	Kinds []refdata.FailureKind
-	Open  bool
 }
 
-// usual are the kinds most heard of, by what was reported in public.
-var usual = []string{
-	"app_photo_not_sent", "app_login_failed", "app_session_expired", "app_face_mismatch", "app_location_failed", "app_crash", "app_will_not_open",
-	"server_outage", "battery_dead", "voice_rejected", "office_turned_away",
-}
-
-// families are the kinds, the most common first and then the rest as they belong
-// together; a family with a chosen kind is open.
-func families(ctx context.Context, taken []string) []family {
-	list := []family{{Label: parts.Say(ctx, "failures.family.usual"), Open: true}}
+// otherKinds are the kinds that are less common, as they belong together.
+func otherKinds(ctx context.Context) []family {
+	var list []family
 	at := map[string]int{}
-	for _, code := range usual {
-		if kind, known := refdata.FailureKindOf(code); known {
-			list[0].Kinds = append(list[0].Kinds, kind)
-		}
-	}
 	for _, kind := range refdata.FailureKinds() {
 		if slices.Contains(usual, kind.Code) {
 			continue
@@ -195,9 +198,15 @@ func families(ctx context.Context, taken []string) []family {
 			list = append(list, family{Label: parts.Say(ctx, "failures.family."+kind.Family)})
 		}
 		list[i].Kinds = append(list[i].Kinds, kind)
-		list[i].Open = list[i].Open || slices.Contains(taken, kind.Code)
 	}
 	return list
+}
+
+// anyOf tells whether a kind of the families is chosen: then they stand open.
+func anyOf(list []family, taken []string) bool {
+	return slices.ContainsFunc(list, func(f family) bool {
+		return slices.ContainsFunc(f.Kinds, func(k refdata.FailureKind) bool { return slices.Contains(taken, k.Code) })
+	})
 }
 
 func kindLabel(ctx context.Context, code string) string {

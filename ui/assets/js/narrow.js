@@ -11,10 +11,10 @@ document.addEventListener("input", (event) => {
 		const text = plain(choice.textContent);
 		choice.hidden = !words.every((word) => text.includes(word)) && !choice.querySelector("input").checked;
 	}
-	for (const group of list.querySelectorAll("details")) {
+	for (const group of list.querySelectorAll("[data-narrow-group], details")) {
 		const found = group.querySelector(".choice:not([hidden])") !== null;
 		group.hidden = !found;
-		if (words.length > 0) group.open = found;
+		if (words.length > 0 && group.matches("details")) group.open = found;
 	}
 }, true);
 
