@@ -51,7 +51,8 @@ func (s *Site) showClients(c echo.Context, view clientsui.ListView) error {
 		return err
 	}
 
-	view.MayWrite = actor.From(c.Request().Context()).May(actor.ClientsWrite)
+	who := actor.From(c.Request().Context())
+	view.MayWrite, view.MayImport = who.May(actor.ClientsWrite), who.May(actor.ImportsWrite)
 	frame := s.clientsFrame(c, "clients.list.title")
 	frame.Query = view.Query
 	return s.page(c, http.StatusOK, frame, clientsui.List(view))

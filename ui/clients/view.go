@@ -110,6 +110,7 @@ type ListView struct {
 	Searched bool
 	Query    string
 	MayWrite bool
+	MayImport bool
 	Now      time.Time
 	Zone     string
 }
