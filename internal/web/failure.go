@@ -240,17 +240,7 @@ func (s *Site) correctFailure(c echo.Context) error {
 		return err
 	}
 
-	err = s.write(c, func(tx *db.Tx) error {
-		zone, err := zoneOf(c, tx, id)
-		if err != nil {
-			return err
-		}
-		correction, err := form.Correction(zone)
-		if err == nil {
-			_, err = failures.Correct(tx, id, correction)
-		}
-		return err
-	})
+	err = s.write(c, func(tx *db.Tx) error { return correctTyped(c, tx, id, form) })
 	if status, refused := refusal(err); refused {
 		said := parts.ProblemsOf(c.Request().Context(), failuresui.Point(err, ""))
 		return s.showCorrection(c, status, failuresui.CorrectView{Form: form, Problems: said})
@@ -261,4 +251,18 @@ func (s *Site) correctFailure(c echo.Context) error {
 
 	s.flash(c, "failures.correct.done")
 	return seeOther(c, failuresui.FilePath(id))
+}
+
+// correctTyped reads the hours that were typed by the client's clocks.
+func correctTyped(c echo.Context, tx *db.Tx, id uuid.UUID, form failuresui.CorrectForm) error {
+	zone, err := zoneOf(c, tx, id)
+	if err != nil {
+		return err
+	}
+	correction, err := form.Correction(zone)
+	if err != nil {
+		return err
+	}
+	_, err = failures.Correct(tx, id, correction)
+	return err
 }

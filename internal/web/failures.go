@@ -171,7 +171,7 @@ func readFailureNew(c echo.Context, tx *db.Tx, id uuid.UUID, view *failuresui.Ne
 		}
 	}
 	view.Windows, err = obligations.List(tx, obligations.Filter{
-		Client: id, From: tx.Now.Add(-windowsBack), To: tx.Now.Add(windowsAhead), Newest: true, Limit: windowsShown,
+		Client: id, From: view.Now.Add(-windowsBack), To: view.Now.Add(windowsAhead), Newest: true, Limit: windowsShown,
 	})
 	about, parsed := uuid.Parse(view.Form.Occurrence)
 	if err != nil || parsed != nil || named(view.Windows, about) {

@@ -12,7 +12,7 @@ import (
 
 // routes is the one table of the staff pages: what, where, who, by which function.
 func (s *Site) routes() []edge.Route {
-	return slices.Concat(s.caseRoutes(), s.importRoutes(), s.settingsRoutes())
+	return slices.Concat(s.caseRoutes(), s.failureRoutes(), s.importRoutes(), s.settingsRoutes())
 }
 
 func (s *Site) caseRoutes() []edge.Route {
@@ -77,25 +77,6 @@ func (s *Site) caseRoutes() []edge.Route {
 		post("/occurrences/:id/move", actor.ObligationsWrite, s.moveOccurrence),
 		get("/reporting", actor.ObligationsRead, s.reportingPage),
 
-		get("/failures", actor.FailuresRead, s.failuresPage),
-		get("/failures/new", actor.FailuresWrite, s.failureBegin),
-		post("/failures/new", actor.FailuresWrite, s.findForFailure),
-		get("/clients/:id/failures/new", actor.FailuresWrite, s.failureNew),
-		post("/clients/:id/failures", actor.FailuresWrite, s.logFailure),
-		post("/clients/:id/failures/draft", actor.FailuresWrite, s.parkFailure),
-		post("/clients/:id/failures/draft/discard", actor.FailuresWrite, s.discardFailure),
-		get("/failures/:id", actor.FailuresRead, s.failurePage),
-		post("/failures/:id/attempts", actor.FailuresWrite, s.addLine("attempt", addAttempt)),
-		post("/failures/:id/calls", actor.FailuresWrite, s.addLine("call", addCall)),
-		post("/failures/:id/appearances", actor.FailuresWrite, s.addLine("appearance", addAppearance)),
-		post("/failures/:id/witnesses", actor.FailuresWrite, s.addLine("witness", addWitness)),
-		post("/failures/:id/steps", actor.FailuresWrite, s.tickStep),
-		get("/failures/:id/correction", actor.FailuresWrite, s.correctionPage),
-		post("/failures/:id/corrections", actor.FailuresWrite, s.correctFailure),
-		upload("/failures/:id/evidence", actor.FailuresWrite, s.receiveEvidence),
-		get("/evidence/:id/preview", actor.FailuresRead, s.evidencePreview),
-		get("/evidence/:id/file", actor.FailuresRead, s.evidenceFile),
-
 		get("/clients/:id/feeds/new", actor.FeedsWrite, s.linkNew),
 		post("/clients/:id/feeds", actor.FeedsWrite, s.offerLink),
 		get("/feeds/:id", actor.ClientsRead, s.linkPage),
@@ -119,6 +100,29 @@ func (s *Site) importRoutes() []edge.Route {
 		post("/imports/suggestions/:id/duty", actor.ImportsWrite, s.confirmDuty),
 		post("/imports/suggestions/:id/family", actor.ImportsWrite, s.confirmFamily),
 		post("/imports/suggestions/:id/dismissal", actor.ImportsWrite, s.dismissSuggestion),
+	}
+}
+
+func (s *Site) failureRoutes() []edge.Route {
+	return []edge.Route{
+		get("/failures", actor.FailuresRead, s.failuresPage),
+		get("/failures/new", actor.FailuresWrite, s.failureBegin),
+		post("/failures/new", actor.FailuresWrite, s.findForFailure),
+		get("/clients/:id/failures/new", actor.FailuresWrite, s.failureNew),
+		post("/clients/:id/failures", actor.FailuresWrite, s.logFailure),
+		post("/clients/:id/failures/draft", actor.FailuresWrite, s.parkFailure),
+		post("/clients/:id/failures/draft/discard", actor.FailuresWrite, s.discardFailure),
+		get("/failures/:id", actor.FailuresRead, s.failurePage),
+		post("/failures/:id/attempts", actor.FailuresWrite, s.addLine("attempt", addAttempt)),
+		post("/failures/:id/calls", actor.FailuresWrite, s.addLine("call", addCall)),
+		post("/failures/:id/appearances", actor.FailuresWrite, s.addLine("appearance", addAppearance)),
+		post("/failures/:id/witnesses", actor.FailuresWrite, s.addLine("witness", addWitness)),
+		post("/failures/:id/steps", actor.FailuresWrite, s.tickStep),
+		get("/failures/:id/correction", actor.FailuresWrite, s.correctionPage),
+		post("/failures/:id/corrections", actor.FailuresWrite, s.correctFailure),
+		upload("/failures/:id/evidence", actor.FailuresWrite, s.receiveEvidence),
+		get("/evidence/:id/preview", actor.FailuresRead, s.evidencePreview),
+		get("/evidence/:id/file", actor.FailuresRead, s.evidenceFile),
 	}
 }
 
