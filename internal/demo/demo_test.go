@@ -287,3 +287,24 @@ func TestTheWeekHoldsWheneverItIsLoaded(t *testing.T) {
 		})
 	}
 }
+
+func TestARemovalThatWasKilledIsFinishedByTheNext(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		load(t, w)
+		w.Write(operator, func(tx *db.Tx) error {
+			_, err := demo.RemoveRows(tx)
+			return err
+		})
+		if got := w.DB.Keys().Count(); got != 13 {
+			t.Errorf("%d keys, want those of twelve clients and the office", got)
+		}
+		if err := demo.Remove(w.Context(operator), w.DB); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.DB.Keys().Count(); got != 1 {
+			t.Errorf("%d keys are left, want the office's", got)
+		}
+		whole(t, w)
+		load(t, w)
+	})
+}

@@ -1,5 +1,8 @@
 package demo
 
+// RemoveRows is a removal that was killed before it came to files and keys.
+var RemoveRows = removeRows
+
 // Tables names every table that a removal takes rows from.
 func Tables() map[string]bool {
 	names := map[string]bool{}

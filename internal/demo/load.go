@@ -48,7 +48,7 @@ type loading struct {
 // Faults: Forbidden for whoever does not manage staff; Conflict where there is a
 // client already.
 func Load(ctx context.Context, d *db.DB) ([]Person, error) {
-	if err := finish(ctx, d); err != nil {
+	if _, err := finish(ctx, d); err != nil {
 		return nil, err
 	}
 	l := &loading{clients: map[string]uuid.UUID{}}

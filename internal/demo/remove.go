@@ -29,23 +29,29 @@ import (
 // Faults: Forbidden for whoever does not manage staff; NotFound where nothing is
 // loaded; Conflict where nobody left could run the system.
 func Remove(ctx context.Context, d *db.DB) error {
-	if err := finish(ctx, d); err != nil {
-		return err
-	}
-	var files []string
-	err := d.Write(ctx, func(tx *db.Tx) (err error) {
-		files, err = removeRows(tx)
-		return err
-	})
+	finished, err := finish(ctx, d)
 	if err != nil {
 		return err
 	}
-	return errors.Join(vault.Of(d).Destroy(files...), finish(ctx, d))
+	var files []string
+	err = d.Write(ctx, func(tx *db.Tx) (err error) {
+		files, err = removeRows(tx)
+		return err
+	})
+	if finished && fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = finish(ctx, d)
+	return errors.Join(vault.Of(d).Destroy(files...), err)
 }
 
-// finish destroys the keys of clients whose rows are gone, and then their marks.
+// finish destroys the keys of clients whose rows are gone, and then their marks; it
+// tells whether there were any.
 // The log is emptied again before: somebody may have read a file a moment ago.
-func finish(ctx context.Context, d *db.DB) error {
+func finish(ctx context.Context, d *db.DB) (bool, error) {
 	var gone []uuid.UUID
 	err := d.Read(ctx, func(tx *db.Tx) (err error) {
 		if err := tx.Actor.Require(actor.StaffManage); err != nil {
@@ -55,7 +61,7 @@ func finish(ctx context.Context, d *db.DB) error {
 		return err
 	})
 	if err != nil || len(gone) == 0 {
-		return err
+		return false, err
 	}
 	for _, id := range gone {
 		err := d.Write(ctx, func(tx *db.Tx) error {
@@ -69,10 +75,10 @@ func finish(ctx context.Context, d *db.DB) error {
 			err = d.Keys().Destroy(ctx, id)
 		}
 		if err != nil {
-			return fmt.Errorf("destroying what was sealed: %w", err)
+			return false, fmt.Errorf("destroying what was sealed: %w", err)
 		}
 	}
-	return d.Write(ctx, func(tx *db.Tx) error {
+	return true, d.Write(ctx, func(tx *db.Tx) error {
 		return tx.DB.Where("id IN ? AND removed_at IS NOT NULL", gone).Delete(&mark{}).Error
 	})
 }
