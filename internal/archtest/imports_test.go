@@ -65,7 +65,7 @@ var owners = map[string][]string{
 	"github.com/jackc/pgx/v5":            {"internal/db", "tests"},
 	"github.com/riverqueue/river":        {"internal/jobs", "internal/db"},
 	"gorm.io/gorm":                       gormUsers,
-	"github.com/labstack/echo/v4":        {"internal/edge", "internal/web", "internal/api", "internal/portal", "cmd/constancia"},
+	"github.com/labstack/echo/v4":        {"internal/edge", "internal/web", "internal/api", "internal/portal", "internal/house", "cmd/constancia"},
 	"github.com/a-h/templ":               {"ui", "internal/edge", "internal/web", "internal/api", "internal/portal", "cmd/gallery", "tests"},
 	"github.com/danielgtaylor/huma/v2":   {"internal/api"},
 	"github.com/alexedwards/scs/v2":      {"internal/staff", "internal/edge", "internal/web"},
