@@ -44,8 +44,8 @@ func (a *API) receiveEvidence(ctx context.Context, in *evidenceIn) (*evidenceOut
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	var err error
-	if u.Content, err = io.ReadAll(form.File); err != nil {
+	u.Content = make([]byte, form.File.Size)
+	if _, err := io.ReadFull(form.File, u.Content); err != nil {
 		return nil, err
 	}
 	e, _, err := failures.Receive(ctx, a.db, in.ID, u)

@@ -29,7 +29,7 @@ func failed(t *testing.T, w *cast.World) (uuid.UUID, failures.Evidence) {
 		_, call := failures.AddCall(tx, f.ID, failures.Contact{Channel: "phone", AnsweredBy: "ISAP desk", Said: "Nobody is in."})
 		_, witness := failures.AddWitness(tx, f.ID, failures.Onlooker{Name: "kanari", Saw: "kanari"})
 		_, step := failures.Tick(tx, f.ID, failures.Done{Step: failures.GoInPerson, Note: "kanari"})
-		_, draft := failures.Park(tx, f.ClientID, uuid.Nil, "kanari")
+		_, draft := failures.Park(tx, f.ClientID, failures.NewDraft{Body: "kanari"})
 		_, off := hearings.Cancel(tx, h.ID, hearings.NewCancellation{Source: "ecas", Reason: "kanari"})
 		return errors.Join(call, witness, step, draft, off)
 	})

@@ -181,7 +181,7 @@ func TestEveryActIsOnRecordAndSealed(t *testing.T) {
 	f := w.Failure(cast.Maria)
 	e := w.Receive(f.ID, failures.Upload{Content: cast.Screenshot(1), Caption: "kanari caption", GivenName: "kanari.png"})
 	w.Write(w.Paralegal(), func(tx *db.Tx) error {
-		if _, err := failures.Park(tx, f.ClientID, *f.OccurrenceID, `{"what":"kanari draft"}`); err != nil {
+		if _, err := failures.Park(tx, f.ClientID, failures.NewDraft{Occurrence: *f.OccurrenceID, Body: `{"what":"kanari draft"}`}); err != nil {
 			return err
 		}
 		_, err := failures.AddCall(tx, f.ID, failures.Contact{Channel: "phone", Said: "kanari said"})

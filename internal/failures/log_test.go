@@ -319,7 +319,10 @@ func TestAFailureOfAnotherTeamDoesNotExist(t *testing.T) {
 				_, err := failures.Tick(tx, f.ID, failures.Done{Step: failures.CallISAP})
 				return err
 			},
-			"park":     func(tx *db.Tx) error { _, err := failures.Park(tx, f.ClientID, uuid.Nil, "{}"); return err },
+			"park": func(tx *db.Tx) error {
+				_, err := failures.Park(tx, f.ClientID, failures.NewDraft{Body: "{}"})
+				return err
+			},
 			"draft":    func(tx *db.Tx) error { _, err := failures.FindDraft(tx, f.ClientID); return err },
 			"client":   func(tx *db.Tx) error { _, err := failures.ForClient(tx, f.ClientID); return err },
 			"evidence": func(tx *db.Tx) error { _, err := failures.FindEvidence(tx, e.ID); return err },

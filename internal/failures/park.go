@@ -21,9 +21,18 @@ import (
 // longestDraft bounds what a form parks.
 const longestDraft = 64 << 10
 
+// NewDraft is a form that somebody began.
+type NewDraft struct {
+	Occurrence uuid.UUID // the check-in it concerns; zero when none was named
+	FormID     string
+	Body       string // the form's own business
+}
+
 // Park keeps a form that somebody began, one for each person and client, so that
-// it is found again on Today. It writes over what the same person parked before.
-func Park(tx *db.Tx, client, occurrence uuid.UUID, body string) (Draft, error) {
+// it is found again on Today. It writes over what the same person parked before. A
+// form that was logged meanwhile is not parked: its late copy would swallow what is
+// typed into it next.
+func Park(tx *db.Tx, client uuid.UUID, n NewDraft) (Draft, error) {
 	var d Draft
 	if err := tx.Actor.Require(actor.FailuresWrite); err != nil {
 		return d, err
@@ -31,30 +40,39 @@ func Park(tx *db.Tx, client, occurrence uuid.UUID, body string) (Draft, error) {
 	if err := clients.Require(tx, client); err != nil {
 		return d, err
 	}
-	if len(body) > longestDraft || body == "" {
+	if len(n.Body) > longestDraft || n.Body == "" {
 		return d, fault.New(fault.TooLarge, "fault.too_large")
 	}
-	about, err := concerning(tx, client, occurrence)
+	if logged, err := sent(tx, n.FormID, &Failure{}); err != nil || logged {
+		return d, err
+	}
+	about, err := concerning(tx, client, n.Occurrence)
 	if err != nil {
 		return d, err
 	}
-	err = db.Take(tx.ForUpdate().Where("client_id = ? AND staff_id = ?", client, tx.Actor.ID), &d, notFound)
+	err = d.keep(tx, client, about, n.Body)
+	return d, err
+}
+
+// keep writes the draft, over the one there is or anew.
+func (d *Draft) keep(tx *db.Tx, client uuid.UUID, about *uuid.UUID, body string) error {
+	err := db.Take(tx.ForUpdate().Where("client_id = ? AND staff_id = ?", client, tx.Actor.ID), d, notFound)
 	switch {
 	case err == nil:
 		d.Body, d.OccurrenceID = seal.Of(body), about
-		return d, db.Change(tx, &d, &d.Row, "body", "occurrence_id")
+		return db.Change(tx, d, &d.Row, "body", "occurrence_id")
 	case !fault.Is(err, fault.NotFound):
-		return d, err
+		return err
 	}
-	d = Draft{Row: db.NewRow(tx), ClientID: client, StaffID: tx.Actor.ID, OccurrenceID: about, Body: seal.Of(body)}
-	err = tx.DB.Create(&d).Error
+	*d = Draft{Row: db.NewRow(tx), ClientID: client, StaffID: tx.Actor.ID, OccurrenceID: about, Body: seal.Of(body)}
+	err = tx.DB.Create(d).Error
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return d, fault.New(fault.Conflict, "failures.draft_twin")
+		return fault.New(fault.Conflict, "failures.draft_twin")
 	}
 	if err != nil {
-		return d, fmt.Errorf("parking a form: %w", err)
+		return fmt.Errorf("parking a form: %w", err)
 	}
-	return d, audit.Append(tx, audit.Event{Action: "failures.park", SubjectType: "draft", Subject: d.ID, Client: client})
+	return audit.Append(tx, audit.Event{Action: "failures.park", SubjectType: "draft", Subject: d.ID, Client: client})
 }
 
 // concerning is the occurrence, when it is one of the client's.

@@ -136,7 +136,7 @@ func TestAHalfTypedLogIsFoundAgainAndGoesWhenItIsLogged(t *testing.T) {
 		bringClock(w)
 		park := func(client uuid.UUID, body string) {
 			w.Write(w.Paralegal(), func(tx *db.Tx) error {
-				_, err := failures.Park(tx, client, uuid.Nil, body)
+				_, err := failures.Park(tx, client, failures.NewDraft{FormID: "f", Body: body})
 				return err
 			})
 		}
@@ -165,7 +165,10 @@ func TestAHalfTypedLogIsFoundAgainAndGoesWhenItIsLogged(t *testing.T) {
 			}
 			return err
 		})
-		w.Log(simple(maria))
+		logged := simple(maria)
+		logged.FormID = "f"
+		w.Log(logged)
+		park(maria, `{"error_text":"a copy that was late on its way"}`)
 		if got := today(); len(got.Drafts) != 1 || got.Drafts[0].Draft.ClientID != petrona || len(got.Logged) != 1 || got.Logged[0].ClientID != maria || got.Logged[0].Name() == "" {
 			t.Errorf("after logging: %d drafts, %d logged", len(got.Drafts), len(got.Logged))
 		}

@@ -3,13 +3,14 @@ package vault
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
 
 // place writes a file so that it is there whole or not at all, also after a power
 // cut: a temporary file, fsync, rename, fsync of the folders that name it.
-func place(dir, name string, content []byte) error {
+func place(dir, name string, write func(f io.Writer) error) error {
 	waiting := filepath.Join(dir, "waiting")
 	shelf := filepath.Dir(path(dir, name))
 	for _, folder := range []string{waiting, shelf} {
@@ -21,8 +22,7 @@ func place(dir, name string, content []byte) error {
 	if err != nil {
 		return fmt.Errorf("beginning a file: %w", err)
 	}
-	_, err = f.Write(content)
-	err = errors.Join(err, f.Sync(), f.Close())
+	err = errors.Join(write(f), f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path(dir, name))
 	}

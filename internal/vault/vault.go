@@ -12,7 +12,6 @@
 package vault
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -131,18 +130,16 @@ func path(dir, name string) string { return filepath.Join(dir, name[:2], name) }
 func (d drawer) put(name string, content []byte) error {
 	sweeping.RLock()
 	defer sweeping.RUnlock()
-	sealed := new(bytes.Buffer)
-	w, err := d.cipher.NewEncryptingWriter(sealed, []byte(name))
-	if err == nil {
-		_, err = w.Write(content)
-	}
-	if err == nil {
-		err = w.Close()
-	}
-	if err != nil {
-		return fmt.Errorf("sealing a file: %w", err)
-	}
-	return said(place(d.dir, name, sealed.Bytes()))
+	return said(place(d.dir, name, func(f io.Writer) error {
+		w, err := d.cipher.NewEncryptingWriter(f, []byte(name))
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(content); err != nil {
+			return err
+		}
+		return w.Close()
+	}))
 }
 
 func (d drawer) get(name string) ([]byte, error) {

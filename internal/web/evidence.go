@@ -135,7 +135,9 @@ func contentOf(file *multipart.FileHeader) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	return io.ReadAll(f)
+	content := make([]byte, file.Size)
+	_, err = io.ReadFull(f, content)
+	return content, err
 }
 
 // evidencePreview shows the small picture that we made; nothing that came from

@@ -306,7 +306,7 @@ func (s *Site) park(c echo.Context, client uuid.UUID, form failuresui.Form) erro
 	}
 	about, _ := uuid.Parse(form.Occurrence) // "none of these" is no id
 	return s.write(c, func(tx *db.Tx) error {
-		_, err := failures.Park(tx, client, about, string(body))
+		_, err := failures.Park(tx, client, failures.NewDraft{Occurrence: about, FormID: form.FormID, Body: string(body)})
 		return err
 	})
 }
