@@ -45,7 +45,9 @@ func mariasPaper() chronologyui.View {
 	const sum = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 	happened := time.Date(2026, 11, 24, 15, 3, 0, 0, time.UTC)
 	typed := happened.Add(17 * time.Minute)
-	says := func(key string, words map[string]string) chronology.Phrase { return chronology.Phrase{Key: key, Words: words} }
+	says := func(key string, words map[string]string) chronology.Phrase {
+		return chronology.Phrase{Key: key, Words: words}
+	}
 	lines := []chronology.Line{
 		{Kind: chronology.Opened, At: cast.Start, RecordedAt: cast.Start, Says: says("chronology.file_opened", nil)},
 		{
