@@ -26,7 +26,7 @@ type ListView struct {
 }
 
 func (v ListView) grid(ctx context.Context) parts.Grid {
-	grid := parts.Grid{Caption: parts.Say(ctx, "imports.list.earlier"), Columns: []parts.Column{
+	grid := parts.Grid{Quiet: true, Caption: parts.Say(ctx, "imports.list.earlier"), Columns: []parts.Column{
 		{Label: parts.Say(ctx, "imports.list.file"), Main: true},
 		{Label: parts.Say(ctx, "imports.list.when")},
 		{Label: parts.Say(ctx, "imports.list.state")},
@@ -99,7 +99,7 @@ func heading(ctx context.Context, c imports.Column, at int) string {
 func orderInput(ctx context.Context, c imports.Column, at int) parts.Input {
 	return parts.Input{
 		Name: orderName(at), Value: string(c.Order), Hint: evidence(ctx, c.Evidence), InLine: true,
-		Label: parts.Say(ctx, "imports.columns.order", "example", c.Evidence.EitherWay),
+		Label: parts.Say(ctx, "imports.columns.order", "example", c.Evidence.EitherWay, "heading", heading(ctx, c, at)),
 		Options: []parts.Option{
 			{Value: string(imports.MonthFirst), Label: parts.Say(ctx, "imports.order.month_first")},
 			{Value: string(imports.DayFirst), Label: parts.Say(ctx, "imports.order.day_first")},
@@ -171,10 +171,10 @@ func counts(ctx context.Context, imported, duplicates, failed, skipped int) []pa
 }
 
 func (v ImportView) grid(ctx context.Context) parts.Grid {
-	grid := parts.Grid{Caption: parts.Say(ctx, "imports.preview.caption"), Columns: []parts.Column{
-		{Label: parts.Say(ctx, "imports.line_heading"), Numeric: true},
+	grid := parts.Grid{Quiet: true, Caption: parts.Say(ctx, "imports.preview.caption"), Columns: []parts.Column{
+		{Label: parts.Say(ctx, "imports.line_heading"), Main: true},
 		{Label: parts.Say(ctx, "imports.preview.result")},
-		{Label: parts.Say(ctx, "imports.field.name"), Main: true},
+		{Label: parts.Say(ctx, "imports.field.name")},
 		{Label: parts.Say(ctx, "imports.field.a_number")},
 		{Label: parts.Say(ctx, "imports.field.birth_date")},
 		{Label: parts.Say(ctx, "imports.field.hearing")},
@@ -266,7 +266,7 @@ func (s Suggestion) words() string {
 func (s Suggestion) path() string { return under(s.ImportID, "suggestions") + "?at=" + s.ID.String() }
 
 func (v SuggestionsView) grid(ctx context.Context) parts.Grid {
-	grid := parts.Grid{Caption: parts.Say(ctx, "imports.suggestions.others"), Columns: []parts.Column{
+	grid := parts.Grid{Quiet: true, Caption: parts.Say(ctx, "imports.suggestions.others"), Columns: []parts.Column{
 		{Label: parts.Say(ctx, "imports.line_heading"), Numeric: true},
 		{Label: parts.Say(ctx, "imports.field.name"), Main: true},
 		{Label: parts.Say(ctx, "imports.suggestions.kind")},
