@@ -40,7 +40,8 @@ func (v StoryView) first(kind chronology.Kind) (chronology.Line, bool) {
 		if line.Kind != kind || line.Gone {
 			continue
 		}
-		if line.At.After(v.Now) || line.State == "due" || line.State == "late" {
+		// an open window may still be called upcoming until the clock has had its turn
+		if line.At.After(v.Now) || slices.Contains([]string{"upcoming", "due", "late"}, line.State) {
 			return line, true
 		}
 	}
