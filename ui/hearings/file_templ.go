@@ -64,7 +64,7 @@ func File(view FileView) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if view.MayWrite {
-				templ_7745c5c3_Err = parts.LinkButton(parts.Act{Label: parts.Say(ctx, "hearings.move.act"), Href: Path(view.File.ID) + "/move", Icon: parts.IconMoved, Look: parts.Primary}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.LinkButton(parts.Act{Label: parts.Say(ctx, "hearings.move.act"), Href: Path(view.File.ID) + "/move", Icon: parts.IconMoved, Look: primaryWhen(len(untold(view.File)) == 0)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

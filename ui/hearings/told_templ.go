@@ -215,7 +215,7 @@ func tellForm(view FileView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = parts.Button(parts.Act{Label: parts.Say(ctx, "hearings.told.save"), Icon: parts.IconTold}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Button(parts.Act{Label: parts.Say(ctx, "hearings.told.save"), Icon: parts.IconTold, Look: primaryWhen(len(untold(view.File)) > 0)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -305,6 +305,14 @@ func participantOptions(view FileView) []parts.Option {
 	return out
 }
 
+// primaryWhen makes an act the first one of a page: telling, while somebody waits to hear.
+func primaryWhen(first bool) parts.Look {
+	if first {
+		return parts.Primary
+	}
+	return ""
+}
+
 func toldTone(f hearings.File) parts.Tone {
 	if len(untold(f)) > 0 {
 		return parts.Warning
@@ -361,7 +369,7 @@ func toldLine(desk Desk, t hearings.Telling) templ.Component {
 		var templ_7745c5c3_Var12 string
 		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(toldWords(ctx, desk, t))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/hearings/told.templ`, Line: 94, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/hearings/told.templ`, Line: 102, Col: 33}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {
