@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 
+	"golang.org/x/text/language"
+
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
@@ -108,7 +110,7 @@ func (t Told) check(problems *fault.Problems, tx *db.Tx, zone string) {
 		}
 	}
 	if t.Language != "" {
-		if _, ok := refdata.LanguageOf(t.Language); !ok {
+		if _, err := language.Parse(t.Language); err != nil { // any language a client's file can name
 			problems.Add("told.language", "obligations.unknown_language")
 		}
 	}

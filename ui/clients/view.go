@@ -104,15 +104,15 @@ func lookWhileTyping() templ.Attributes {
 
 // ListView is the list, or what a search has found.
 type ListView struct {
-	Filter   clients.Filter
-	Items    []clients.Listed
-	Next     string
-	Searched bool
-	Query    string
-	MayWrite bool
+	Filter    clients.Filter
+	Items     []clients.Listed
+	Next      string
+	Searched  bool
+	Query     string
+	MayWrite  bool
 	MayImport bool
-	Now      time.Time
-	Zone     string
+	Now       time.Time
+	Zone      string
 }
 
 // at is the address of the list with this filter; nothing in it is a name.
