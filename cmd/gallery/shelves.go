@@ -28,6 +28,7 @@ func shelves() []shelf {
 		{"clients", clientViews()},
 		{"hearings", hearingViews()},
 		{"obligations", obligationViews()},
+		{"failures", failureViews()},
 		{"agenda", agendaViews()},
 		{"chronology", chronologyViews()},
 	}
