@@ -67,7 +67,7 @@ func (v FileView) facts(ctx context.Context) []parts.Fact {
 		told = parts.Say(ctx, "failures.told_line", "when", told, "who", by)
 	}
 	return append(facts, fact("told_at", told), fact("language", languageName(ctx, s.Language)),
-		fact("recorded_at", parts.Say(ctx, "failures.recorded_line", "when", v.at(ctx, s.RecordedAt), "who", v.who(ctx, s.RecordedBy))))
+		fact("recorded_at", parts.Say(ctx, "failures.told_line", "when", v.at(ctx, s.RecordedAt), "who", v.who(ctx, s.RecordedBy))))
 }
 
 func kindsOf(ctx context.Context, s failures.Statement) string {
