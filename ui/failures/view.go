@@ -110,11 +110,6 @@ func few(in parts.Input, rows int) parts.Input {
 	return in
 }
 
-func optional(in parts.Input) parts.Input {
-	in.Optional = true
-	return in
-}
-
 // chosen is a question with a list, whose first answer is none.
 func chosen[T ~string](ctx context.Context, in parts.Input, list []T, key string) parts.Input {
 	in.Options = []parts.Option{{Label: parts.Say(ctx, "failures.not_said")}}
