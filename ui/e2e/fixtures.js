@@ -20,12 +20,18 @@ export const test = base.extend({
 		await use(page);
 		expect(wrong.filter((line) => !expected.some((known) => known.test(line))), "console errors and policy breaches").toEqual([]);
 	},
-	// server is one program per worker: tests in one file share its people.
-	server: [async ({}, use) => {
-		const running = await constancia();
+	// servers are the programs of one worker, by the file of tests they serve.
+	servers: [async ({}, use) => {
+		const running = new Map();
 		await use(running);
-		await running.stop();
+		for (const one of running.values()) await one.stop();
 	}, { scope: "worker" }],
+	// server is the program of the test's file: the tests in one file share its
+	// people, and two files never meet each other's.
+	server: async ({ servers }, use, info) => {
+		if (!servers.has(info.file)) servers.set(info.file, await constancia());
+		await use(servers.get(info.file));
+	},
 	gallery: [async ({}, use) => {
 		const running = await theGallery();
 		await use(running);
