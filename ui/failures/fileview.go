@@ -66,7 +66,7 @@ func (v FileView) facts(ctx context.Context) []parts.Fact {
 	if by := s.ToldBy.Reveal(); by != "" {
 		told = parts.Say(ctx, "failures.told_line", "when", told, "who", by)
 	}
-	return append(facts, fact("told_at", told), fact("language", languageName(ctx, s.Language)),
+	return append(facts, fact("told_at", told), fact("language", parts.LanguageName(ctx, s.Language)),
 		fact("recorded_at", parts.Say(ctx, "failures.told_line", "when", v.at(ctx, s.RecordedAt), "who", v.who(ctx, s.RecordedBy))))
 }
 

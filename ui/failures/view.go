@@ -128,21 +128,13 @@ func languages(ctx context.Context, in parts.Input) parts.Input {
 	in.Options = []parts.Option{{Label: parts.Say(ctx, "failures.not_said")}}
 	known := in.Value == ""
 	for _, l := range refdata.Languages() {
-		in.Options = append(in.Options, parts.Option{Value: l.Tag, Label: languageName(ctx, l.Tag)})
+		in.Options = append(in.Options, parts.Option{Value: l.Tag, Label: parts.LanguageName(ctx, l.Tag)})
 		known = known || l.Tag == in.Value
 	}
 	if !known {
 		in.Options = append(in.Options, parts.Option{Value: in.Value, Label: in.Value})
 	}
 	return in
-}
-
-func languageName(ctx context.Context, tag string) string {
-	known, _ := refdata.LanguageOf(tag)
-	if name := locale.From(ctx).Language(tag, known.Name); name != "" {
-		return name
-	}
-	return tag
 }
 
 // windows asks which check-in it concerns.

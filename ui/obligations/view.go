@@ -198,21 +198,13 @@ func languages(ctx context.Context, current string) []parts.Option {
 	list := []parts.Option{{Label: parts.Say(ctx, "obligations.choose")}}
 	known := current == ""
 	for _, l := range refdata.Languages() {
-		list = append(list, parts.Option{Value: l.Tag, Label: languageName(ctx, l.Tag)})
+		list = append(list, parts.Option{Value: l.Tag, Label: parts.LanguageName(ctx, l.Tag)})
 		known = known || l.Tag == current
 	}
 	if !known {
-		list = append(list, parts.Option{Value: current, Label: languageName(ctx, current)})
+		list = append(list, parts.Option{Value: current, Label: parts.LanguageName(ctx, current)})
 	}
 	return list
-}
-
-func languageName(ctx context.Context, tag string) string {
-	known, _ := refdata.LanguageOf(tag)
-	if name := locale.From(ctx).Language(tag, known.Name); name != "" {
-		return name
-	}
-	return tag
 }
 
 // DutyView is a duty as the panel shows it.

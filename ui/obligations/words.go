@@ -96,7 +96,7 @@ func told(ctx context.Context, t obligations.Told) string {
 		said = append(said, parts.Say(ctx, "obligations.told.on", "day", p.ShortDate(t.On)))
 	}
 	if t.Language != "" {
-		said = append(said, parts.Say(ctx, "obligations.told.language", "language", languageName(ctx, t.Language)))
+		said = append(said, parts.Say(ctx, "obligations.told.language", "language", parts.LanguageName(ctx, t.Language)))
 	}
 	if t.How != "" {
 		said = append(said, parts.Say(ctx, "obligations.how."+t.How))
