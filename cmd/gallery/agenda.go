@@ -40,7 +40,10 @@ func agendaViews() []view {
 		{"calendar-empty", dated(layout.Calendar, "calendar.title", calendarui.List(calendarui.View{
 			Desk: dayDesk(), From: "2026-12-21", To: "2026-12-27", Asked: calendarui.Query{Court: "MIA"}, Wrong: true,
 		}))},
-		{"feeds-panel", linked(feedsui.Panel(feedsui.PanelView{Desk: linkDesk(), Client: mariaID, Links: []feeds.Standing{readLink(), unreadLink()}, MayWrite: true}))},
+		{"feeds-panel", linked(together(
+			layout.Head(layout.Heading{Title: "María José García Hernández"}),
+			feedsui.Panel(feedsui.PanelView{Desk: linkDesk(), Client: mariaID, Links: []feeds.Standing{readLink(), unreadLink()}, MayWrite: true}),
+		))},
 		{"feeds-new", linked(feedsui.New(feedsui.FormView{Client: mariaID, Name: "María José García Hernández", Form: feedsui.NewForm("es")}))},
 		{"feeds-made", linked(feedsui.Made(madeLink()))},
 		{"feeds-link", linked(feedsui.Link(feedsui.LinkView{

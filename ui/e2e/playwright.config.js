@@ -15,7 +15,6 @@ export default defineConfig({
 	testDir: "./tests",
 	outputDir: "./results",
 	globalSetup: "./prepare.js",
-	fullyParallel: true,
 	forbidOnly: Boolean(process.env.CI),
 	retries: 0,
 	workers: 2,
@@ -26,7 +25,7 @@ export default defineConfig({
 		browserName: "chromium",
 		locale: "en-US",
 		timezoneId: "America/New_York",
-		trace: "retain-on-failure",
+		trace: process.env.CONSTANCIA_TEST_TRACES ? "retain-on-failure" : "off",
 		launchOptions: { executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: quiet },
 	},
 	projects: [
