@@ -32,6 +32,7 @@ type door struct {
 	reading *feeds.Reading
 	log     *bytes.Buffer
 	url     string
+	close   func() // waits until every answer is over, with its line in the log
 }
 
 func open(t testing.TB, w *cast.World) *door {
@@ -49,7 +50,7 @@ func open(t testing.TB, w *cast.World) *door {
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	k.url = server.URL
+	k.url, k.close = server.URL, server.Close
 	return k
 }
 
@@ -249,6 +250,7 @@ func TestI17TheLogHoldsNoToken(t *testing.T) {
 	k.ask(http.MethodGet, k.address()+"/more")
 	k.ask(http.MethodGet, k.url+"/f/"+k.link.Token[:40]+".ics")
 	k.ask(http.MethodGet, k.url+"/elsewhere/"+k.link.Token)
+	k.close()
 	if log := k.log.String(); strings.Contains(log, k.link.Token[:20]) || !strings.Contains(log, `"/f/:file"`) {
 		t.Errorf("got %s", log)
 	}
