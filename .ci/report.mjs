@@ -45,12 +45,24 @@ async function go(input) {
 }
 
 function playwright(path) {
-  const { stats, errors } = JSON.parse(readFileSync(path, "utf8"));
+  const { stats, errors, suites } = JSON.parse(readFileSync(path, "utf8"));
+  for (const { message } of errors) console.log(plain(message));
+  for (const spec of suites.flatMap(specs)) sayFailed(spec);
   counts.passed = stats.expected + stats.flaky;
   counts.failed = stats.unexpected;
   counts.skipped = stats.skipped;
   if (stats.flaky) console.log(`${stats.flaky} passed only when tried again`);
   return errors.length === 0 && counts.failed === 0 && counts.passed > 0;
+}
+
+const specs = (suite) => [...suite.specs, ...(suite.suites ?? []).flatMap(specs)];
+const plain = (text) => (text ?? "").replace(/\u001b\[\d+m/g, "");
+
+function sayFailed({ title, file, line, tests }) {
+  for (const { projectName, results } of tests.filter((each) => each.status === "unexpected")) {
+    console.log(`FAIL  ${projectName} ${file}:${line} ${title}`);
+    for (const { errors } of results) for (const { message } of errors) console.log(plain(message));
+  }
 }
 
 const path = process.argv[2];
