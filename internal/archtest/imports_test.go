@@ -24,6 +24,7 @@ var floors = [][]string{
 	{"internal/clients"},
 	{"internal/notes", "internal/tasks", "internal/documents"},
 	{"internal/hearings", "internal/obligations"},
+	{"internal/supervision"},
 	{"internal/failures", "internal/deadlines", "internal/records"},
 	{"internal/moves", "internal/imports"},
 	// readers: cut across casework, own no table of it
@@ -38,7 +39,7 @@ var floors = [][]string{
 	{"ui/layout"},
 	{"ui/agenda"},
 	{
-		"ui/staff", "ui/clients", "ui/hearings", "ui/obligations", "ui/imports", "ui/failures", "ui/feeds",
+		"ui/staff", "ui/clients", "ui/hearings", "ui/obligations", "ui/supervision", "ui/imports", "ui/failures", "ui/feeds",
 		"ui/today", "ui/calendar", "ui/portal", "ui/settings", "ui/apidocs", "ui/chronology",
 	},
 	// doors
@@ -97,7 +98,7 @@ var owners = map[string][]string{
 var gormUsers = []string{
 	"internal/db", "internal/seal", "internal/audit", "internal/vault", "internal/staff", "internal/clients",
 	"internal/notes", "internal/tasks", "internal/documents", "internal/hearings", "internal/obligations",
-	"internal/failures", "internal/deadlines", "internal/records", "internal/moves", "internal/imports",
+	"internal/supervision", "internal/failures", "internal/deadlines", "internal/records", "internal/moves", "internal/imports",
 	"internal/agenda", "internal/chronology", "internal/insights", "internal/feeds", "internal/messages",
 	"internal/packets", "internal/jobs", "internal/demo", "tests",
 }
