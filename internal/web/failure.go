@@ -26,7 +26,7 @@ func failuresPanelOf(c echo.Context, view failuresui.PanelView) panel {
 	}
 	if view.MayWrite {
 		label := locale.Say(c.Request().Context(), "failures.new.title")
-		p.acts = []parts.Act{{Label: label, Href: failuresui.NewPath(view.Client, uuid.Nil), Icon: parts.IconApp, Key: "f"}}
+		p.acts = []parts.Act{{Label: label, Href: failuresui.NewPath(view.Client, uuid.Nil), Icon: parts.IconApp, Look: parts.Primary, Key: "f"}}
 	}
 	return p
 }

@@ -102,6 +102,7 @@ func (s *Site) readFile(c echo.Context, tx *db.Tx, id uuid.UUID, view *clientsui
 	if view.MayWrite {
 		view.Acts = append(view.Acts, s.moveAct(c, id))
 	}
+	view.Acts = append(view.Acts, chronologyActs(c, id)...)
 	return nil
 }
 

@@ -36,7 +36,7 @@ func (s *Site) storyPanel(c echo.Context, tx *db.Tx, file clients.File) (panel, 
 	}
 	names, err := staff.Names(tx, writers...)
 	view := clientsui.StoryView{Lines: lines, Names: names, Href: storyHref, Zone: office.TimeZone, Now: tx.Now}
-	return panel{top: []templ.Component{clientsui.Next(view)}, story: []templ.Component{clientsui.Story(view)}, acts: chronologyActs(c, file.ID)}, err
+	return panel{top: []templ.Component{clientsui.Next(view)}, story: []templ.Component{clientsui.Story(view)}}, err
 }
 
 // storyHref leads from a line to what it is about.
