@@ -10,6 +10,7 @@ import (
 
 	"constancia/internal/cast"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/locale"
@@ -116,14 +117,22 @@ func mariasFailure() failuresui.FileView {
 			Witnesses: []failures.Witness{{Line: line(5), Name: seal.Of("Her sister"), Saw: seal.Of("the red message")}},
 			Steps:     []failures.StepDone{{Step: failures.Voicemail, DoneAt: cast.Start, RecordedBy: cast.Pilar.ID, RecordedAt: cast.Start}},
 			Evidence: []failures.Evidence{{
-				ID: checkIn(6, obligations.Due).ID, ClientID: mariaID, MediaType: vault.PDF, Bytes: 48_212, Caption: seal.Of("The carrier's notice"),
-				SentBy: seal.Of("María, by e-mail"), Claimed: seal.Of("1970-01-01T00:00:00"), ReceivedAt: cast.Start,
-				SHA256: seal.Of("9f2b7c1de0a4458b6c3f7a90d1e2b3c4a5f60718293a4b5c6d7e8f9011223344"),
+				ID: checkIn(6, obligations.Due).ID, ClientID: mariaID, DocumentID: scanned().ID, Caption: seal.Of("The carrier's notice"),
+				SentBy: seal.Of("María, by e-mail"), ReceivedAt: cast.Start, Document: scanned(),
 			}},
-			Custody: []failures.Custody{{
-				EvidenceID: checkIn(6, obligations.Due).ID, Act: failures.Received, Person: cast.Pilar.ID, At: cast.Start,
+			Custody: []documents.Custody{{
+				DocumentID: scanned().ID, Act: documents.Received, Person: cast.Pilar.ID, At: cast.Start,
 			}},
 		},
+	}
+}
+
+// scanned is a paper of the client.
+func scanned() documents.Document {
+	return documents.Document{
+		ID: checkIn(6, obligations.Due).ID, ClientID: mariaID, Kind: documents.Notice, MediaType: vault.PDF, Bytes: 48_212,
+		Caption: seal.Of("The carrier's notice"), SentBy: seal.Of("María, by e-mail"), Claimed: seal.Of("1970-01-01T00:00:00"),
+		ReceivedAt: cast.Start, SHA256: seal.Of("9f2b7c1de0a4458b6c3f7a90d1e2b3c4a5f60718293a4b5c6d7e8f9011223344"),
 	}
 }
 

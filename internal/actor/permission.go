@@ -43,6 +43,9 @@ const (
 	ObligationsWrite Permission = "obligations.write"
 	FailuresRead     Permission = "failures.read"
 	FailuresWrite    Permission = "failures.write"
+	DocumentsRead    Permission = "documents.read"
+	DocumentsWrite   Permission = "documents.write"
+	DocumentsRelease Permission = "documents.release" // to say that a paper is not privileged
 	ImportsWrite     Permission = "imports.write"
 	FeedsWrite       Permission = "feeds.write"
 	StaffManage      Permission = "staff.manage"
@@ -53,13 +56,13 @@ const (
 // grants is the one role x permission table of the house.
 var grants = map[Role][]Permission{
 	Admin:      {StaffManage, SettingsManage, AuditRead},
-	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, ImportsWrite, FeedsWrite, AuditRead},
-	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, ImportsWrite, FeedsWrite},
-	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, ImportsWrite, FeedsWrite},
-	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite},
-	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead, FailuresRead},
+	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, DocumentsRelease, ImportsWrite, FeedsWrite, AuditRead},
+	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, DocumentsRelease, ImportsWrite, FeedsWrite},
+	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, ImportsWrite, FeedsWrite},
+	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite},
+	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead, FailuresRead, DocumentsRead},
 	system: {
 		ClientsRead, ClientsWrite, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite,
-		FailuresRead, FailuresWrite, ImportsWrite, FeedsWrite, StaffManage, SettingsManage, AuditRead,
+		FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, DocumentsRelease, ImportsWrite, FeedsWrite, StaffManage, SettingsManage, AuditRead,
 	},
 }

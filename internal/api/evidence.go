@@ -2,12 +2,12 @@ package api
 
 import (
 	"context"
-	"io"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 )
@@ -29,7 +29,7 @@ func addUpload[I, O any](a *API, op Op, fn func(ctx context.Context, in *I) (*O,
 
 func (a *API) receiveEvidence(ctx context.Context, in *evidenceIn) (*evidenceOut, error) {
 	form := in.RawBody.Data()
-	u := failures.Upload{GivenName: form.File.Filename, From: form.From, Caption: form.Caption}
+	u := documents.Upload{GivenName: form.File.Filename, From: form.From, Caption: form.Caption}
 	var problems fault.Problems
 	if form.TakenAt != "" {
 		at, err := time.Parse(time.RFC3339, form.TakenAt)
@@ -44,10 +44,7 @@ func (a *API) receiveEvidence(ctx context.Context, in *evidenceIn) (*evidenceOut
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	u.Content = make([]byte, form.File.Size)
-	if _, err := io.ReadFull(form.File, u.Content); err != nil {
-		return nil, err
-	}
+	u.Content = form.File
 	e, _, err := failures.Receive(ctx, a.db, in.ID, u)
 	if err != nil {
 		return nil, err

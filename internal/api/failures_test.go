@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"constancia/internal/cast"
-	"constancia/internal/failures"
+	"constancia/internal/documents"
 )
 
 // upload sends a form with one file and reads the answer.
@@ -150,7 +150,7 @@ func TestARefusedFailureByTheAPINamesItsFields(t *testing.T) {
 		}
 	}
 	f := w.Failure(cast.Maria)
-	w.Receive(f.ID, failures.Upload{Content: cast.Screenshot(1)})
+	w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
 	programmeOf(t, w, w.Stranger()).send("GET", "/api/v1/failures/"+f.ID.String(), "", 404)
 	programmeOf(t, w, w.Admin()).send("GET", "/api/v1/failures/"+f.ID.String(), "", 403)
 	got := programmeOf(t, w, w.ReadOnly()).send("GET", "/api/v1/failures/"+f.ID.String(), "", 200)

@@ -15,6 +15,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/demo"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/feeds"
 	"constancia/internal/hearings"
@@ -32,6 +33,7 @@ var models = slices.Concat(
 	audit.Models(),
 	staff.Models(),
 	clients.Models(),
+	documents.Models(),
 	hearings.Models(),
 	obligations.Models(),
 	failures.Models(),

@@ -8,6 +8,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/demo"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/obligations"
 )
@@ -51,7 +52,7 @@ func (w *World) Log(r failures.Report) failures.File {
 }
 
 // Receive keeps a picture as evidence of a failure, as the paralegal.
-func (w *World) Receive(failure uuid.UUID, u failures.Upload) failures.Evidence {
+func (w *World) Receive(failure uuid.UUID, u documents.Upload) failures.Evidence {
 	w.t.Helper()
 	e, _, err := failures.Receive(w.Context(w.Paralegal()), w.DB, failure, u)
 	if err != nil {

@@ -4,6 +4,7 @@ package chronology_test
 // moved once and told once, a check-in every Tuesday of which one is on record.
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"constancia/internal/cast"
 	"constancia/internal/chronology"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/hearings"
@@ -92,7 +94,7 @@ func TestNobodyReadsTheRecordBeyondTheWall(t *testing.T) {
 func TestAFailureStandsInTheRecordWithItsProofAndWithoutHerOwnWords(t *testing.T) {
 	w := cast.New(t)
 	f := w.Failure(cast.Maria)
-	piece := w.Receive(f.ID, failures.Upload{Content: cast.Screenshot(1), Caption: "The red message"})
+	piece := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1)), Caption: "The red message"})
 	w.Write(w.Paralegal(), func(tx *db.Tx) error {
 		if _, err := failures.AddCall(tx, f.ID, failures.Contact{Channel: "phone", AnsweredBy: "ISAP desk"}); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package chronology_test
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"constancia/internal/cast"
 	"constancia/internal/chronology"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/hearings"
@@ -23,7 +25,7 @@ import (
 func failed(t *testing.T, w *cast.World) (uuid.UUID, failures.Evidence) {
 	t.Helper()
 	f := w.Failure(cast.Maria)
-	piece := w.Receive(f.ID, failures.Upload{Content: cast.Screenshot(1), Caption: "The red message", From: "María, by text"})
+	piece := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1)), Caption: "The red message", From: "María, by text"})
 	h := w.Hearing(cast.Maria)
 	w.Write(w.Paralegal(), func(tx *db.Tx) error {
 		_, call := failures.AddCall(tx, f.ID, failures.Contact{Channel: "phone", AnsweredBy: "ISAP desk", Said: "Nobody is in."})

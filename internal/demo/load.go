@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"constancia/internal/audit"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/staff"
@@ -57,8 +59,8 @@ func Load(ctx context.Context, d *db.DB) ([]Person, error) {
 	}
 	ctx = actor.With(ctx, l.pilar)
 	for _, p := range l.pictures {
-		_, _, err := failures.Receive(ctx, d, p.failure, failures.Upload{
-			Content: p.draw(), GivenName: "Screenshot.png", From: p.in.GivenNames, Caption: "what the phone showed", TakenAt: p.taken,
+		_, _, err := failures.Receive(ctx, d, p.failure, documents.Upload{
+			Content: bytes.NewReader(p.draw()), GivenName: "Screenshot.png", From: p.in.GivenNames, Caption: "what the phone showed", TakenAt: p.taken,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("keeping a picture: %w", err)

@@ -131,7 +131,6 @@ const (
 // hanging is every table that holds something of a client, each before those it
 // refers to. A test compares it with the schema.
 var hanging = []struct{ table, where string }{
-	{"evidence_custody", ofClient},
 	{"evidence", ofClient},
 	{"failure_drafts", ofClient},
 	{"failure_steps", ofClient},
@@ -141,6 +140,8 @@ var hanging = []struct{ table, where string }{
 	{"failure_attempts", ofClient},
 	{"failure_statements", ofClient},
 	{"failures", ofClient},
+	{"document_custody", ofClient},
+	{"documents", ofClient},
 	{"feed_fetches", ofLink},
 	{"feed_events", ofLink},
 	{"feeds", ofClient},
@@ -169,11 +170,11 @@ var hanging = []struct{ table, where string }{
 	{"clients", "id IN " + invented},
 }
 
-// filesOf are the names in the vault of what the clients' evidence is.
+// filesOf are the names in the vault of what the clients' documents are.
 func filesOf(tx *db.Tx) ([]string, error) {
 	var files, previews []string
 	q := func(column string, into *[]string) error {
-		return tx.DB.Table("evidence").Where(ofClient).Where(column+" <> ''").Pluck(column, into).Error
+		return tx.DB.Table("documents").Where(ofClient).Where(column+" <> ''").Pluck(column, into).Error
 	}
 	if err := errors.Join(q("file_name", &files), q("preview_name", &previews)); err != nil {
 		return nil, fmt.Errorf("reading the names of files: %w", err)

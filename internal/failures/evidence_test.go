@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,13 +13,14 @@ import (
 	"constancia/internal/audit"
 	"constancia/internal/cast"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/vault"
 )
 
-func acts(f failures.File) []failures.Act {
-	var list []failures.Act
+func acts(f failures.File) []documents.Act {
+	var list []documents.Act
 	for _, c := range f.Custody {
 		list = append(list, c.Act)
 	}
@@ -29,7 +31,7 @@ func TestEvidenceComesBackAsItWasSentAndItsCustodyIsKept(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		f := w.Failure(cast.Maria)
 		photo := cast.Photo(1, cast.Camera{TakenAt: "2026:11:24 09:04:00", Offset: "-06:00"})
-		e := w.Receive(f.ID, failures.Upload{Content: photo, GivenName: "Screenshot_1.png", From: "María, by text", Caption: "the red message"})
+		e := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(photo), GivenName: "Screenshot_1.png", From: "María, by text", Caption: "the red message"})
 		if e.MediaType != vault.JPEG || e.Bytes != int64(len(photo)) || !e.ReceivedAt.Equal(w.Clock.Now()) || e.Claimed.Reveal() != "2026-11-24T09:04:00-06:00" || e.Implausible() {
 			t.Errorf("got %+v, claimed %s", e, e.Claimed.Reveal())
 		}
@@ -46,7 +48,7 @@ func TestEvidenceComesBackAsItWasSentAndItsCustodyIsKept(t *testing.T) {
 			t.Fatalf("the original came back changed: %v", err)
 		}
 		kept := find(w, w.ReadOnly(), f.ID)
-		if want := []failures.Act{failures.Received, failures.Viewed, failures.Downloaded}; !slices.Equal(acts(kept), want) {
+		if want := []documents.Act{documents.Received, documents.Viewed, documents.Downloaded}; !slices.Equal(acts(kept), want) {
 			t.Errorf("custody %v, want %v", acts(kept), want)
 		}
 		if kept.Custody[0].Person != w.Paralegal().ID || kept.Custody[2].Person != w.Attorney().ID {
@@ -72,7 +74,7 @@ func TestThePictureOfAnotherTimeIsKeptAsClaimedAndMarked(t *testing.T) {
 		{"2026:11:24 23:59:00", "-06:00", true},
 		{"", "", false},
 	} {
-		e := w.Receive(f.ID, failures.Upload{Content: cast.Photo(i, cast.Camera{TakenAt: c.at, Offset: c.offset})})
+		e := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Photo(i, cast.Camera{TakenAt: c.at, Offset: c.offset}))})
 		if e.Implausible() != c.odd || (c.at != "") == e.Claimed.Empty() {
 			t.Errorf("%s%s: implausible %v, claimed %q", c.at, c.offset, e.Implausible(), e.Claimed.Reveal())
 		}
@@ -82,7 +84,7 @@ func TestThePictureOfAnotherTimeIsKeptAsClaimedAndMarked(t *testing.T) {
 func TestAPicturePostedTwiceIsOnePieceAndSaysSo(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		f := w.Failure(cast.Maria)
-		shot := failures.Upload{Content: cast.Screenshot(1)}
+		shot := documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))}
 		first := w.Receive(f.ID, shot)
 		w.Clock.Advance(time.Second)
 		again, twice, err := failures.Receive(w.Context(w.Attorney()), w.DB, f.ID, shot)
@@ -91,11 +93,11 @@ func TestAPicturePostedTwiceIsOnePieceAndSaysSo(t *testing.T) {
 		}
 		other := w.Log(simple(f.ClientID))
 		elsewhere := w.Receive(other.ID, shot)
-		if elsewhere.ID == first.ID || elsewhere.FileName != first.FileName {
-			t.Error("another failure of the client wants a row of its own, on the same file")
+		if elsewhere.ID == first.ID || elsewhere.DocumentID != first.DocumentID {
+			t.Error("another failure of the client wants a row of its own, on the same document")
 		}
 		got := find(w, w.ReadOnly(), f.ID)
-		if len(got.Evidence) != 1 || !slices.Equal(acts(got), []failures.Act{failures.Received, failures.ReceivedAgain}) {
+		if len(got.Evidence) != 1 || !slices.Equal(acts(got), []documents.Act{documents.Received, documents.ReceivedAgain, documents.ReceivedAgain}) {
 			t.Errorf("%d pieces, custody %v", len(got.Evidence), acts(got))
 		}
 	})
@@ -104,19 +106,19 @@ func TestAPicturePostedTwiceIsOnePieceAndSaysSo(t *testing.T) {
 func TestARefusedFileLeavesNothing(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		f := w.Failure(cast.Maria)
-		for name, u := range map[string]failures.Upload{
-			"a script":         {Content: []byte("<script>alert(1)</script>"), GivenName: "proof.png"},
-			"a bomb":           {Content: cast.Bomb(16384, 16384)},
-			"taken tomorrow":   {Content: cast.Screenshot(1), TakenAt: w.Clock.Now().Add(24 * time.Hour)},
-			"an odd caption":   {Content: cast.Screenshot(1), Caption: "a\x00b"},
-			"one that is huge": {Content: make([]byte, 60<<20)},
+		for name, u := range map[string]documents.Upload{
+			"a script":         {Content: strings.NewReader("<script>alert(1)</script>"), GivenName: "proof.png"},
+			"a bomb":           {Content: bytes.NewReader(cast.Bomb(16384, 16384))},
+			"taken tomorrow":   {Content: bytes.NewReader(cast.Screenshot(1)), TakenAt: w.Clock.Now().Add(24 * time.Hour)},
+			"an odd caption":   {Content: bytes.NewReader(cast.Screenshot(1)), Caption: "a\x00b"},
+			"one that is huge": {Content: bytes.NewReader(make([]byte, 60<<20))},
 		} {
 			_, _, err := failures.Receive(w.Context(w.Paralegal()), w.DB, f.ID, u)
 			if !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.TooLarge) {
 				t.Errorf("%s: got %v", name, err)
 			}
 		}
-		_, _, err := failures.Receive(w.Context(w.ReadOnly()), w.DB, f.ID, failures.Upload{Content: cast.Screenshot(1)})
+		_, _, err := failures.Receive(w.Context(w.ReadOnly()), w.DB, f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
 		if !fault.Is(err, fault.Forbidden) {
 			t.Errorf("read only: got %v", err)
 		}
@@ -132,7 +134,7 @@ func TestARefusedFileLeavesNothing(t *testing.T) {
 func TestAnAlteredOriginalIsNotHandedOut(t *testing.T) {
 	w := cast.New(t)
 	f := w.Failure(cast.Maria)
-	e := w.Receive(f.ID, failures.Upload{Content: cast.Screenshot(1)})
+	e := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
 	path := filepath.Join(w.DataDir, "files", e.FileName[:2], e.FileName)
 	raw, err := os.ReadFile(path)
 	if err != nil {
@@ -145,7 +147,7 @@ func TestAnAlteredOriginalIsNotHandedOut(t *testing.T) {
 	if _, got, err := failures.Original(w.Context(w.Paralegal()), w.DB, e.ID); !fault.Is(err, fault.Unavailable) || got != nil {
 		t.Errorf("got %d bytes, %v", len(got), err)
 	}
-	if got := find(w, w.ReadOnly(), f.ID); slices.Contains(acts(got), failures.Downloaded) {
+	if got := find(w, w.ReadOnly(), f.ID); slices.Contains(acts(got), documents.Downloaded) {
 		t.Error("custody says it was handed out")
 	}
 }
@@ -153,8 +155,8 @@ func TestAnAlteredOriginalIsNotHandedOut(t *testing.T) {
 func TestTheSweepLeavesWhatARowNames(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		f := w.Failure(cast.Maria)
-		e := w.Receive(f.ID, failures.Upload{Content: cast.Screenshot(1)})
-		if _, err := vault.Of(w.DB).Keep(t.Context(), f.ClientID, cast.Screenshot(2)); err != nil {
+		e := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
+		if _, err := vault.Of(w.DB).Keep(t.Context(), f.ClientID, bytes.NewReader(cast.Screenshot(2))); err != nil {
 			t.Fatal(err)
 		}
 		info, err := os.Stat(filepath.Join(w.DataDir, "files", e.FileName[:2], e.FileName))
@@ -162,7 +164,7 @@ func TestTheSweepLeavesWhatARowNames(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.Clock.Set(info.ModTime().Add(2 * time.Hour))
-		if err := failures.SweepFiles(w.Context(actor.System("jobs")), w.DB); err != nil {
+		if err := documents.SweepFiles(w.Context(actor.System("jobs")), w.DB); err != nil {
 			t.Fatal(err)
 		}
 		aside, _ := filepath.Glob(filepath.Join(w.DataDir, "files", "aside", "*"))
@@ -179,7 +181,7 @@ func TestTheSweepLeavesWhatARowNames(t *testing.T) {
 func TestEveryActIsOnRecordAndSealed(t *testing.T) {
 	w := cast.New(t)
 	f := w.Failure(cast.Maria)
-	e := w.Receive(f.ID, failures.Upload{Content: cast.Screenshot(1), Caption: "kanari caption", GivenName: "kanari.png"})
+	e := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1)), Caption: "kanari caption", GivenName: "kanari.png"})
 	w.Write(w.Paralegal(), func(tx *db.Tx) error {
 		if _, err := failures.Park(tx, f.ClientID, failures.NewDraft{Occurrence: *f.OccurrenceID, Body: `{"what":"kanari draft"}`}); err != nil {
 			return err
@@ -192,9 +194,9 @@ func TestEveryActIsOnRecordAndSealed(t *testing.T) {
 	}
 	var actions []string
 	w.Read(actor.System("test"), func(tx *db.Tx) error {
-		return tx.DB.Table("audit_events").Where("action LIKE 'failures.%'").Order("seq").Pluck("action", &actions).Error
+		return tx.DB.Table("audit_events").Where("action LIKE 'failures.%' OR action LIKE 'documents.%'").Order("seq").Pluck("action", &actions).Error
 	})
-	want := []string{"failures.log", "failures.evidence_received", "failures.park", "failures.add_call", "failures.evidence_downloaded"}
+	want := []string{"failures.log", "documents.received", "failures.evidence_received", "failures.park", "failures.add_call", "documents.downloaded"}
 	if !slices.Equal(actions, want) {
 		t.Errorf("got %v, want %v", actions, want)
 	}

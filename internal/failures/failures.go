@@ -20,8 +20,8 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/seal"
-	"constancia/internal/vault"
 )
 
 // Failure is one time that a check-in did not go through. CreatedAt is when it was
@@ -185,23 +185,21 @@ func (Draft) TableName() string { return "failure_drafts" }
 // SealedBy is the client.
 func (d Draft) SealedBy() uuid.UUID { return d.ClientID }
 
-// Evidence is a picture or a paper. The original lies in the vault as it came.
+// Evidence is a document that proves a failure, with what was said when it came in
+// for this one; the document keeps what was said first.
 type Evidence struct {
-	ID          uuid.UUID  `gorm:"primaryKey" sec:"open"`
-	ClientID    uuid.UUID  `sec:"open"`
-	FailureID   uuid.UUID  `sec:"open"`
-	FileName    string     `sec:"blind"`
-	PreviewName string     `sec:"blind"`
-	SHA256      seal.Text  `gorm:"column:sha256" sec:"sealed"`
-	Bytes       int64      `sec:"open"`
-	MediaType   vault.Type `sec:"open"`
-	GivenName   seal.Text  `sec:"sealed"` // as the phone called it
-	SentBy      seal.Text  `sec:"sealed"`
-	Caption     seal.Text  `sec:"sealed"`
-	Claimed     seal.Text  `sec:"sealed"` // when the file says it was made
-	TakenAt     *time.Time `sec:"open"`   // when a person says it was made
-	ReceivedAt  time.Time  `sec:"open"`
-	RecordedBy  uuid.UUID  `sec:"open"`
+	ID         uuid.UUID  `gorm:"primaryKey" sec:"open"`
+	ClientID   uuid.UUID  `sec:"open"`
+	FailureID  uuid.UUID  `sec:"open"`
+	DocumentID uuid.UUID  `sec:"open"`
+	Caption    seal.Text  `sec:"sealed"`
+	GivenName  seal.Text  `sec:"sealed"` // as the phone called it
+	SentBy     seal.Text  `sec:"sealed"`
+	TakenAt    *time.Time `sec:"open"` // when a person says it was made
+	ReceivedAt time.Time  `sec:"open"`
+	RecordedBy uuid.UUID  `sec:"open"`
+
+	documents.Document `gorm:"-"`
 }
 
 // TableName is the table of evidence.
@@ -210,23 +208,10 @@ func (Evidence) TableName() string { return "evidence" }
 // SealedBy is the client.
 func (e Evidence) SealedBy() uuid.UUID { return e.ClientID }
 
-// Custody is one time that somebody had a piece of evidence in hand.
-type Custody struct {
-	ID         uuid.UUID `gorm:"primaryKey" sec:"open"`
-	ClientID   uuid.UUID `sec:"open"`
-	EvidenceID uuid.UUID `sec:"open"`
-	Act        Act       `sec:"open"`
-	Person     uuid.UUID `sec:"open"`
-	At         time.Time `sec:"open"`
-}
-
-// TableName is the table of custody.
-func (Custody) TableName() string { return "evidence_custody" }
-
 // Models is one row of each table of this room, for the test that compares
 // structs with the migrated schema.
 func Models() []any {
 	return []any{
-		Failure{}, Statement{}, Attempt{}, Call{}, Appearance{}, Witness{}, StepDone{}, Draft{}, Evidence{}, Custody{},
+		Failure{}, Statement{}, Attempt{}, Call{}, Appearance{}, Witness{}, StepDone{}, Draft{}, Evidence{},
 	}
 }

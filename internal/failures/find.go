@@ -13,6 +13,7 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/fault"
 	"constancia/internal/seal"
 	"constancia/internal/staff"
@@ -32,7 +33,7 @@ type File struct {
 	Witnesses   []Witness
 	Steps       []StepDone
 	Evidence    []Evidence
-	Custody     []Custody
+	Custody     []documents.Custody // of the documents that prove it
 }
 
 // Current is the account that holds.
@@ -164,7 +165,7 @@ func filesOf(tx *db.Tx, found []Failure) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return files, withCustody(tx, files)
+	return files, withDocuments(tx, files)
 }
 
 const recorded = "recorded_at, id"
@@ -180,25 +181,34 @@ func gather[R any](tx *db.Tx, failures []uuid.UUID, order string, each func(R)) 
 	return nil
 }
 
-func withCustody(tx *db.Tx, files []File) error {
-	owner := map[uuid.UUID]*File{}
+// withDocuments reads what the pieces of evidence are, and who had them in hand. A
+// document that proves two failures is in the custody of both.
+func withDocuments(tx *db.Tx, files []File) error {
 	var ids []uuid.UUID
-	for i := range files {
-		for _, e := range files[i].Evidence {
-			owner[e.ID] = &files[i]
-			ids = append(ids, e.ID)
+	for _, f := range files {
+		for _, e := range f.Evidence {
+			ids = append(ids, e.DocumentID)
 		}
 	}
-	if len(ids) == 0 {
-		return nil
+	named, err := documents.Named(tx, ids...)
+	if err != nil {
+		return err
 	}
-	var rows []Custody
-	if err := tx.DB.Where("evidence_id IN ?", ids).Order("at, id").Find(&rows).Error; err != nil {
-		return fmt.Errorf("reading custody: %w", err)
+	rows, err := documents.CustodyOf(tx, ids...)
+	if err != nil {
+		return err
 	}
-	for _, r := range rows {
-		f := owner[r.EvidenceID]
-		f.Custody = append(f.Custody, r)
+	for i := range files {
+		f := &files[i]
+		own := map[uuid.UUID]bool{}
+		for j, e := range f.Evidence {
+			f.Evidence[j].Document, own[e.DocumentID] = named[e.DocumentID], true
+		}
+		for _, r := range rows {
+			if own[r.DocumentID] {
+				f.Custody = append(f.Custody, r)
+			}
+		}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ package failures_test
 // team across town, sees nothing of it.
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"constancia/internal/cast"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/obligations"
@@ -291,7 +293,7 @@ func TestWhoMayLogAndWhoMayRead(t *testing.T) {
 func TestAFailureOfAnotherTeamDoesNotExist(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		f := w.Failure(cast.Maria)
-		e := w.Receive(f.ID, failures.Upload{Content: cast.Screenshot(1)})
+		e := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
 		ines := w.Stranger()
 		for name, verb := range map[string]func(tx *db.Tx) error{
 			"log": func(tx *db.Tx) error { _, err := failures.Log(tx, simple(f.ClientID)); return err },
@@ -332,7 +334,7 @@ func TestAFailureOfAnotherTeamDoesNotExist(t *testing.T) {
 			}
 		}
 		ctx := w.Context(ines)
-		if _, _, err := failures.Receive(ctx, w.DB, f.ID, failures.Upload{Content: cast.Screenshot(2)}); !fault.Is(err, fault.NotFound) {
+		if _, _, err := failures.Receive(ctx, w.DB, f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(2))}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("receive: got %v", err)
 		}
 		if _, _, err := failures.Original(ctx, w.DB, e.ID); !fault.Is(err, fault.NotFound) {

@@ -1,6 +1,7 @@
 package failures_test
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"constancia/internal/cast"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 )
@@ -182,7 +184,7 @@ func TestAHalfTypedLogIsFoundAgainAndGoesWhenItIsLogged(t *testing.T) {
 func TestAFailureIsNewUntilSomethingProvesIt(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		proven, bare := w.Failure(cast.Maria), w.Log(simple(w.Client(cast.Petrona)))
-		w.Receive(proven.ID, failures.Upload{Content: cast.Screenshot(1)})
+		w.Receive(proven.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
 		for state, want := range map[failures.State]uuid.UUID{failures.New: bare.ID, failures.Documented: proven.ID} {
 			w.Read(w.ReadOnly(), func(tx *db.Tx) error {
 				rows, _, err := failures.List(tx, failures.Filter{State: state})

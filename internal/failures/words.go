@@ -61,20 +61,6 @@ func (s Step) LabelKey() string { return "failures.step." + string(s) }
 // HelpKey says how the step is done.
 func (s Step) HelpKey() string { return "failures.step_help." + string(s) }
 
-// Act is what was done with a piece of evidence.
-type Act string
-
-// The acts of custody. ReceivedAgain is the same file posted a second time.
-const (
-	Received      Act = "received"
-	ReceivedAgain Act = "received_again"
-	Viewed        Act = "viewed"
-	Downloaded    Act = "downloaded"
-)
-
-// LabelKey is how the act is called.
-func (a Act) LabelKey() string { return "failures.act." + string(a) }
-
 // State is how far the record of a failure is.
 type State string
 

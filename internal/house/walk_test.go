@@ -6,6 +6,7 @@ package house_test
 // the default team, but no file is assigned to him.
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -19,6 +20,7 @@ import (
 	"constancia/internal/cast"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/edge"
 	"constancia/internal/failures"
 	"constancia/internal/feeds"
@@ -59,7 +61,7 @@ func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) hel
 		ids["failures"] = failure.ID
 		return err
 	})
-	piece, _, err := failures.Receive(w.Context(who), w.DB, ids["failures"], failures.Upload{Content: cast.Screenshot(1)})
+	piece, _, err := failures.Receive(w.Context(who), w.DB, ids["failures"], documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
 	if err != nil {
 		t.Fatal(err)
 	}

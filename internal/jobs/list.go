@@ -12,7 +12,7 @@ import (
 
 	"constancia/internal/audit"
 	"constancia/internal/db"
-	"constancia/internal/failures"
+	"constancia/internal/documents"
 	"constancia/internal/feeds"
 	"constancia/internal/hearings"
 	"constancia/internal/imports"
@@ -23,7 +23,7 @@ import (
 // List is every job of the house.
 var List = []Job{
 	{Name: "audit.checkpoint", Every: time.Hour, Verb: writes(audit.Checkpoint)},
-	{Name: "failures.sweep_files", Every: time.Hour, Verb: failures.SweepFiles},
+	{Name: "documents.sweep_files", Every: time.Hour, Verb: documents.SweepFiles},
 	{Name: "feeds.render", Every: time.Minute, OnChange: true, Verb: sweeps(feeds.RenderStale)},
 	{Name: "feeds.roll", Every: 24 * time.Hour, Verb: sweeps(feeds.Roll)},
 	{Name: "hearings.recompute", Every: 24 * time.Hour, Verb: untilDone(hearings.Recompute)},

@@ -64,7 +64,7 @@ func TestWhatIsNoPictureAndNoPaperIsRefused(t *testing.T) {
 		"a PNG of one long line":     {cast.Bomb(1<<30, 1), "vault.pixels"},
 		"a PNG of no pixel":          {cast.Bomb(0, 0), "vault.unreadable"},
 	} {
-		_, err := v.Keep(t.Context(), maria, c.content)
+		_, err := v.Keep(t.Context(), maria, bytes.NewReader(c.content))
 		f, ok := fault.From(err)
 		if !ok || f.Kind != fault.Invalid || f.Problems[0].Field != "file" || f.Problems[0].Key != c.key {
 			t.Errorf("%s: got %v, want %s", name, err, c.key)
@@ -88,7 +88,7 @@ func TestWhatIsTwoThingsAtOnceIsKeptAsWhatItIs(t *testing.T) {
 		"a photo with script in it":  {cast.Photo(1, cast.Camera{TakenAt: script}), vault.JPEG},
 		"a JPEG that ends too early": {cast.Photo(1, cast.Camera{})[:3000], vault.JPEG},
 	} {
-		kept, err := v.Keep(t.Context(), maria, c.content)
+		kept, err := v.Keep(t.Context(), maria, bytes.NewReader(c.content))
 		if err != nil || kept.Type != c.kind {
 			t.Errorf("%s: got %s, %v; want %s", name, kept.Type, err, c.kind)
 			continue
@@ -112,7 +112,7 @@ func TestWhatIsTwoThingsAtOnceIsKeptAsWhatItIs(t *testing.T) {
 func TestAFileOf60MBIsRefusedBeforeItIsLookedAt(t *testing.T) {
 	_, v := open(t)
 	huge := append(cast.Screenshot(1), make([]byte, 60<<20)...)
-	_, err := v.Keep(t.Context(), maria, huge)
+	_, err := v.Keep(t.Context(), maria, bytes.NewReader(huge))
 	if f, ok := fault.From(err); !ok || f.Kind != fault.TooLarge || f.Key != "vault.too_large" {
 		t.Errorf("got %v, want too large", err)
 	}
@@ -124,7 +124,7 @@ func TestAPictureTooLargeForAPreviewIsKeptWithoutOne(t *testing.T) {
 	_, v := open(t)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	kept, err := v.Keep(t.Context(), maria, cast.Bomb(10_000, 10_000))
+	kept, err := v.Keep(t.Context(), maria, bytes.NewReader(cast.Bomb(10_000, 10_000)))
 	runtime.ReadMemStats(&after)
 	if err != nil || kept.Preview != "" {
 		t.Errorf("got %+v, %v", kept, err)
@@ -137,7 +137,7 @@ func TestAPictureTooLargeForAPreviewIsKeptWithoutOne(t *testing.T) {
 func TestAPictureOfManyScansIsNotDecoded(t *testing.T) {
 	_, v := open(t)
 	scans := append(cast.Photo(1, cast.Camera{}), bytes.Repeat([]byte("\xFF\xDA\x00\x02"), 200)...)
-	kept, err := v.Keep(t.Context(), maria, scans)
+	kept, err := v.Keep(t.Context(), maria, bytes.NewReader(scans))
 	if err != nil || kept.Preview != "" {
 		t.Errorf("got %+v, %v", kept, err)
 	}

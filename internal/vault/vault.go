@@ -55,7 +55,14 @@ type Kept struct {
 // picture. The same content twice is one file. Faults: TooLarge, Invalid on the
 // field "file", Unavailable when the disk is full; then nothing is left behind
 // that a row could name.
-func (v Vault) Keep(ctx context.Context, client uuid.UUID, content []byte) (Kept, error) {
+func (v Vault) Keep(ctx context.Context, client uuid.UUID, from io.ReadSeeker) (Kept, error) {
+	if _, err := from.Seek(0, io.SeekStart); err != nil {
+		return Kept{}, fmt.Errorf("reading a file: %w", err)
+	}
+	content, err := io.ReadAll(io.LimitReader(from, MaxBytes+1))
+	if err != nil {
+		return Kept{}, fmt.Errorf("reading a file: %w", err)
+	}
 	seen, err := look(content)
 	if err != nil {
 		return Kept{}, err

@@ -45,7 +45,7 @@ func open(t *testing.T) (*cast.World, vault.Vault) {
 
 func keep(t *testing.T, v vault.Vault, client uuid.UUID, content []byte) vault.Kept {
 	t.Helper()
-	kept, err := v.Keep(t.Context(), client, content)
+	kept, err := v.Keep(t.Context(), client, bytes.NewReader(content))
 	if err != nil {
 		t.Fatalf("keeping: %v", err)
 	}
@@ -271,7 +271,7 @@ func tryFullDisk(t *testing.T) {
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 		t.Fatal(err)
 	}
-	_, err := v.Keep(t.Context(), maria, content)
+	_, err := v.Keep(t.Context(), maria, bytes.NewReader(content))
 	if f, ok := fault.From(err); !ok || f.Kind != fault.Unavailable || f.Key != "fault.disk_full" {
 		t.Errorf("got %v, want a full disk", err)
 	}

@@ -1,12 +1,14 @@
 package web_test
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"testing"
 
 	"constancia/internal/cast"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 )
 
@@ -15,7 +17,7 @@ import (
 func TestTheChronologyPrintsFactsWithTheirTimesAndHashes(t *testing.T) {
 	w := cast.New(t)
 	f := w.Failure(cast.Maria)
-	piece := w.Receive(f.ID, failures.Upload{Content: cast.Screenshot(1), Caption: "The red message"})
+	piece := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1)), Caption: "The red message"})
 	w.Write(w.Paralegal(), func(tx *db.Tx) error {
 		_, err := failures.AddWitness(tx, f.ID, failures.Onlooker{Name: "kanari", Saw: "kanari"})
 		return err

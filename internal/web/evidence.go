@@ -121,10 +121,12 @@ func (s *Site) receive(c echo.Context, id uuid.UUID, file *multipart.FileHeader,
 	if err != nil {
 		return false, err
 	}
-	u.GivenName = file.Filename
-	if u.Content, err = contentOf(file); err != nil {
+	content, err := file.Open()
+	if err != nil {
 		return false, err
 	}
+	defer func() { _ = content.Close() }()
+	u.GivenName, u.Content = file.Filename, content
 	_, again, err = failures.Receive(c.Request().Context(), s.db, id, u)
 	return again, err
 }
@@ -162,15 +164,15 @@ func (s *Site) evidenceFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	e, content, err := failures.Original(c.Request().Context(), s.db, id)
+	doc, content, err := failures.Original(c.Request().Context(), s.db, id)
 	if err != nil {
 		return err
 	}
 
 	h := c.Response().Header()
 	h.Set("Content-Security-Policy", sandbox)
-	h.Set(echo.HeaderContentDisposition, `attachment; filename="evidence-`+e.ID.String()+e.MediaType.Ending()+`"`)
-	return c.Blob(http.StatusOK, string(e.MediaType), content)
+	h.Set(echo.HeaderContentDisposition, `attachment; filename="evidence-`+id.String()+doc.MediaType.Ending()+`"`)
+	return c.Blob(http.StatusOK, string(doc.MediaType), content)
 }
 
 // sandbox lets a browser do nothing with what it is handed.

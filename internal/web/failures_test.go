@@ -16,6 +16,7 @@ import (
 	"constancia/internal/cast"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/obligations"
 )
@@ -280,7 +281,7 @@ func TestWhatIsAddedAndCorrectedLaterStandsOnThePage(t *testing.T) {
 func TestFailuresKnowTheWallAndTheRole(t *testing.T) {
 	w := cast.New(t)
 	f := w.Failure(cast.Maria)
-	e := w.Receive(f.ID, failures.Upload{Content: cast.Screenshot(1)})
+	e := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
 	place, maria := "/failures/"+f.ID.String(), "/clients/"+f.ClientID.String()
 	ines, lena, noor := signedIn(t, w, cast.Ines), signedIn(t, w, cast.Lena), signedIn(t, w, cast.Noor)
 	for _, path := range []string{place, maria + "/failures/new", "/evidence/" + e.ID.String() + "/preview", "/evidence/" + e.ID.String() + "/file", place + "/correction"} {

@@ -154,43 +154,71 @@ CREATE TABLE failure_drafts (
     UNIQUE (staff_id, client_id)
 );
 
--- A picture or paper that proves a failure. file_name and preview_name are names in
--- the vault, keyed hashes; preview_name is '' where there is none. sha256 is that of
--- the original, sealed, because it would confirm a known picture. claimed is when
--- the file itself says it was made, kept as it stands; taken_at is when a person
--- says so; received_at is ours.
-CREATE TABLE evidence (
+-- A client's file: a scan of a paper, a screenshot, a recording. file_name and
+-- preview_name are names in the vault, keyed hashes; preview_name is '' where there is
+-- none. The same content received twice is one document. sha256 is that of the content,
+-- sealed, because it would confirm a known picture. claimed is when the file itself
+-- says it was made and details is what else it says, kept as they stand; taken_at is
+-- when a person says so; received_at is ours. A derivative names the document it was
+-- made from, what was done (making) and how (recipe); the original has none of them.
+CREATE TABLE documents (
     id UUID NOT NULL PRIMARY KEY,
     client_id UUID NOT NULL REFERENCES clients (id),
-    failure_id UUID NOT NULL REFERENCES failures (id),
+    parent_id UUID REFERENCES documents (id),
+    making TEXT CHECK (making IN ('stripped', 'redacted')),
+    recipe BYTEA CHECK (recipe IS NULL OR get_byte(recipe, 0) = 1),
+    kind TEXT NOT NULL CHECK (kind IN ('screenshot', 'photo', 'recording', 'release_document', 'notice', 'letter', 'court', 'identity', 'medical', 'other')),
+    title BYTEA CHECK (title IS NULL OR get_byte(title, 0) = 1),
+    caption BYTEA CHECK (caption IS NULL OR get_byte(caption, 0) = 1),
+    given_name BYTEA CHECK (given_name IS NULL OR get_byte(given_name, 0) = 1),
+    sent_by BYTEA CHECK (sent_by IS NULL OR get_byte(sent_by, 0) = 1),
     file_name TEXT NOT NULL CHECK (length(file_name) = 64),
     preview_name TEXT NOT NULL CHECK (length(preview_name) IN (0, 64)),
     sha256 BYTEA NOT NULL CHECK (get_byte(sha256, 0) = 1),
     bytes BIGINT NOT NULL CHECK (bytes > 0),
-    media_type TEXT NOT NULL CHECK (media_type IN ('image/jpeg', 'image/png', 'image/webp', 'application/pdf')),
-    given_name BYTEA CHECK (given_name IS NULL OR get_byte(given_name, 0) = 1),
-    sent_by BYTEA CHECK (sent_by IS NULL OR get_byte(sent_by, 0) = 1),
-    caption BYTEA CHECK (caption IS NULL OR get_byte(caption, 0) = 1),
+    media_type TEXT NOT NULL CHECK (media_type IN ('image/jpeg', 'image/png', 'image/webp', 'image/heic', 'application/pdf', 'video/mp4', 'video/quicktime', 'video/3gpp', 'audio/mp4', 'audio/ogg', 'audio/amr')),
     claimed BYTEA CHECK (claimed IS NULL OR get_byte(claimed, 0) = 1),
+    details BYTEA CHECK (details IS NULL OR get_byte(details, 0) = 1),
     taken_at TIMESTAMPTZ,
+    privileged BOOLEAN NOT NULL,
     received_at TIMESTAMPTZ NOT NULL,
     recorded_by UUID NOT NULL,
-    UNIQUE (failure_id, file_name)
+    CHECK ((parent_id IS NULL) = (making IS NULL))
 );
-CREATE INDEX evidence_client ON evidence (client_id, id);
-CREATE INDEX evidence_file ON evidence (file_name);
-CREATE INDEX evidence_preview ON evidence (preview_name);
+CREATE UNIQUE INDEX documents_original ON documents (client_id, file_name) WHERE parent_id IS NULL;
+CREATE UNIQUE INDEX documents_derivative ON documents (parent_id, file_name) WHERE parent_id IS NOT NULL;
+CREATE INDEX documents_client ON documents (client_id, received_at, id);
+CREATE INDEX documents_file ON documents (file_name);
+CREATE INDEX documents_preview ON documents (preview_name);
 
--- Who had it in hand: received, seen, taken away.
-CREATE TABLE evidence_custody (
+-- Who had it in hand: received, seen, taken away, made from another.
+CREATE TABLE document_custody (
     id UUID NOT NULL PRIMARY KEY,
     client_id UUID NOT NULL REFERENCES clients (id),
-    evidence_id UUID NOT NULL REFERENCES evidence (id),
-    act TEXT NOT NULL CHECK (act IN ('received', 'received_again', 'viewed', 'downloaded')),
+    document_id UUID NOT NULL REFERENCES documents (id),
+    act TEXT NOT NULL CHECK (act IN ('received', 'received_again', 'viewed', 'downloaded', 'derived')),
     person UUID NOT NULL,
     at TIMESTAMPTZ NOT NULL
 );
-CREATE INDEX evidence_custody_evidence ON evidence_custody (evidence_id, id);
+CREATE INDEX document_custody_document ON document_custody (document_id, id);
+CREATE INDEX document_custody_client ON document_custody (client_id, id);
+
+-- A document that proves a failure, with what was said when it came in for it.
+CREATE TABLE evidence (
+    id UUID NOT NULL PRIMARY KEY,
+    client_id UUID NOT NULL REFERENCES clients (id),
+    failure_id UUID NOT NULL REFERENCES failures (id),
+    document_id UUID NOT NULL REFERENCES documents (id),
+    caption BYTEA CHECK (caption IS NULL OR get_byte(caption, 0) = 1),
+    given_name BYTEA CHECK (given_name IS NULL OR get_byte(given_name, 0) = 1),
+    sent_by BYTEA CHECK (sent_by IS NULL OR get_byte(sent_by, 0) = 1),
+    taken_at TIMESTAMPTZ,
+    received_at TIMESTAMPTZ NOT NULL,
+    recorded_by UUID NOT NULL,
+    UNIQUE (failure_id, document_id)
+);
+CREATE INDEX evidence_client ON evidence (client_id, id);
+CREATE INDEX evidence_document ON evidence (document_id);
 
 -- +goose StatementBegin
 CREATE FUNCTION failures_keep() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -212,5 +240,7 @@ CREATE TRIGGER failure_steps_keep BEFORE UPDATE ON failure_steps
     FOR EACH ROW EXECUTE FUNCTION failures_keep();
 CREATE TRIGGER evidence_keep BEFORE UPDATE ON evidence
     FOR EACH ROW EXECUTE FUNCTION failures_keep();
-CREATE TRIGGER evidence_custody_keep BEFORE UPDATE ON evidence_custody
+CREATE TRIGGER documents_keep BEFORE UPDATE ON documents
+    FOR EACH ROW EXECUTE FUNCTION failures_keep();
+CREATE TRIGGER document_custody_keep BEFORE UPDATE ON document_custody
     FOR EACH ROW EXECUTE FUNCTION failures_keep();

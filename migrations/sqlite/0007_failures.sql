@@ -154,43 +154,71 @@ CREATE TABLE failure_drafts (
     UNIQUE (staff_id, client_id)
 );
 
--- A picture or paper that proves a failure. file_name and preview_name are names in
--- the vault, keyed hashes; preview_name is '' where there is none. sha256 is that of
--- the original, sealed, because it would confirm a known picture. claimed is when
--- the file itself says it was made, kept as it stands; taken_at is when a person
--- says so; received_at is ours.
-CREATE TABLE evidence (
+-- A client's file: a scan of a paper, a screenshot, a recording. file_name and
+-- preview_name are names in the vault, keyed hashes; preview_name is '' where there is
+-- none. The same content received twice is one document. sha256 is that of the content,
+-- sealed, because it would confirm a known picture. claimed is when the file itself
+-- says it was made and details is what else it says, kept as they stand; taken_at is
+-- when a person says so; received_at is ours. A derivative names the document it was
+-- made from, what was done (making) and how (recipe); the original has none of them.
+CREATE TABLE documents (
     id TEXT NOT NULL PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES clients (id),
-    failure_id TEXT NOT NULL REFERENCES failures (id),
+    parent_id TEXT REFERENCES documents (id),
+    making TEXT CHECK (making IN ('stripped', 'redacted')),
+    recipe BLOB CHECK (recipe IS NULL OR substr(recipe, 1, 1) = x'01'),
+    kind TEXT NOT NULL CHECK (kind IN ('screenshot', 'photo', 'recording', 'release_document', 'notice', 'letter', 'court', 'identity', 'medical', 'other')),
+    title BLOB CHECK (title IS NULL OR substr(title, 1, 1) = x'01'),
+    caption BLOB CHECK (caption IS NULL OR substr(caption, 1, 1) = x'01'),
+    given_name BLOB CHECK (given_name IS NULL OR substr(given_name, 1, 1) = x'01'),
+    sent_by BLOB CHECK (sent_by IS NULL OR substr(sent_by, 1, 1) = x'01'),
     file_name TEXT NOT NULL CHECK (length(file_name) = 64),
     preview_name TEXT NOT NULL CHECK (length(preview_name) IN (0, 64)),
     sha256 BLOB NOT NULL CHECK (substr(sha256, 1, 1) = x'01'),
     bytes BIGINT NOT NULL CHECK (bytes > 0),
-    media_type TEXT NOT NULL CHECK (media_type IN ('image/jpeg', 'image/png', 'image/webp', 'application/pdf')),
-    given_name BLOB CHECK (given_name IS NULL OR substr(given_name, 1, 1) = x'01'),
-    sent_by BLOB CHECK (sent_by IS NULL OR substr(sent_by, 1, 1) = x'01'),
-    caption BLOB CHECK (caption IS NULL OR substr(caption, 1, 1) = x'01'),
+    media_type TEXT NOT NULL CHECK (media_type IN ('image/jpeg', 'image/png', 'image/webp', 'image/heic', 'application/pdf', 'video/mp4', 'video/quicktime', 'video/3gpp', 'audio/mp4', 'audio/ogg', 'audio/amr')),
     claimed BLOB CHECK (claimed IS NULL OR substr(claimed, 1, 1) = x'01'),
+    details BLOB CHECK (details IS NULL OR substr(details, 1, 1) = x'01'),
     taken_at DATETIME,
+    privileged BOOLEAN NOT NULL,
     received_at DATETIME NOT NULL,
     recorded_by TEXT NOT NULL,
-    UNIQUE (failure_id, file_name)
+    CHECK ((parent_id IS NULL) = (making IS NULL))
 );
-CREATE INDEX evidence_client ON evidence (client_id, id);
-CREATE INDEX evidence_file ON evidence (file_name);
-CREATE INDEX evidence_preview ON evidence (preview_name);
+CREATE UNIQUE INDEX documents_original ON documents (client_id, file_name) WHERE parent_id IS NULL;
+CREATE UNIQUE INDEX documents_derivative ON documents (parent_id, file_name) WHERE parent_id IS NOT NULL;
+CREATE INDEX documents_client ON documents (client_id, received_at, id);
+CREATE INDEX documents_file ON documents (file_name);
+CREATE INDEX documents_preview ON documents (preview_name);
 
--- Who had it in hand: received, seen, taken away.
-CREATE TABLE evidence_custody (
+-- Who had it in hand: received, seen, taken away, made from another.
+CREATE TABLE document_custody (
     id TEXT NOT NULL PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES clients (id),
-    evidence_id TEXT NOT NULL REFERENCES evidence (id),
-    act TEXT NOT NULL CHECK (act IN ('received', 'received_again', 'viewed', 'downloaded')),
+    document_id TEXT NOT NULL REFERENCES documents (id),
+    act TEXT NOT NULL CHECK (act IN ('received', 'received_again', 'viewed', 'downloaded', 'derived')),
     person TEXT NOT NULL,
     at DATETIME NOT NULL
 );
-CREATE INDEX evidence_custody_evidence ON evidence_custody (evidence_id, id);
+CREATE INDEX document_custody_document ON document_custody (document_id, id);
+CREATE INDEX document_custody_client ON document_custody (client_id, id);
+
+-- A document that proves a failure, with what was said when it came in for it.
+CREATE TABLE evidence (
+    id TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    failure_id TEXT NOT NULL REFERENCES failures (id),
+    document_id TEXT NOT NULL REFERENCES documents (id),
+    caption BLOB CHECK (caption IS NULL OR substr(caption, 1, 1) = x'01'),
+    given_name BLOB CHECK (given_name IS NULL OR substr(given_name, 1, 1) = x'01'),
+    sent_by BLOB CHECK (sent_by IS NULL OR substr(sent_by, 1, 1) = x'01'),
+    taken_at DATETIME,
+    received_at DATETIME NOT NULL,
+    recorded_by TEXT NOT NULL,
+    UNIQUE (failure_id, document_id)
+);
+CREATE INDEX evidence_client ON evidence (client_id, id);
+CREATE INDEX evidence_document ON evidence (document_id);
 
 -- +goose StatementBegin
 CREATE TRIGGER failure_statements_keep BEFORE UPDATE ON failure_statements
@@ -221,6 +249,10 @@ CREATE TRIGGER evidence_keep BEFORE UPDATE ON evidence
 BEGIN SELECT RAISE(ABORT, 'the record of a failure is never rewritten: add a row'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER evidence_custody_keep BEFORE UPDATE ON evidence_custody
-BEGIN SELECT RAISE(ABORT, 'the record of a failure is never rewritten: add a row'); END;
+CREATE TRIGGER documents_keep BEFORE UPDATE ON documents
+BEGIN SELECT RAISE(ABORT, 'a document is never rewritten: add a row'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER document_custody_keep BEFORE UPDATE ON document_custody
+BEGIN SELECT RAISE(ABORT, 'custody is never rewritten: add a row'); END;
 -- +goose StatementEnd

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/locale"
 	"constancia/internal/obligations"
@@ -221,8 +222,8 @@ func (v FileView) stepsDone(step failures.Step) []failures.StepDone {
 }
 
 // custody are the stamps of one piece.
-func (v FileView) custody(e failures.Evidence) []failures.Custody {
-	return slices.DeleteFunc(slices.Clone(v.File.Custody), func(c failures.Custody) bool { return c.EvidenceID != e.ID })
+func (v FileView) custody(e failures.Evidence) []documents.Custody {
+	return slices.DeleteFunc(slices.Clone(v.File.Custody), func(c documents.Custody) bool { return c.DocumentID != e.DocumentID })
 }
 
 func (v FileView) evidenceFacts(ctx context.Context, e failures.Evidence) []parts.Fact {

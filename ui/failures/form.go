@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/wall"
@@ -256,9 +257,9 @@ func (f WitnessForm) Onlooker() failures.Onlooker {
 }
 
 // Upload is what is said about a file, as the room takes it.
-func (f UploadForm) Upload(zone string) (failures.Upload, error) {
+func (f UploadForm) Upload(zone string) (documents.Upload, error) {
 	var p fault.Problems
-	u := failures.Upload{From: f.From, Caption: f.Caption, TakenAt: instant(&p, "taken_at", f.TakenDate, f.TakenTime, zone)}
+	u := documents.Upload{From: f.From, Caption: f.Caption, TakenAt: instant(&p, "taken_at", f.TakenDate, f.TakenTime, zone)}
 	return u, p.Err()
 }
 

@@ -1,0 +1,54 @@
+package documents
+
+// Kind is what a document is to the clinic; its content says what sort of file it is.
+type Kind string
+
+// The kinds.
+const (
+	Screenshot      Kind = "screenshot"
+	Photo           Kind = "photo"
+	Recording       Kind = "recording"
+	ReleaseDocument Kind = "release_document" // I-220A, I-220B, I-352, parole
+	Notice          Kind = "notice"           // of a hearing, of a violation, to report
+	Letter          Kind = "letter"
+	Court           Kind = "court"
+	Identity        Kind = "identity"
+	Medical         Kind = "medical"
+	Other           Kind = "other"
+)
+
+// Kinds lists the kinds in the order in which they are offered.
+func Kinds() []Kind {
+	return []Kind{Screenshot, Photo, Recording, ReleaseDocument, Notice, Letter, Court, Identity, Medical, Other}
+}
+
+// LabelKey is how the kind is called.
+func (k Kind) LabelKey() string { return "documents.kind." + string(k) }
+
+// Making is how a document was made from another.
+type Making string
+
+// The makings: without what the camera wrote, and with parts of it covered.
+const (
+	Stripped Making = "stripped"
+	Redacted Making = "redacted"
+)
+
+// LabelKey is how the making is called.
+func (m Making) LabelKey() string { return "documents.making." + string(m) }
+
+// Act is what was done with a document.
+type Act string
+
+// The acts of custody. ReceivedAgain is the same file sent a second time; Derived
+// is a copy that was made of another document.
+const (
+	Received      Act = "received"
+	ReceivedAgain Act = "received_again"
+	Viewed        Act = "viewed"
+	Downloaded    Act = "downloaded"
+	Derived       Act = "derived"
+)
+
+// LabelKey is how the act is called.
+func (a Act) LabelKey() string { return "documents.act." + string(a) }
