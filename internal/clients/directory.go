@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,9 +19,9 @@ import (
 // digits, team, language and engagement. Nothing of it is written anywhere.
 //
 // It is built at first use and brought up to date by the length of the audit log,
-// so that it hears of changes made by other processes too. Words stand in one
-// flat slice of bytes per column, in the order of the entries: a search is a
-// linear scan, and memory is little more than the letters themselves.
+// so that it hears of changes made by other processes too. Words stand in order,
+// each once with the numbers of those who bear it: a search touches the words it is
+// about and the numbers behind them, and memory is little more than both.
 type Directory struct {
 	mu   sync.RWMutex
 	seen int64 // length of the log up to which it has read
@@ -34,13 +33,16 @@ type Directory struct {
 // struck out that the book is written afresh.
 type book struct {
 	entries []entry
-	words   column // " maria jose mariajose garcia hernandez garciahernandez\n"
-	sound   column
+	words   shelf
+	sounds  shelf
 	at      map[uuid.UUID]int32
 	order   []int32 // by family name; entries not struck out
+	rank    []int32 // place in the order, by entry
 	struck  int
 	keys    []string // family and given names folded, by entry, for the order
 	kept    map[string]string
+
+	newWords, newSounds []bearer // put and not settled yet
 }
 
 // keep gives one copy of a text that many entries share.
@@ -59,56 +61,6 @@ type entry struct {
 	engagement string
 	lastFour   int16 // of the A-number; -1 for none
 	struck     bool
-}
-
-// column is one field of all entries in a row of bytes; starts says where each begins.
-type column struct {
-	text   []byte
-	starts []int32
-}
-
-func (c *column) add(words []string) {
-	c.starts = append(c.starts, int32(len(c.text)))
-	for _, word := range words {
-		c.text = append(append(c.text, ' '), word...)
-	}
-	c.text = append(c.text, '\n')
-}
-
-func (c *column) of(n int32) []byte {
-	end := len(c.text)
-	if int(n)+1 < len(c.starts) {
-		end = int(c.starts[n+1])
-	}
-	return c.text[c.starts[n]:end]
-}
-
-// owner is the entry in which a position lies.
-func (c *column) owner(at int) int32 {
-	return int32(sort.Search(len(c.starts), func(i int) bool { return int(c.starts[i]) > at }) - 1)
-}
-
-// scan calls each with every entry that holds the needle, at the beginning of a
-// word when begins is set; an entry's other occurrences are skipped. It looks for
-// the needle itself and then at the blank before it: a blank is the commonest byte
-// of all, and a search that began with it would stop at every word.
-func (c *column) scan(needle string, begins bool, each func(n int32) bool) {
-	for from := 0; ; {
-		at := bytes.Index(c.text[from:], []byte(needle))
-		if at < 0 {
-			return
-		}
-		at += from
-		if begins && c.text[at-1] != ' ' { // a text begins with a blank, so at is not 0
-			from = at + 1
-			continue
-		}
-		n := c.owner(at)
-		if !each(n) || int(n)+1 >= len(c.starts) {
-			return
-		}
-		from = int(c.starts[n+1])
-	}
 }
 
 // NewDirectory is an empty directory; it fills itself at first use.
@@ -181,20 +133,21 @@ func (b *book) put(row listing) {
 		b.struck++
 	}
 	given, family := row.GivenNames.Reveal(), row.FamilyNames.Reveal()
-	words := row.words()
-	var sound []string
-	for _, word := range words {
+	n := int32(len(b.entries))
+	var sounds []string
+	for _, word := range row.words() {
+		b.newWords = append(b.newWords, bearer{word, n})
 		if key := phonetic(word); key != "" {
-			sound = append(sound, key)
+			sounds = append(sounds, key)
 		}
 	}
-	n := int32(len(b.entries))
+	for _, sound := range distinct(sounds) {
+		b.newSounds = append(b.newSounds, bearer{sound, n})
+	}
 	b.entries = append(b.entries, entry{
 		id: row.ID, team: row.TeamID, language: b.keep(row.Language), engagement: b.keep(row.Engagement),
 		lastFour: lastFour(row.ANumber.Reveal()),
 	})
-	b.words.add(words)
-	b.sound.add(distinct(sound))
 	b.keys = append(b.keys, sortKey(given, family))
 	b.at[row.ID] = n
 }
@@ -251,19 +204,22 @@ func (b *book) strike(gone map[uuid.UUID]bool) {
 			delete(b.at, id)
 		}
 	}
-	b.order = slices.DeleteFunc(b.order, func(n int32) bool { return b.entries[n].struck })
+	b.number()
 }
 
-// settle puts the order right after changes, and writes the book afresh when a
-// quarter of it is struck out.
+// settle makes what was put findable and puts the order right, and writes the book
+// afresh when a quarter of it is struck out.
 func (b *book) settle(fresh map[uuid.UUID]bool) {
 	if len(fresh) == 0 {
 		return
 	}
+	b.words.add(newLexicon(b.newWords))
+	b.sounds.add(newLexicon(b.newSounds))
+	b.newWords, b.newSounds = nil, nil
 	if b.struck > 64 && b.struck > len(b.entries)/4 {
 		*b = b.compacted()
 	}
-	b.order = slices.DeleteFunc(b.order, func(n int32) bool { return b.entries[n].struck })
+	defer b.number()
 	if len(fresh) > 256 || len(b.order)+len(fresh) < len(b.at) {
 		b.order = b.order[:0]
 		for n := range b.entries {
@@ -282,6 +238,15 @@ func (b *book) settle(fresh map[uuid.UUID]bool) {
 	}
 }
 
+// number takes who is struck out from the order and gives the others their places.
+func (b *book) number() {
+	b.order = slices.DeleteFunc(b.order, func(n int32) bool { return b.entries[n].struck })
+	b.rank = slices.Grow(b.rank[:0], len(b.entries))[:len(b.entries)]
+	for place, n := range b.order {
+		b.rank[n] = int32(place)
+	}
+}
+
 func (b *book) compare(m, n int32) int {
 	if c := strings.Compare(b.keys[m], b.keys[n]); c != 0 {
 		return c
@@ -289,25 +254,20 @@ func (b *book) compare(m, n int32) int {
 	return bytes.Compare(b.entries[m].id[:], b.entries[n].id[:])
 }
 
-// compacted is the book without what is struck out.
+// compacted is the book without what is struck out and without an order.
 func (b *book) compacted() book {
 	out := newBook(len(b.at))
 	out.kept = b.kept
+	to := make([]int32, len(b.entries))
 	for n, e := range b.entries {
-		if e.struck {
+		if to[n] = -1; e.struck {
 			continue
 		}
-		at := int32(n)
-		out.at[e.id] = int32(len(out.entries))
+		to[n] = int32(len(out.entries))
+		out.at[e.id] = to[n]
 		out.entries = append(out.entries, e)
 		out.keys = append(out.keys, b.keys[n])
-		out.words.copyFrom(&b.words, at)
-		out.sound.copyFrom(&b.sound, at)
 	}
+	out.words, out.sounds = b.words.renumbered(to), b.sounds.renumbered(to)
 	return out
-}
-
-func (c *column) copyFrom(from *column, n int32) {
-	c.starts = append(c.starts, int32(len(c.text)))
-	c.text = append(c.text, from.of(n)...)
 }

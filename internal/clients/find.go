@@ -1,20 +1,19 @@
 package clients
 
 import (
-	"bytes"
-	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// How well a typed word fits a word of a name; smaller is better.
+// How well a typed word fits a word of a name; more is better.
 const (
-	fitWhole = iota
-	fitBeginning
-	fitTypo
+	fitNot uint8 = iota
 	fitSound
-	fitNot
+	fitTypo
+	fitBeginning
+	fitWhole
 )
 
 // Typos are forgiven from this many letters on, and sounds from this many.
@@ -23,155 +22,97 @@ const (
 	soundFrom = 3
 )
 
-// mostScored bounds how many people one search puts in order.
-const mostScored = 2000
-
 // wanted is one typed word.
 type wanted struct {
 	word  []byte
-	runes []rune
 	sound []byte
 	whole bool // a beginning is not enough
 }
 
 func want(word string, whole bool) wanted {
-	return wanted{word: []byte(word), runes: []rune(word), sound: []byte(phonetic(word)), whole: whole}
+	return wanted{word: []byte(word), sound: []byte(phonetic(word)), whole: whole}
 }
 
-// fit is how well w fits one word.
-func (w wanted) fit(word []byte) int {
-	if bytes.HasPrefix(word, w.word) {
-		if len(word) == len(w.word) {
-			return fitWhole
+// mark notes for every entry how well w fits the best of its words. The worse fits
+// go first, so that the better overwrite them.
+func (b *book) mark(w wanted, fits []uint8) {
+	note := func(l *lexicon, s span, fit uint8) {
+		for _, n := range l.entries(s) {
+			fits[n] = fit
 		}
+	}
+	if len(w.sound) >= soundFrom {
+		for i := range b.sounds {
+			l := &b.sounds[i]
+			s := l.beginning(w.sound, l.all())
+			if w.whole || len(w.sound) == soundFrom {
+				s = l.only(w.sound, s)
+			}
+			note(l, s, fitSound)
+		}
+	}
+	if utf8.RuneCount(w.word) >= typoFrom {
+		for i := range b.words {
+			l := &b.words[i]
+			l.nearly(w.word, func(edited []byte, s span) {
+				if w.whole {
+					s = l.only(edited, s)
+				}
+				note(l, s, fitTypo)
+			})
+		}
+	}
+	for i := range b.words {
+		l := &b.words[i]
+		s := l.beginning(w.word, l.all())
 		if !w.whole {
-			return fitBeginning
+			note(l, s, fitBeginning)
 		}
 	}
-	if len(w.runes) >= typoFrom && w.nearly(word) {
-		return fitTypo
+	for i := range b.words {
+		l := &b.words[i]
+		note(l, l.only(w.word, l.beginning(w.word, l.all())), fitWhole)
 	}
-	return fitNot
-}
-
-// nearly tells whether one typo lies between w and the word. Plain letters are
-// compared as bytes, for this runs over thousands of names at a key.
-func (w wanted) nearly(word []byte) bool {
-	switch {
-	case len(word)+utf8.UTFMax < len(w.word):
-		return false
-	case len(w.runes) == len(w.word):
-		return within1(w.word, word, !w.whole)
-	}
-	return within1(w.runes, []rune(string(word)), !w.whole)
-}
-
-// best is how well w fits the best of an entry's words.
-func (w wanted) best(words, sounds []byte) int {
-	best := fitNot
-	for word := range wordsIn(words) {
-		if best = min(best, w.fit(word)); best == fitWhole {
-			return best
-		}
-	}
-	if best < fitNot || len(w.sound) < soundFrom {
-		return best
-	}
-	for sound := range wordsIn(sounds) {
-		whole := w.whole || len(w.sound) == soundFrom
-		if bytes.HasPrefix(sound, w.sound) && (!whole || len(sound) == len(w.sound)) {
-			return fitSound
-		}
-	}
-	return fitNot
-}
-
-// wordsIn gives the words of one entry of a column.
-func wordsIn(text []byte) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		for len(text) > 1 {
-			text = text[1:] // the blank before the word
-			end := bytes.IndexByte(text, ' ')
-			if end < 0 {
-				end = len(text) - 1 // the line's end
-			}
-			if !yield(text[:end]) {
-				return
-			}
-			text = text[end:]
-		}
-	}
-}
-
-// scored is one entry and how well it fits: the sum over the typed words.
-type scored struct {
-	n     int32
-	score int
 }
 
 // find lists the visible entries in which every wanted word fits some word of the
 // name, in any order, the best first and then by name.
-//
-// The longest word leads: entries that hold its beginning, then those that hold
-// one of its halves (one edit leaves the other half as it was), then those that
-// sound like it. The other words are looked for in those entries alone.
 func (b *book) find(words []wanted, visible func(*entry) bool, most int) []int32 {
-	lead := slices.MaxFunc(words, func(a, b wanted) int { return len(a.runes) - len(b.runes) })
-	tried := make([]bool, len(b.entries))
-	var found []scored
-	consider := func(n int32) bool {
-		e := &b.entries[n]
-		if e.struck || tried[n] || !visible(e) {
-			return true
+	// A query is so short that the sum of its fits stays below 255.
+	total, fits := make([]uint8, len(b.entries)), make([]uint8, len(b.entries))
+	for i, w := range words {
+		clear(fits)
+		b.mark(w, fits)
+		for n, fit := range fits {
+			switch {
+			case fit == fitNot:
+				total[n] = 0
+			case i == 0 || total[n] > 0:
+				total[n] += fit
+			}
 		}
-		tried[n] = true
-		if score, ok := b.score(n, words); ok {
-			found = append(found, scored{n, score})
+	}
+	better := func(m, n int32) bool {
+		if total[m] != total[n] {
+			return total[m] > total[n]
 		}
-		return len(found) < mostScored
+		return b.rank[m] < b.rank[n]
 	}
-	b.words.scan(string(lead.word), true, consider)
-	if len(found) < most && len(lead.runes) >= typoFrom {
-		half := len(lead.runes) / 2
-		b.words.scan(string(lead.runes[:half]), true, consider)
-		b.words.scan(string(lead.runes[half:]), false, consider)
-		b.words.scan(swapped(lead.runes, half), true, consider)
-	}
-	if len(found) < most && len(lead.sound) >= soundFrom {
-		b.sound.scan(string(lead.sound), true, consider)
-	}
-	slices.SortFunc(found, func(x, y scored) int {
-		if x.score != y.score {
-			return x.score - y.score
+	best := make([]int32, 0, most+1)
+	for n := range int32(len(total)) {
+		if total[n] == 0 || len(best) == most && !better(n, best[most-1]) || b.entries[n].struck || !visible(&b.entries[n]) {
+			continue
 		}
-		return b.compare(x.n, y.n)
-	})
-	out := make([]int32, 0, min(most, len(found)))
-	for _, f := range found[:min(most, len(found))] {
-		out = append(out, f.n)
+		at, _ := slices.BinarySearchFunc(best, n, func(m, n int32) int {
+			if better(m, n) {
+				return -1
+			}
+			return 1
+		})
+		best = slices.Insert(best, at, n)
+		best = best[:min(len(best), most)]
 	}
-	return out
-}
-
-// swapped is the first half of a word with the two letters in its middle swapped:
-// the one edit that leaves neither half as it was.
-func swapped(word []rune, half int) string {
-	out := slices.Clone(word[:half+1])
-	out[half-1], out[half] = out[half], out[half-1]
-	return string(out)
-}
-
-func (b *book) score(n int32, words []wanted) (int, bool) {
-	sum := 0
-	own, sounds := b.words.of(n), b.sound.of(n)
-	for _, w := range words {
-		fit := w.best(own, sounds)
-		if fit == fitNot {
-			return 0, false
-		}
-		sum += fit
-	}
-	return sum, true
+	return best
 }
 
 // query is a search as it was typed, taken apart.
@@ -202,23 +143,28 @@ func parseQuery(text string) query {
 			q.digits += token
 			continue
 		}
-		q.words = append(q.words, want(token, false))
+		if !slices.ContainsFunc(q.words, func(w wanted) bool { return string(w.word) == token }) {
+			q.words = append(q.words, want(token, false))
+		}
 	}
 	return q
 }
 
-// endsIn tells whether the entry's A-number can end in the digits, as far as the
-// four digits kept here can say.
-func (e *entry) endsIn(digits string) bool {
-	if e.lastFour < 0 {
-		return false
+// ending are the last digits of an A-number, four at most, as a number and the power
+// of ten above them.
+type ending struct{ value, power int16 }
+
+// endingOf is digits as an ending.
+func endingOf(digits string) ending {
+	digits = digits[max(0, len(digits)-4):]
+	n, _ := strconv.ParseInt(digits, 10, 16) // four digits at most
+	power := int16(1)
+	for range digits {
+		power *= 10
 	}
-	four := [4]byte{}
-	for i, rest := 3, e.lastFour; i >= 0; i, rest = i-1, rest/10 {
-		four[i] = byte('0' + rest%10)
-	}
-	if len(digits) > 4 {
-		digits = digits[len(digits)-4:]
-	}
-	return strings.HasSuffix(string(four[:]), digits)
+	return ending{int16(n), power}
 }
+
+// endsIn tells whether the entry's A-number can end so, as far as the four digits
+// kept here can say.
+func (e *entry) endsIn(d ending) bool { return e.lastFour >= 0 && e.lastFour%d.power == d.value }

@@ -1,7 +1,6 @@
 package clients
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
@@ -78,30 +77,4 @@ func phonetic(word string) string {
 		last = r
 	}
 	return out.String()
-}
-
-// within1 tells whether one edit (a letter more, less, other, or two neighbours
-// swapped) turns a into b, or into a beginning of b when prefix is set.
-func within1[L byte | rune](a, b []L, prefix bool) bool {
-	same := 0
-	for same < len(a) && same < len(b) && a[same] == b[same] {
-		same++
-	}
-	a, b = a[same:], b[same:]
-	fits := func(a, b []L) bool {
-		if len(a) > len(b) || (!prefix && len(a) != len(b)) {
-			return false
-		}
-		return slices.Equal(a, b[:len(a)])
-	}
-	switch {
-	case len(a) == 0:
-		return prefix || len(b) <= 1
-	case len(b) == 0:
-		return len(a) == 1
-	case fits(a[1:], b[1:]), fits(a[1:], b), fits(a, b[1:]):
-		return true
-	default:
-		return len(a) > 1 && len(b) > 1 && a[0] == b[1] && a[1] == b[0] && fits(a[2:], b[2:])
-	}
 }

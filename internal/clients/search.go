@@ -41,7 +41,8 @@ func (x *Directory) byName(q query, visible func(*entry) bool) []uuid.UUID {
 	defer x.mu.RUnlock()
 	seen := visible
 	if q.digits != "" {
-		seen = func(e *entry) bool { return e.endsIn(q.digits) && visible(e) }
+		last := endingOf(q.digits)
+		seen = func(e *entry) bool { return e.endsIn(last) && visible(e) }
 	}
 	var ids []uuid.UUID
 	for _, n := range x.book.find(q.words, seen, mostFound) {
@@ -86,9 +87,10 @@ func (x *Directory) byLastDigits(digits string, visible func(*entry) bool) []uui
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	var ids []uuid.UUID
+	last := endingOf(digits)
 	for _, n := range x.book.order {
 		e := &x.book.entries[n]
-		if e.endsIn(digits) && visible(e) {
+		if e.endsIn(last) && visible(e) {
 			ids = append(ids, e.id)
 		}
 		if len(ids) == mostPage {

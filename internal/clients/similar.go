@@ -2,6 +2,7 @@ package clients
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -103,7 +104,7 @@ func (x *Directory) namesakes(d Details, visible func(*entry) bool) []uuid.UUID 
 			}
 		}
 	}
-	if len(words) == 0 || len(words) == 1 && len(words[0].runes) < typoFrom {
+	if len(words) == 0 || len(words) == 1 && utf8.RuneCount(words[0].word) < typoFrom {
 		return nil
 	}
 	x.mu.RLock()
