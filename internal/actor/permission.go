@@ -46,6 +46,7 @@ const (
 	DocumentsRead    Permission = "documents.read"
 	DocumentsWrite   Permission = "documents.write"
 	DocumentsRelease Permission = "documents.release" // to say that a paper is not privileged
+	SummonsReview    Permission = "summonses.review"  // to say that a call to come was read by somebody who may advise
 	ImportsWrite     Permission = "imports.write"
 	FeedsWrite       Permission = "feeds.write"
 	StaffManage      Permission = "staff.manage"
@@ -56,8 +57,8 @@ const (
 // grants is the one role x permission table of the house.
 var grants = map[Role][]Permission{
 	Admin:      {StaffManage, SettingsManage, AuditRead},
-	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, DocumentsRelease, ImportsWrite, FeedsWrite, AuditRead},
-	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, DocumentsRelease, ImportsWrite, FeedsWrite},
+	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, ImportsWrite, FeedsWrite, AuditRead},
+	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, ImportsWrite, FeedsWrite},
 	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, ImportsWrite, FeedsWrite},
 	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite},
 	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead, FailuresRead, DocumentsRead},

@@ -24,6 +24,7 @@ import (
 	"constancia/internal/obligations"
 	"constancia/internal/seal"
 	"constancia/internal/staff"
+	"constancia/internal/supervision"
 	"constancia/migrations"
 )
 
@@ -36,6 +37,7 @@ var models = slices.Concat(
 	documents.Models(),
 	hearings.Models(),
 	obligations.Models(),
+	supervision.Models(),
 	failures.Models(),
 	imports.Models(),
 	feeds.Models(),

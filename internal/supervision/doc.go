@@ -15,5 +15,8 @@ package supervision
 
 // Models are the room's tables, for the test that compares them with the schema.
 func Models() []any {
-	return nil
+	return []any{
+		&Device{}, &Passport{}, &DeviceEnding{}, &DeviceDutyAnswer{}, &Instruction{}, &Violation{}, &ViolationOccurrence{}, &ViolationAnswer{},
+		&Summons{}, &SummonsReading{}, &SummonsAppointment{},
+	}
 }

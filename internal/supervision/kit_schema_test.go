@@ -1,0 +1,20 @@
+package supervision_test
+
+import (
+	"testing"
+
+	"constancia/internal/actor"
+	"constancia/internal/archtest"
+	"constancia/internal/cast"
+	"constancia/internal/db"
+	"constancia/internal/supervision"
+)
+
+func TestStructsMatchTheMigratedSchema(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		w.Read(actor.System("test"), func(tx *db.Tx) error {
+			archtest.CheckSchema(t, tx.DB, supervision.Models()...)
+			return nil
+		})
+	})
+}
