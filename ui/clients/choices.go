@@ -36,16 +36,27 @@ func sortable(word string) string {
 	return strings.ToLower(strings.NewReplacer("Å", "A", "É", "E", "Á", "A", "Í", "I", "Ó", "O", "Ú", "U", "Ö", "O").Replace(word))
 }
 
+// languageLists holds the list of languages per language of the pages.
+var languageLists sync.Map
+
+func spoken(ctx context.Context) []parts.Option {
+	tag := locale.From(ctx).Tag()
+	if list, ok := languageLists.Load(tag); ok {
+		return list.([]parts.Option)
+	}
+	var list []parts.Option
+	for _, l := range refdata.Languages() {
+		list = append(list, parts.Option{Value: l.Tag, Label: languageChoice(ctx, l)})
+	}
+	languageLists.Store(tag, list)
+	return list
+}
+
 // languages lists those most spoken first, then the one on file when it is
 // another; empty is what the first, open choice says.
 func languages(ctx context.Context, current, empty string) []parts.Option {
-	list := []parts.Option{{Label: empty}}
-	known := current == ""
-	for _, l := range refdata.Languages() {
-		list = append(list, parts.Option{Value: l.Tag, Label: languageChoice(ctx, l)})
-		known = known || l.Tag == current
-	}
-	if !known {
+	list := slices.Concat([]parts.Option{{Label: empty}}, spoken(ctx))
+	if !slices.ContainsFunc(list, func(o parts.Option) bool { return o.Value == current }) {
 		list = append(list, parts.Option{Value: current, Label: languageName(ctx, current)})
 	}
 	return list
