@@ -30,7 +30,7 @@ func staffViews() []view {
 		{"staff-setup-refused", bare("staff.set_up.title", "staff.set_up.text", staffui.SetUp(staffui.SetUpView{
 			Form: staffui.SetUpForm{TimeZone: "America/Chicago", Language: "es", Name: cast.Ruth.Name, Email: "ruth at clinic", Role: "attorney"}, Problems: refused,
 		}))},
-		{"staff-welcome", bare("staff.welcome.title", "staff.welcome.text", staffui.Welcome(true))},
+		{"staff-welcome", bare("staff.welcome.title", "staff.welcome.text", staffui.Welcome(staffui.WelcomeView{MayLoad: true, MayImport: true}))},
 		{"staff-sign-in", bare("staff.sign_in.title", "", staffui.SignIn(staffui.SignInView{Action: "/sign-in"}))},
 		{"staff-join", bare("staff.join.tab", "staff.join.text", staffui.Join(staffui.JoinView{Person: person(cast.Pilar).Member}))},
 		{"staff-settings", settings("staff.settings.title", staffui.Settings(settingsView()))},

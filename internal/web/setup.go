@@ -81,9 +81,11 @@ func (s *Site) welcome(c echo.Context) error {
 	}
 
 	ctx := c.Request().Context()
+	who := actor.From(ctx)
+	view := staffui.WelcomeView{MayLoad: empty && who.May(actor.StaffManage), MayImport: who.May(actor.ImportsWrite)}
 	title := locale.Say(ctx, "staff.welcome.title")
 	frame := layout.BareFrame{Title: title, Heading: title, Text: locale.Say(ctx, "staff.welcome.text")}
-	return s.bare(c, http.StatusOK, frame, staffui.Welcome(empty && actor.From(ctx).May(actor.StaffManage)))
+	return s.bare(c, http.StatusOK, frame, staffui.Welcome(view))
 }
 
 func (s *Site) joinPage(c echo.Context) error { return s.showJoin(c, http.StatusOK, nil) }
