@@ -47,6 +47,11 @@ const (
 	DocumentsWrite   Permission = "documents.write"
 	DocumentsRelease Permission = "documents.release" // to say that a paper is not privileged
 	SummonsReview    Permission = "summonses.review"  // to say that a call to come was read by somebody who may advise
+	NotesRead        Permission = "notes.read"        // everybody's; who may only write sees her own
+	NotesWrite       Permission = "notes.write"       // and read one's own
+	NotesApprove     Permission = "notes.approve"
+	TasksRead        Permission = "tasks.read"  // everybody's; who may only write sees her own
+	TasksWrite       Permission = "tasks.write" // and read one's own
 	ImportsWrite     Permission = "imports.write"
 	FeedsWrite       Permission = "feeds.write"
 	StaffManage      Permission = "staff.manage"
@@ -57,10 +62,10 @@ const (
 // grants is the one role x permission table of the house.
 var grants = map[Role][]Permission{
 	Admin:      {StaffManage, SettingsManage, AuditRead},
-	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, ImportsWrite, FeedsWrite, AuditRead},
-	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, ImportsWrite, FeedsWrite},
-	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, ImportsWrite, FeedsWrite},
-	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite},
+	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, ImportsWrite, FeedsWrite, AuditRead},
+	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, ImportsWrite, FeedsWrite},
+	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesRead, NotesWrite, TasksRead, TasksWrite, ImportsWrite, FeedsWrite},
+	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesWrite, TasksWrite},
 	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead, FailuresRead, DocumentsRead},
 	system: {
 		ClientsRead, ClientsWrite, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite,

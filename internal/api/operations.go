@@ -6,6 +6,8 @@ func (a *API) operations() {
 	a.hearings()
 	a.obligations()
 	a.failures()
+	a.notes()
+	a.tasks()
 	a.feeds()
 	a.timeline()
 	a.audit()

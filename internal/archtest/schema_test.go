@@ -21,10 +21,12 @@ import (
 	"constancia/internal/hearings"
 	"constancia/internal/imports"
 	"constancia/internal/jobs"
+	"constancia/internal/notes"
 	"constancia/internal/obligations"
 	"constancia/internal/seal"
 	"constancia/internal/staff"
 	"constancia/internal/supervision"
+	"constancia/internal/tasks"
 	"constancia/migrations"
 )
 
@@ -39,6 +41,8 @@ var models = slices.Concat(
 	obligations.Models(),
 	supervision.Models(),
 	failures.Models(),
+	notes.Models(),
+	tasks.Models(),
 	imports.Models(),
 	feeds.Models(),
 	demo.Models(),

@@ -131,6 +131,12 @@ const (
 // hanging is every table that holds something of a client, each before those it
 // refers to. A test compares it with the schema.
 var hanging = []struct{ table, where string }{
+	{"task_turns", ofClient},
+	{"tasks", ofClient},
+	{"note_withdrawals", ofClient},
+	{"note_approvals", ofClient},
+	{"note_texts", ofClient},
+	{"notes", ofClient},
 	{"evidence", ofClient},
 	{"failure_drafts", ofClient},
 	{"failure_steps", ofClient},

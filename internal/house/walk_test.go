@@ -25,7 +25,9 @@ import (
 	"constancia/internal/failures"
 	"constancia/internal/feeds"
 	"constancia/internal/hearings"
+	"constancia/internal/notes"
 	"constancia/internal/obligations"
+	"constancia/internal/tasks"
 )
 
 // held is the ids of one client's file, by the segment of a path that names them.
@@ -58,7 +60,19 @@ func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) hel
 		}
 		ids["feeds"] = link.ID
 		failure, err := failures.Log(tx, failures.Report{ClientID: client, Account: failures.Account{Kinds: []string{"app_crash"}}})
+		if err != nil {
+			return err
+		}
 		ids["failures"] = failure.ID
+		note, err := notes.Write(tx, notes.NewNote{
+			ClientID: client, Kind: notes.Statement, Draft: notes.Draft{Body: "I was there.", Whose: notes.OfClient},
+		})
+		if err != nil {
+			return err
+		}
+		ids["notes"] = note.ID
+		task, err := tasks.Ask(tx, tasks.NewTask{ClientID: client, What: "Call her"})
+		ids["tasks"] = task.ID
 		return err
 	})
 	piece, _, err := failures.Receive(w.Context(who), w.DB, ids["failures"], documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})

@@ -34,6 +34,8 @@ func (s *Site) panels() []func(c echo.Context, tx *db.Tx, file clients.File) (pa
 		s.failuresPanel,
 		s.hearingsPanel,
 		s.dutiesPanel,
+		s.tasksPanel,
+		s.notesPanel,
 		s.linksPanel,
 	}
 }
