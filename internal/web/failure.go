@@ -44,8 +44,12 @@ func failuresToday(c echo.Context, tx *db.Tx, view *todayui.View) error {
 	if shown.Today, err = failures.OnToday(tx); err != nil {
 		return err
 	}
+	due, err := tasksToday(c, tx)
+	if err != nil {
+		return err
+	}
 	view.MayLog = desk.MayWrite
-	view.Failures = failuresui.Today(shown)
+	view.Failures = templ.Join(failuresui.Today(shown), due)
 	return nil
 }
 
