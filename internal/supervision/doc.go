@@ -16,6 +16,18 @@ package supervision
 // Models are the room's tables, for the test that compares them with the schema.
 func Models() []any {
 	return []any{
+		Office{},
+		Release{},
+		Condition{},
+		ConditionDuty{},
+		Enrolment{},
+		Officer{},
+		Level{},
+		Request{},
+		Answer{},
+		Ending{},
+		DutyAnswer{},
+		Scan{},
 		&Device{}, &Passport{}, &DeviceEnding{}, &DeviceDutyAnswer{}, &Instruction{}, &Violation{}, &ViolationOccurrence{}, &ViolationAnswer{},
 		&Summons{}, &SummonsReading{}, &SummonsAppointment{},
 	}

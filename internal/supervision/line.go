@@ -144,6 +144,14 @@ func put(tx *db.Tx, r row) error {
 	})
 }
 
+// gone is the answer about something that the record no longer has.
+func gone(err error) error {
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.NotFound, notFound)
+}
+
 const notFound = "supervision.not_found"
 
 // holding drops the rows that a later one supersedes, and the void ones that say so.
@@ -181,6 +189,30 @@ func firsts[T any](rows []T, of func(T) Line) map[uuid.UUID]uuid.UUID {
 		first[of(r).ID] = id
 	}
 	return first
+}
+
+// rootOf reads a row inside the wall, for whoever may write, and gives the first of the
+// rows it supersedes: what stays the same however often it is corrected.
+func rootOf[T any, R interface {
+	*T
+	row
+}](tx *db.Tx, id uuid.UUID, found R) (uuid.UUID, error) {
+	if err := tx.Actor.Require(actor.ObligationsWrite); err != nil {
+		return uuid.Nil, err
+	}
+	q := clients.Wall(tx, tx.DB.Where("id = ?", id), found.TableName()+".client_id")
+	if err := db.Take(q, found, notFound); err != nil {
+		return uuid.Nil, err
+	}
+	first := found.line()
+	for first.Supersedes != nil {
+		before := R(new(T))
+		if err := db.Take(tx.DB.Where("id = ?", *first.Supersedes), before, notFound); err != nil {
+			return uuid.Nil, err
+		}
+		first = before.line()
+	}
+	return first.ID, nil
 }
 
 // ofClient reads a client's rows in the order in which they were recorded. The
