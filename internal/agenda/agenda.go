@@ -27,10 +27,16 @@ const (
 	Hearing     Kind = "hearing"     // appear before the court
 	CheckIn     Kind = "check_in"    // do something on a phone
 	Appointment Kind = "appointment" // go to an office
+	AtHome      Kind = "at_home"     // be at home: somebody comes
+	Report      Kind = "report"      // send or hand in a report
+
+	// Charge is what is asked every day. It stands in a client's own calendar and
+	// on no list of the clinic: see Daily.
+	Charge Kind = "charge"
 )
 
 // Kinds lists the kinds in the order they are offered.
-func Kinds() []Kind { return []Kind{Hearing, CheckIn, Appointment} }
+func Kinds() []Kind { return []Kind{Hearing, CheckIn, Appointment, AtHome, Report} }
 
 // LabelKey is how the kind is called.
 func (k Kind) LabelKey() string { return "agenda.kind." + string(k) }
@@ -38,7 +44,8 @@ func (k Kind) LabelKey() string { return "agenda.kind." + string(k) }
 // Entry is one thing with a date.
 type Entry struct {
 	Kind    Kind
-	Source  uuid.UUID   // the hearing, or the occurrence of a duty
+	Source  uuid.UUID   // the hearing, the occurrence of a duty, or for a Charge the duty
+	Part    int         // of a Charge: the number of its day
 	Version int64       // of that row, for whoever acts on it
 	Parent  uuid.UUID   // the hearing's current setting, or the duty
 	Clients []uuid.UUID // those inside the wall, the lead first
@@ -47,6 +54,7 @@ type Entry struct {
 	StartsAt time.Time
 	EndsAt   time.Time // equal to StartsAt where nobody knows how long it takes
 	LateAt   time.Time // when the clinic stops waiting; zero for a hearing
+	AllDay   bool      // a day, not an hour
 
 	State     string // the room's own word
 	StateKey  string // how that word is said
@@ -123,8 +131,8 @@ func List(tx *db.Tx, f Filter) ([]Entry, error) {
 		}
 		all = found
 	}
-	if f.Court == "" && (f.wants(CheckIn) || f.wants(Appointment)) {
-		found, err := dutiesOf(tx, f.onDuties(tx))
+	if f.Court == "" && slices.ContainsFunc(dutyKinds, f.wants) {
+		found, err := dutiesOf(tx, f.onDuties(tx), f.Client)
 		if err != nil {
 			return nil, err
 		}

@@ -22,7 +22,7 @@ func Open(tx *db.Tx) ([]Entry, error) {
 	q := duties(tx).Where("occurrences.state IN ?", []obligations.State{obligations.Upcoming, obligations.Due}).
 		Where("occurrences.opens_at <= ? AND (occurrences.closes_at > ? OR occurrences.closes_at = occurrences.opens_at AND occurrences.grace_ends_at > ?)",
 			tx.Now, tx.Now, tx.Now)
-	return dutiesOf(tx, q.Order("occurrences.closes_at"))
+	return dutiesOf(tx, q.Order("occurrences.closes_at"), uuid.Nil)
 }
 
 // unsettled are the states of a check-in that somebody still has to look after.
@@ -40,20 +40,8 @@ func Unsettled(tx *db.Tx, since time.Time, limit int) ([]Entry, int64, error) {
 		return nil, 0, fmt.Errorf("counting what is unsettled: %w", err)
 	}
 	q := duties(tx).Where("occurrences.state IN ? AND occurrences.opens_at >= ?", unsettled, since).Limit(limit)
-	found, err := newest(tx, q)
+	found, err := dutiesOf(tx, q.Order("occurrences.opens_at DESC, occurrences.id"), uuid.Nil)
 	return found, all, err
-}
-
-func newest(tx *db.Tx, q *gorm.DB) ([]Entry, error) {
-	var rows []duty
-	if err := q.Select(dutyColumns).Order("occurrences.opens_at DESC, occurrences.id").Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("reading what is unsettled: %w", err)
-	}
-	all := make([]Entry, len(rows))
-	for i, row := range rows {
-		all[i] = row.entry()
-	}
-	return all, nil
 }
 
 // Telling is what a client has yet to hear of.
@@ -130,7 +118,8 @@ func (l Lack) on(tx *db.Tx, q *gorm.DB) *gorm.DB {
 	case NoHearing:
 		return q.Where("NOT EXISTS ("+toCome+")", tx.Now)
 	case NoDuty:
-		return q.Where("NOT EXISTS (SELECT 1 FROM obligations AS o WHERE o.client_id = clients.id)")
+		return q.Where(`NOT EXISTS (SELECT 1 FROM obligations AS o WHERE o.client_id = clients.id)
+			AND NOT EXISTS (SELECT 1 FROM obligation_participants AS p WHERE p.client_id = clients.id)`)
 	case NoContact:
 		return q.Where(`clients.email_index = '' AND NOT EXISTS
 			(SELECT 1 FROM client_phones AS t WHERE t.client_id = clients.id AND t.ended_at IS NULL)`)

@@ -86,11 +86,11 @@ func (r Report) read(tx *db.Tx, client clients.Client) (Statement, []row, obliga
 	var about obligations.Entry
 	if r.Occurrence != uuid.Nil {
 		var err error
-		about, err = obligations.FindOccurrence(tx, r.Occurrence)
+		about, err = obligations.FindFor(tx, r.Occurrence, client.ID)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return s, rows, about, err
 		}
-		if err != nil || about.ClientID != client.ID {
+		if err != nil {
 			p.Add("occurrence_id", "failures.occurrence_unknown")
 		}
 	}
@@ -126,7 +126,7 @@ func attempted(tx *db.Tx, o obligations.Entry, s Statement) error {
 	if o.ID == uuid.Nil || !begun && !o.State.Missed() {
 		return nil
 	}
-	out := obligations.Outcome{State: obligations.AttemptedFailed, Source: "client", Reason: reason(s)}
+	out := obligations.Outcome{State: obligations.AttemptedFailed, Source: "client", Reason: reason(s), OnlyFor: s.ClientID}
 	if s.FirstSeenAt != nil {
 		out.At = *s.FirstSeenAt
 	}

@@ -80,10 +80,7 @@ func concerning(tx *db.Tx, client, occurrence uuid.UUID) (about *uuid.UUID, err 
 	if occurrence == uuid.Nil {
 		return about, nil // none was named
 	}
-	e, err := obligations.FindOccurrence(tx, occurrence)
-	if err == nil && e.ClientID != client {
-		err = fault.New(fault.NotFound, notFound)
-	}
+	e, err := obligations.FindFor(tx, occurrence, client)
 	return &e.ID, err
 }
 

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,12 @@ const (
 	daysBack      = 90
 	weeksAhead    = 26
 	cancelledDays = 60
+	chargeDays    = 42 // what is asked every day needs no half a year of it
 )
+
+// chargeLead is when a phone reminds of what is asked every day: a day before would
+// be in the way of the reminder before.
+const chargeLead = 10 * time.Minute
 
 // How long an entry takes where nobody knows.
 const (
@@ -55,7 +61,7 @@ func (w writer) pieces(entries []agenda.Entry, day wall.Date) []piece {
 	horizon := day.AddDays(7 * weeksAhead).UTC()
 	out := make([]piece, 0, len(entries))
 	for _, e := range entries {
-		p := piece{source: e.Source, kind: e.Kind, event: w.event(e)}
+		p := piece{source: e.Source, part: e.Part, kind: e.Kind, event: w.event(e)}
 		p.far = e.Kind == agenda.CheckIn && !e.StartsAt.Before(horizon)
 		out = append(out, p)
 		if other, ok := w.otherDate(e, p.event); ok {
@@ -69,6 +75,9 @@ func (w writer) event(e agenda.Entry) wire.Event {
 	start := w.local(e.Moment, e.StartsAt)
 	ev := w.plain(e.Kind, start, start.Add(lasting(e)))
 	ev.Summary = w.summary(e.Kind)
+	if e.AllDay {
+		ev.AllDay, ev.Start, ev.End = true, e.Moment.Date.UTC(), e.Moment.Date.AddDays(1).UTC()
+	}
 	if name := w.names[e.Lead()]; name != "" {
 		ev.Summary += " (" + initials(name) + ")"
 	}
@@ -78,7 +87,11 @@ func (w writer) event(e agenda.Entry) wire.Event {
 	if w.wording != Discreet {
 		ev.Location = w.location(e)
 	}
-	return w.finished(ev, e.Cancelled)
+	ev = w.finished(ev, e.Cancelled)
+	if e.Kind == agenda.Charge {
+		ev.Alarms = []wire.Alarm{{Before: chargeLead, Text: w.say.Say("feeds.alarm", "summary", ev.Summary)}}
+	}
+	return ev
 }
 
 // otherDate is the date that the court's line says, as an entry of its own: until
@@ -110,8 +123,11 @@ func (w writer) gone(s Shown) wire.Event {
 	return w.finished(ev, true)
 }
 
+// busy are the kinds that take a person's time where she is.
+var busy = []agenda.Kind{agenda.Hearing, agenda.Appointment, agenda.AtHome}
+
 func (w writer) plain(kind agenda.Kind, start, end time.Time) wire.Event {
-	return wire.Event{Start: start, End: end, Language: w.say.Tag(), Busy: kind != agenda.CheckIn}
+	return wire.Event{Start: start, End: end, Language: w.say.Tag(), Busy: slices.Contains(busy, kind)}
 }
 
 func (w writer) finished(ev wire.Event, cancelled bool) wire.Event {
@@ -135,8 +151,11 @@ func (w writer) summary(kind agenda.Kind) string {
 	if w.wording == Full {
 		return w.say.Say("feeds_full." + string(kind))
 	}
-	if kind == agenda.CheckIn {
+	switch kind {
+	case agenda.CheckIn:
 		return w.say.Say("feeds.checkin")
+	case agenda.Report, agenda.Charge:
+		return w.say.Say("feeds.reminder")
 	}
 	return w.say.Say("feeds.appointment")
 }

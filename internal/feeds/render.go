@@ -93,7 +93,12 @@ func entriesOf(tx *db.Tx, feed Feed, w *writer, day wall.Date) (entries []agenda
 		entries, w.names, err = ownEntries(tx, feed, day)
 		return entries, err
 	}
-	return agenda.List(tx, agenda.Filter{From: oldest(day), Client: feed.SealedBy(), Cancelled: true})
+	entries, err = agenda.List(tx, agenda.Filter{From: oldest(day), Client: feed.SealedBy(), Cancelled: true})
+	if err != nil {
+		return entries, err
+	}
+	daily, err := agenda.Daily(tx, feed.SealedBy(), day, day.AddDays(chargeDays))
+	return append(entries, daily...), err
 }
 
 // goodFor is when the feed is to be looked at again though nobody said that

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"constancia/internal/agenda"
 	"constancia/internal/db"
 	"constancia/internal/wall"
 	"constancia/internal/wire"
@@ -51,7 +52,7 @@ func reconcile(tx *db.Tx, feed Feed, w writer, pieces []piece, day wall.Date) (u
 		}
 	}
 	for _, row := range rows {
-		if _, left := known[place{row.SourceID, row.Part}]; left && !row.StartsAt.Before(oldest(day)) {
+		if _, left := known[place{row.SourceID, row.Part}]; left && !row.StartsAt.Before(row.lookedBack(day)) {
 			u.keep(tx, row, w.gone(row), day)
 		}
 	}
@@ -72,6 +73,15 @@ func spelled(hexadecimal string) string {
 
 // oldest is the beginning of the window of days.
 func oldest(day wall.Date) time.Time { return day.AddDays(-daysBack).UTC() }
+
+// lookedBack is since when an entry that is there no longer is shown as cancelled.
+// What is asked every day is over when its day is.
+func (s Shown) lookedBack(day wall.Date) time.Time {
+	if s.Kind == agenda.Charge {
+		return day.UTC()
+	}
+	return oldest(day)
+}
 
 func (u *update) add(tx *db.Tx, feed Feed, p piece) {
 	row := Shown{

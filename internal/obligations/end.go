@@ -65,7 +65,7 @@ func (r Ending) apply(tx *db.Tx, o *Obligation) error {
 		return fmt.Errorf("storing an ending: %w", err)
 	}
 	var after []Occurrence
-	err := tx.ForUpdate().Where("obligation_id = ? AND date > ? AND state IN ?", o.ID, r.LastDay, byClock).
+	err := tx.ForUpdate().Where("obligation_id = ? AND date > ? AND (state IN ? OR withdrawn = ?)", o.ID, r.LastDay, byClock, Paused).
 		Order("slot_date, slot_time, id").Find(&after).Error
 	if err != nil {
 		return fmt.Errorf("reading occurrences after the end: %w", err)

@@ -4,25 +4,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
 	"constancia/internal/audit"
-	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/wall"
 )
-
-// window is when an occurrence opens, closes, and when we stop waiting.
-func (s Schedule) window(opens time.Time) (opensAt, closesAt, graceEndsAt time.Time) {
-	closesAt = opens
-	if s.WindowMinutes != nil {
-		closesAt = opens.Add(time.Duration(*s.WindowMinutes) * time.Minute)
-	}
-	return opens, closesAt, closesAt.Add(time.Duration(s.GraceMinutes) * time.Minute)
-}
 
 // Extend sows the occurrences of at most limit duties whose horizon has come
 // nearer than it should be, and says how many duties it extended. It is for a
@@ -37,14 +26,18 @@ func Extend(tx *db.Tx, limit int) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("looking for duties to extend: %w", err)
 	}
-	// Clients are held in one order, so that two replicas never wait for each other.
+	// Clients are held in one order, and before their duties, so that two replicas
+	// never wait for each other.
+	if err := touch(tx, rows...); err != nil {
+		return 0, err
+	}
 	slices.SortFunc(rows, func(a, b Obligation) int {
 		return strings.Compare(a.ClientID.String()+a.ID.String(), b.ClientID.String()+b.ID.String())
 	})
 	extended := 0
 	var events []audit.Event
 	for _, row := range rows {
-		event, err := extend(tx, row.ClientID, row.ID, behind)
+		event, err := extend(tx, row.ID, behind)
 		if err != nil {
 			return extended, err
 		}
@@ -61,10 +54,7 @@ func Extend(tx *db.Tx, limit int) (int, error) {
 
 // extend sows one duty, unless somebody else did since it was found; then the
 // event it returns is empty.
-func extend(tx *db.Tx, client, id uuid.UUID, behind wall.Date) (audit.Event, error) {
-	if err := clients.Touch(tx, client); err != nil {
-		return audit.Event{}, err
-	}
+func extend(tx *db.Tx, id uuid.UUID, behind wall.Date) (audit.Event, error) {
 	var o Obligation
 	if err := db.Take(tx.ForUpdate().Where("id = ?", id), &o, notFound); err != nil {
 		return audit.Event{}, err
@@ -85,6 +75,9 @@ func extend(tx *db.Tx, client, id uuid.UUID, behind wall.Date) (audit.Event, err
 		return audit.Event{}, err
 	}
 	if _, err := sown.store(tx); err != nil {
+		return audit.Event{}, err
+	}
+	if err := o.restAgain(tx); err != nil {
 		return audit.Event{}, err
 	}
 	if o.ExtendedTo = sown.to; to == o.EndedOn {

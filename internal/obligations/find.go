@@ -1,6 +1,7 @@
 package obligations
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -20,6 +21,7 @@ const notFound = "obligations.not_found"
 type Duty struct {
 	Obligation Obligation
 	Schedule   Schedule
+	Client     uuid.UUID // in whose file the reader has it: the lead's, or that of somebody else under it
 }
 
 // Find is the duty; NotFound when it is absent or behind a wall.
@@ -31,8 +33,12 @@ func Find(tx *db.Tx, id uuid.UUID) (Duty, error) {
 	if err != nil {
 		return Duty{}, err
 	}
+	beyond, err := across(tx)
+	if err != nil {
+		return Duty{}, err
+	}
 	s, err := schedule(tx, o.ScheduleID)
-	return Duty{Obligation: o, Schedule: s}, err
+	return Duty{Obligation: o, Schedule: s, Client: cmp.Or(beyond[o.ID], o.ClientID)}, err
 }
 
 // FindOccurrence is one occurrence as a list shows it.
@@ -41,11 +47,34 @@ func FindOccurrence(tx *db.Tx, id uuid.UUID) (Entry, error) {
 	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
 		return e, err
 	}
-	err := db.Take(entries(tx).Where("occurrences.id = ?", id), &e, notFound)
-	return e, err
+	if err := db.Take(entries(tx).Where("occurrences.id = ?", id), &e, notFound); err != nil {
+		return e, err
+	}
+	rows := []Entry{e}
+	err := show(tx, rows, uuid.Nil)
+	return rows[0], err
 }
 
-// ForClient lists a client's duties, those that hold first, then the newest.
+// FindFor is one occurrence as it stands in the file of a client who reports under
+// its duty; NotFound when she does not.
+func FindFor(tx *db.Tx, id, client uuid.UUID) (Entry, error) {
+	var e Entry
+	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
+		return e, err
+	}
+	if err := clients.Require(tx, client); err != nil {
+		return e, err
+	}
+	if err := db.Take(OfClient(tx, entries(tx), client).Where("occurrences.id = ?", id), &e, notFound); err != nil {
+		return e, err
+	}
+	rows := []Entry{e}
+	err := show(tx, rows, client)
+	return rows[0], err
+}
+
+// ForClient lists a client's duties and those of others under which she reports,
+// those that hold first, then the newest.
 func ForClient(tx *db.Tx, client uuid.UUID) ([]Duty, error) {
 	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
 		return nil, err
@@ -53,8 +82,16 @@ func ForClient(tx *db.Tx, client uuid.UUID) ([]Duty, error) {
 	if err := clients.Require(tx, client); err != nil {
 		return nil, err
 	}
+	shared, err := joinedBy(tx, client)
+	if err != nil {
+		return nil, err
+	}
+	joined := make([]uuid.UUID, len(shared))
+	for i, p := range shared {
+		joined[i] = p.ObligationID
+	}
 	var rows []Obligation
-	err := tx.DB.Where("client_id = ?", client).
+	err = tx.DB.Where("client_id = ? OR id IN ?", client, joined).
 		Order("CASE WHEN ended_on = '' THEN 0 ELSE 1 END, since DESC, id DESC").Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("reading duties: %w", err)
@@ -73,7 +110,7 @@ func ForClient(tx *db.Tx, client uuid.UUID) ([]Duty, error) {
 	}
 	duties := make([]Duty, len(rows))
 	for i, o := range rows {
-		duties[i] = Duty{Obligation: o, Schedule: byID[o.ScheduleID]}
+		duties[i] = Duty{Obligation: o, Schedule: byID[o.ScheduleID], Client: client}
 	}
 	return duties, nil
 }
@@ -103,7 +140,7 @@ type Entry struct {
 	ID            uuid.UUID
 	Version       int64
 	CreatedAt     time.Time
-	ClientID      uuid.UUID
+	ClientID      uuid.UUID // in whose file the reader has it: see Duty
 	ObligationID  uuid.UUID
 	ScheduleID    uuid.UUID
 	SlotDate      wall.Date
@@ -115,11 +152,14 @@ type Entry struct {
 	State         State
 	Withdrawn     Withdrawal
 	Moved         bool
+	Prompted      bool
 	OutcomeID     *uuid.UUID
+	Own           bool      `gorm:"-"` // state and outcome are this client's alone
 	Revision      int       // the SEQUENCE of a calendar's event
 	RevisedAt     time.Time // and its LAST-MODIFIED
 	Modality      string
 	Kind          Kind
+	Ends          wall.Time // of a day at home
 	WindowMinutes *int
 	Place         seal.Text `seal:"obligation_schedules.place"`
 }
@@ -127,11 +167,16 @@ type Entry struct {
 // Timed tells whether anybody told how long the window stays open.
 func (e Entry) Timed() bool { return e.ClosesAt.After(e.OpensAt) }
 
+// WholeDay tells whether it is a day, not an hour.
+func (e Entry) WholeDay() bool {
+	return e.Kind == DayWindow && !e.Prompted && e.Moment.Time == midnight && e.Ends == ""
+}
+
 // Filter chooses occurrences. The zero value of a field chooses all.
 type Filter struct {
 	From       time.Time // opens at or after
 	To         time.Time // opens before
-	Client     uuid.UUID
+	Client     uuid.UUID // also under duties of others; each entry then says what became of it with her
 	Obligation uuid.UUID
 	States     []State
 	After      Cursor // continues a list
@@ -151,15 +196,36 @@ func List(tx *db.Tx, f Filter) ([]Entry, error) {
 		return nil, err
 	}
 	var rows []Entry
-	if err := f.apply(entries(tx)).Find(&rows).Error; err != nil {
+	if err := f.apply(tx, entries(tx)).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("listing occurrences: %w", err)
 	}
-	return rows, nil
+	return rows, show(tx, rows, f.Client)
 }
 
-func (f Filter) apply(q *gorm.DB) *gorm.DB {
+// show turns entries to the reader: to the file of the client who was asked for,
+// with what became of it with her, else to one inside the wall.
+func show(tx *db.Tx, rows []Entry, client uuid.UUID) error {
+	if client == uuid.Nil {
+		beyond, err := across(tx)
+		for i := range rows {
+			rows[i].ClientID = cmp.Or(beyond[rows[i].ObligationID], rows[i].ClientID)
+		}
+		return err
+	}
+	hers, err := Otherwise(tx, client)
+	for i := range rows {
+		e := &rows[i]
+		e.ClientID = client
+		if o, otherwise := hers[e.ID]; otherwise && e.State != Withdrawn {
+			e.State, e.OutcomeID, e.Own = o.State, &o.ID, true
+		}
+	}
+	return err
+}
+
+func (f Filter) apply(tx *db.Tx, q *gorm.DB) *gorm.DB {
 	if f.Client != uuid.Nil {
-		q = q.Where("occurrences.client_id = ?", f.Client)
+		q = OfClient(tx, q, f.Client)
 	}
 	if f.Obligation != uuid.Nil {
 		q = q.Where("occurrences.obligation_id = ?", f.Obligation)
@@ -191,21 +257,21 @@ func entries(tx *db.Tx) *gorm.DB {
 	q := tx.DB.Table("occurrences").Select(entryColumns).
 		Joins("JOIN obligations ON obligations.id = occurrences.obligation_id").
 		Joins("JOIN obligation_schedules ON obligation_schedules.id = occurrences.schedule_id")
-	return clients.Wall(tx, q, "occurrences.client_id")
+	return Wall(tx, q, "occurrences.client_id", "occurrences.obligation_id")
 }
 
 var entryColumns = []string{
 	"occurrences.id", "occurrences.version", "occurrences.created_at", "occurrences.client_id", "occurrences.obligation_id",
 	"occurrences.schedule_id", "occurrences.slot_date", "occurrences.slot_time", "occurrences.date", "occurrences.time",
 	"occurrences.zone", "occurrences.fold", "occurrences.opens_at", "occurrences.closes_at", "occurrences.grace_ends_at",
-	"occurrences.state", "occurrences.withdrawn", "occurrences.moved", "occurrences.outcome_id", "occurrences.revision",
-	"occurrences.revised_at", "obligations.modality", "obligation_schedules.kind", "obligation_schedules.window_minutes",
-	"obligation_schedules.place",
+	"occurrences.state", "occurrences.withdrawn", "occurrences.moved", "occurrences.prompted", "occurrences.outcome_id", "occurrences.revision",
+	"occurrences.revised_at", "obligations.modality", "obligation_schedules.kind", "obligation_schedules.ends",
+	"obligation_schedules.window_minutes", "obligation_schedules.place",
 }
 
 func take(tx *db.Tx, id uuid.UUID) (Obligation, error) {
 	var o Obligation
-	err := db.Take(clients.Wall(tx, tx.DB.Where("obligations.id = ?", id), "obligations.client_id"), &o, notFound)
+	err := db.Take(Wall(tx, tx.DB.Where("obligations.id = ?", id), "obligations.client_id", "obligations.id"), &o, notFound)
 	return o, err
 }
 

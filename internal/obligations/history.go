@@ -8,6 +8,7 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/fault"
 )
 
 // History is everything a client's duties hold on record, each list in the order
@@ -17,9 +18,13 @@ type History struct {
 	Endings   []Ending
 	Moves     []MoveRecord
 	Outcomes  []OutcomeRecord
+	Prompts   []PromptRecord
+	Pauses    []PauseRecord
+	Lifts     []LiftRecord
 }
 
-// Record is what was put on record about a client's duties, for her timeline.
+// Record is what was put on record about a client's duties, for her timeline. Under
+// the duty of another it is what is hers alone.
 func Record(tx *db.Tx, client uuid.UUID) (History, error) {
 	var h History
 	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
@@ -28,7 +33,7 @@ func Record(tx *db.Tx, client uuid.UUID) (History, error) {
 	if err := clients.Require(tx, client); err != nil {
 		return h, err
 	}
-	for _, list := range []any{&h.Schedules, &h.Endings, &h.Moves, &h.Outcomes} {
+	for _, list := range []any{&h.Schedules, &h.Endings, &h.Moves, &h.Outcomes, &h.Prompts, &h.Pauses, &h.Lifts} {
 		if err := tx.DB.Where("client_id = ?", client).Order("recorded_at, id").Find(list).Error; err != nil {
 			return h, fmt.Errorf("reading the record of duties: %w", err)
 		}
@@ -36,17 +41,42 @@ func Record(tx *db.Tx, client uuid.UUID) (History, error) {
 	return h, nil
 }
 
-// OutcomesOf lists what was put on record about one occurrence, the latest last.
+// OutcomesOf lists what was put on record about one occurrence, the latest last: for
+// everybody first, then for each of whom it was otherwise. Of whoever is beyond the
+// wall there is nothing, and of what holds for all no words.
 func OutcomesOf(tx *db.Tx, occurrence uuid.UUID) ([]OutcomeRecord, error) {
-	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
+	e, err := FindOccurrence(tx, occurrence)
+	if fault.Is(err, fault.NotFound) {
+		return []OutcomeRecord{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	groups, err := Groups(tx, []uuid.UUID{e.ObligationID})
+	if err != nil {
 		return nil, err
 	}
 	var rows []OutcomeRecord
-	q := tx.DB.Where("occurrence_id = ?", occurrence).Order("recorded_at, id")
-	if err := clients.Wall(tx, q, "occurrence_outcomes.client_id").Find(&rows).Error; err != nil {
+	if err := tx.DB.Where("occurrence_id = ?", occurrence).Order("recorded_at, id").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("reading outcomes: %w", err)
 	}
-	return chained(rows), nil
+	group, several := groups[e.ObligationID]
+	whole, each := []OutcomeRecord{}, map[uuid.UUID][]OutcomeRecord{}
+	for _, r := range rows {
+		if r.OnlyFor != nil {
+			each[*r.OnlyFor] = append(each[*r.OnlyFor], r)
+			continue
+		}
+		if several && group.Lead == uuid.Nil {
+			r.Reason = hidden
+		}
+		whole = append(whole, r)
+	}
+	list := chained(whole)
+	for _, id := range group.On(e.Moment.Date) {
+		list = append(list, chained(each[id])...)
+	}
+	return list, nil
 }
 
 // chained puts outcomes into the order in which each supersedes the one before:
@@ -74,7 +104,7 @@ func Versions(tx *db.Tx, obligation uuid.UUID) ([]Schedule, error) {
 	}
 	var rows []Schedule
 	q := tx.DB.Where("obligation_id = ?", obligation).Order("number")
-	if err := clients.Wall(tx, q, "obligation_schedules.client_id").Find(&rows).Error; err != nil {
+	if err := Wall(tx, q, "obligation_schedules.client_id", "obligation_schedules.obligation_id").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("reading versions: %w", err)
 	}
 	return rows, nil
@@ -91,7 +121,6 @@ func Holding(tx *db.Tx, list []Entry) (map[uuid.UUID]OutcomeRecord, error) {
 			ids = append(ids, *e.OutcomeID)
 		}
 	}
-	const batch = 500 // a statement takes so many arguments and no more
 	for ; len(ids) > 0; ids = ids[min(batch, len(ids)):] {
 		var rows []OutcomeRecord
 		if err := tx.DB.Where("id IN ?", ids[:min(batch, len(ids))]).Order("id").Find(&rows).Error; err != nil {
@@ -102,4 +131,32 @@ func Holding(tx *db.Tx, list []Entry) (map[uuid.UUID]OutcomeRecord, error) {
 		}
 	}
 	return holding, nil
+}
+
+// PausesOf lists a duty's pauses in the order of their days.
+func PausesOf(tx *db.Tx, duties ...uuid.UUID) ([]Rest, error) {
+	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
+		return nil, err
+	}
+	var seen []uuid.UUID
+	q := tx.DB.Table("obligations").Where("obligations.id IN ?", duties)
+	if err := Wall(tx, q, "obligations.client_id", "obligations.id").Order("obligations.id").Pluck("obligations.id", &seen).Error; err != nil {
+		return nil, fmt.Errorf("reading pauses: %w", err)
+	}
+	return restsOf(tx, seen...)
+}
+
+// PromptsOf lists what was put on record about the prompt of an occurrence, the
+// latest last; empty for one that a schedule put there.
+func PromptsOf(tx *db.Tx, occurrence uuid.UUID) ([]PromptRecord, error) {
+	e, err := FindOccurrence(tx, occurrence)
+	if err != nil {
+		return nil, err
+	}
+	rows := []PromptRecord{}
+	q := clients.Wall(tx, tx.DB.Where("occurrence_id = ?", e.ID), "obligation_prompts.client_id")
+	if err := q.Order("taken_back, recorded_at, id").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("reading prompts: %w", err)
+	}
+	return rows, nil
 }

@@ -3,9 +3,6 @@ package obligations
 import (
 	"fmt"
 
-	"github.com/google/uuid"
-	"gorm.io/gorm/clause"
-
 	"constancia/internal/actor"
 	"constancia/internal/audit"
 	"constancia/internal/clients"
@@ -13,6 +10,7 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/seal"
 	"constancia/internal/wall"
+	"github.com/google/uuid"
 )
 
 // NewDuty is a duty as it is put on record.
@@ -69,7 +67,7 @@ func (d NewDuty) schedule(tx *db.Tx, client clients.Client) (Schedule, error) {
 	}
 	var problems fault.Problems
 	problems.Add("modality", "obligations.unknown_modality")
-	anything := Modality{Kinds: []Kind{Recurring, Appointment}}
+	anything := Modality{Kinds: Kinds()}
 	_, err := d.Plan.schedule(tx, client, anything)
 	if refused, ok := fault.From(err); ok {
 		problems = append(problems, refused.Problems...)
@@ -106,6 +104,7 @@ func impose(tx *db.Tx, d NewDuty, s Schedule) (Obligation, error) {
 func (s Schedule) detail() map[string]any {
 	return map[string]any{
 		"id": s.ID, "number": s.Number, "kind": s.Kind, "rrule": s.Rule, "start": s.Start, "from": s.FromDate,
+		"ends": s.Ends, "except": s.Skipped.List(), "skip_holidays": s.SkipHolidays,
 		"window_minutes": s.WindowMinutes, "grace_minutes": s.GraceMinutes, "place": s.Place.Reveal(),
 		"told": s.Told(), "reason": s.Reason.Reveal(),
 	}
@@ -113,94 +112,6 @@ func (s Schedule) detail() map[string]any {
 
 func horizon(tx *db.Tx) wall.Date {
 	return wall.DateOf(tx.Now).AddDays(7 * (HorizonWeeks + strideWeeks))
-}
-
-// sowing is the occurrences of one version over some days, and the day up to
-// which all that can be are there.
-type sowing struct {
-	rows []Occurrence
-	to   wall.Date
-}
-
-// occurrences works out the version's occurrences from one day to another, both
-// included, each with its instants and what the clock says of it now.
-func (s Schedule) occurrences(tx *db.Tx, from, to wall.Date) (sowing, error) {
-	sown := sowing{to: to}
-	days := []wall.Date{s.Start.Date}
-	if s.Kind == Appointment {
-		sown.to = endOfTime
-	} else {
-		r, err := ParseRule(s.Rule)
-		if err != nil {
-			return sown, fmt.Errorf("reading a stored rule: %w", err)
-		}
-		if days, err = expand(r, s.Start.Date, s.Start.Date, to); err != nil {
-			return sown, err
-		}
-		if r.Count > 0 && len(days) == r.Count || r.Until != "" && !to.Before(r.Until) {
-			sown.to = endOfTime
-		}
-	}
-	for _, day := range days {
-		if day.Before(from) {
-			continue
-		}
-		o, err := s.occurrence(tx, day)
-		if err != nil {
-			return sown, err
-		}
-		sown.rows = append(sown.rows, o)
-	}
-	return sown, nil
-}
-
-func (s Schedule) occurrence(tx *db.Tx, day wall.Date) (Occurrence, error) {
-	o := Occurrence{
-		Row: db.NewRow(tx), ClientID: s.ClientID, ObligationID: s.ObligationID, SlotDate: day, SlotTime: s.Start.Time,
-		RevisedAt: tx.Now,
-	}
-	return o, o.place(s, wall.Moment{Date: day, Time: s.Start.Time, Zone: s.Start.Zone, Fold: s.Start.Fold}, tx)
-}
-
-// place puts the occurrence at a moment, with the window and grace of a version,
-// and asks the clock.
-func (o *Occurrence) place(s Schedule, m wall.Moment, tx *db.Tx) error {
-	shown, at, err := settle(m)
-	if err != nil {
-		return fmt.Errorf("placing an occurrence: %w", err)
-	}
-	o.ScheduleID, o.Moment = s.ID, shown
-	o.OpensAt, o.ClosesAt, o.GraceEndsAt = s.window(at)
-	o.wind(tx.Now)
-	return nil
-}
-
-// store writes the occurrences; one that is there already stays as it is.
-func (s sowing) store(tx *db.Tx) (int, error) {
-	if len(s.rows) == 0 {
-		return 0, nil
-	}
-	res := tx.DB.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(&s.rows, 100)
-	if res.Error != nil {
-		return 0, fmt.Errorf("storing occurrences: %w", res.Error)
-	}
-	return int(res.RowsAffected), nil
-}
-
-// detail is what the log keeps of the occurrences that came into being: how many,
-// from when to when, and how many of them were already past.
-func (s sowing) detail() map[string]any {
-	past := 0
-	for _, o := range s.rows {
-		if o.State == Unknown {
-			past++
-		}
-	}
-	d := map[string]any{"count": len(s.rows), "unknown": past, "extended_to": s.to}
-	if n := len(s.rows); n > 0 {
-		d["first"], d["last"] = s.rows[0].OpensAt, s.rows[n-1].OpensAt
-	}
-	return d
 }
 
 // formHash is what is kept of the id of a form. It binds the form to the person

@@ -19,10 +19,13 @@ type Book struct {
 	Client  uuid.UUID
 	Tallies []Tally // every state, also those with none
 
-	// OnTime of Resolved check-ins were reported inside their window. Resolved are
-	// those that had to take place and of which a person said what became; what is
-	// unknown counts neither for nor against the client.
-	OnTime, Resolved, Unknown int
+	// OnTime of Resolved check-ins were reported inside their window; Failed of them
+	// did not go through, with the reason on record. Resolved are those that had to
+	// take place and of which a person said what became; what is unknown counts
+	// neither for nor against the client.
+	OnTime, Failed, Resolved, Unknown int
+
+	Pauses []Rest // of all her duties, in the order of their days
 }
 
 // Ledger counts a client's occurrences by state, each with its occurrences.
@@ -49,7 +52,17 @@ func Ledger(tx *db.Tx, client uuid.UUID) (Book, error) {
 		ledger.Tallies = append(ledger.Tallies, Tally{State: s, Occurrences: byState[s]})
 	}
 	ledger.OnTime, ledger.Unknown = len(byState[Reported]), len(byState[Unknown])
-	return ledger, nil
+	ledger.Failed = len(byState[AttemptedFailed])
+	duties, err := ForClient(tx, client)
+	if err != nil {
+		return ledger, err
+	}
+	ids := make([]uuid.UUID, len(duties))
+	for i, d := range duties {
+		ids[i] = d.Obligation.ID
+	}
+	ledger.Pauses, err = PausesOf(tx, ids...)
+	return ledger, err
 }
 
 // Of lists the occurrences in a state.

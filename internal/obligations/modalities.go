@@ -4,7 +4,8 @@ import "slices"
 
 // modalities is the one list, in the order in which a form offers them.
 var modalities = []Modality{
-	smartLINKOwnPhone, smartLINKIssuedPhone, isapOfficeVisit, eroCheckIn, voiceReporting,
+	smartLINKOwnPhone, smartLINKIssuedPhone, iceCheckInApp, voiceReporting, anklet, wristband,
+	isapOfficeVisit, homeVisit, virtualHomeVisit, eroCheckIn, icePortal, kioskOrMail,
 }
 
 // Modalities lists every way of reporting that can be recorded.

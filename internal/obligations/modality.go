@@ -2,23 +2,18 @@ package obligations
 
 import "time"
 
-// Kind is how a duty says when.
-type Kind string
-
-// The kinds of schedule.
-const (
-	Recurring   Kind = "recurring"   // a rule: every week, every four weeks, the first Monday
-	Appointment Kind = "appointment" // one date and time
-)
-
 // App is the program a modality needs on a phone.
 type App string
 
-// The apps; NoApp where a person appears or calls.
+// The apps; NoApp where a person appears. SmartLINK is the contractor's and the ICE
+// Check-In App the agency's own: they are two.
 const (
-	NoApp     App = ""
-	SmartLINK App = "smartlink"
-	VoiceID   App = "voice_id"
+	NoApp      App = ""
+	SmartLINK  App = "smartlink"
+	ICECheckIn App = "ice_checkin_app"
+	ICEPortal  App = "ice_portal"
+	VoiceID    App = "voice_id"
+	GPS        App = "gps" // a device that is worn, and what runs on it
 )
 
 // Modality is one way of reporting. Each stands in a file of its own; the codes
@@ -29,6 +24,9 @@ type Modality struct {
 	Kinds       []Kind // the schedules that make sense, the usual first
 	App         App
 	HasPlace    bool // somebody goes somewhere
+	AtHome      bool // somebody comes: the client stays at home
+	OnPaper     bool // a report is sent or handed in, on no phone and to no person
+	Worn        bool // a device on the body, which has to be charged
 	IssuedPhone bool // the phone is ICE's: nothing of ours is ever sent to it
 
 	// Alarms are the leads of a calendar's reminders, the longest first, two at most.

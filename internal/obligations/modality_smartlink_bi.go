@@ -6,7 +6,7 @@ import "time"
 // cannot call or browse, and others read it: no calendar link of ours goes to it.
 var smartLINKIssuedPhone = Modality{
 	Code:         "smartlink_bi_phone",
-	Kinds:        []Kind{Recurring, Appointment},
+	Kinds:        []Kind{Recurring, Appointment, OnDemand},
 	App:          SmartLINK,
 	IssuedPhone:  true,
 	Alarms:       []time.Duration{24 * time.Hour, time.Hour},

@@ -6,7 +6,7 @@ import "time"
 // and the place where it was taken.
 var smartLINKOwnPhone = Modality{
 	Code:         "smartlink_own_phone",
-	Kinds:        []Kind{Recurring, Appointment},
+	Kinds:        []Kind{Recurring, Appointment, OnDemand},
 	App:          SmartLINK,
 	Alarms:       []time.Duration{24 * time.Hour, time.Hour},
 	GraceMinutes: 120,

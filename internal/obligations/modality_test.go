@@ -24,9 +24,10 @@ func TestEveryModalityKeepsTheContract(t *testing.T) {
 			if found, ok := ModalityOf(m.Code); !ok || found.Code != m.Code {
 				t.Error("is not found by its code")
 			}
-			if len(m.Kinds) == 0 || slices.ContainsFunc(m.Kinds, func(k Kind) bool { return k != Recurring && k != Appointment }) {
+			if len(m.Kinds) == 0 || slices.ContainsFunc(m.Kinds, func(k Kind) bool { return !slices.Contains(Kinds(), k) }) {
 				t.Errorf("has the kinds %v", m.Kinds)
 			}
+			checkNature(t, m)
 			checkAlarms(t, m.Alarms)
 			if m.GraceMinutes < 1 || m.GraceMinutes > longestGrace {
 				t.Errorf("suggests a grace of %d minutes", m.GraceMinutes)
@@ -42,6 +43,54 @@ func TestEveryModalityKeepsTheContract(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What a modality is goes with how it can be told.
+func checkNature(t *testing.T, m Modality) {
+	t.Helper()
+	if n := count(m.HasPlace, m.AtHome, m.OnPaper, m.App != NoApp); n != 1 {
+		t.Errorf("is %d of: a place, at home, on paper, an app", n)
+	}
+	if m.Worn != m.Allows(Continuous) {
+		t.Error("is worn and not continuous, or the other way round")
+	}
+	if m.AtHome != m.Allows(DayWindow) {
+		t.Error("is a day at home for nobody at home, or the other way round")
+	}
+}
+
+func TestEveryWayOfReportingThatTheReferenceKnowsCanBeRecorded(t *testing.T) {
+	for _, known := range refdata.Modalities() {
+		if _, ok := ModalityOf(known.Code); !ok {
+			t.Errorf("%s has no file", known.Code)
+		}
+	}
+	if got, want := len(Modalities()), len(refdata.Modalities()); got != want || got != 12 {
+		t.Errorf("got %d ways of reporting, the reference has %d, want 12", got, want)
+	}
+}
+
+func TestTheTwoAppsAreTwo(t *testing.T) {
+	smartLINK, _ := ModalityOf("smartlink_own_phone")
+	checkIn, _ := ModalityOf("ice_checkin_app")
+	if smartLINK.App == checkIn.App || smartLINK.App != SmartLINK || checkIn.App != ICECheckIn {
+		t.Errorf("got %q and %q", smartLINK.App, checkIn.App)
+	}
+}
+
+func TestEveryKindAndWithdrawalHasAWord(t *testing.T) {
+	for _, tag := range []string{"en", "es"} {
+		for _, k := range Kinds() {
+			if said := locale.For(tag).Say(k.LabelKey()); said == "⟦"+k.LabelKey()+"⟧" {
+				t.Errorf("%s has no word in %s", k, tag)
+			}
+		}
+		for _, w := range []Withdrawal{DutyEnded, Rescheduled, Paused, Mistaken} {
+			if said := locale.For(tag).Say(w.LabelKey()); said == "⟦"+w.LabelKey()+"⟧" {
+				t.Errorf("%s has no word in %s", w, tag)
+			}
+		}
 	}
 }
 

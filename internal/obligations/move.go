@@ -33,7 +33,11 @@ func Move(tx *db.Tx, id uuid.UUID, n NewMoment) (Occurrence, error) {
 	if err != nil {
 		return o, err
 	}
-	row, err := n.check(tx, o)
+	version, err := schedule(tx, o.ScheduleID)
+	if err != nil {
+		return o, err
+	}
+	row, err := n.check(tx, o, version)
 	if err != nil {
 		return o, err
 	}
@@ -47,20 +51,26 @@ func Move(tx *db.Tx, id uuid.UUID, n NewMoment) (Occurrence, error) {
 	if !o.State.ByClock() {
 		return o, fault.New(fault.Conflict, "obligations.already_resolved")
 	}
+	if o.Prompted {
+		return o, fault.New(fault.Conflict, "obligations.prompt_stays")
+	}
 	if err := free(tx, o, row.To); err != nil {
 		return o, err
 	}
-	return o, row.apply(tx, &o)
+	return o, row.apply(tx, &o, version)
 }
 
-func (n NewMoment) check(tx *db.Tx, o Occurrence) (MoveRecord, error) {
+func (n NewMoment) check(tx *db.Tx, o Occurrence, version Schedule) (MoveRecord, error) {
 	var problems fault.Problems
 	if n.To.Zone == "" {
 		n.To.Zone = o.Moment.Zone
 	}
 	s := Schedule{Kind: Appointment, Start: n.To}
+	if version.Kind == DayWindow { // another day, with the same hours
+		s.Kind, s.Start.Time = DayWindow, o.Moment.Time
+	}
 	s.tell(&problems, tx, n.Told)
-	s.when(&problems, tx, "")
+	s.when(&problems, tx)
 	return MoveRecord{
 		ID: db.NewID(tx.Now), ClientID: o.ClientID, OccurrenceID: o.ID, FromDate: o.Moment.Date, FromTime: o.Moment.Time,
 		To: s.Start, Reason: note(&problems, "reason", n.Reason), ToldBy: s.ToldBy, ToldOn: s.ToldOn,
@@ -87,13 +97,9 @@ func free(tx *db.Tx, o Occurrence, to wall.Moment) error {
 	return nil
 }
 
-func (r MoveRecord) apply(tx *db.Tx, o *Occurrence) error {
+func (r MoveRecord) apply(tx *db.Tx, o *Occurrence, s Schedule) error {
 	if err := tx.DB.Create(&r).Error; err != nil {
 		return fmt.Errorf("storing a move: %w", err)
-	}
-	s, err := schedule(tx, o.ScheduleID)
-	if err != nil {
-		return err
 	}
 	if err := o.place(s, r.To, tx); err != nil {
 		return err

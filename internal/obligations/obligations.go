@@ -18,6 +18,16 @@
 // time that comes twice means the earlier one, because too early harms nobody. A
 // single appointment is asked about, never guessed.
 //
+// A duty on demand and one that goes on all the time have no occurrences by
+// themselves: Prompt makes one when a person records that something was asked.
+//
+// # Several people
+//
+// A duty belongs to the client it was imposed on; others can report under the same
+// one. What became of an occurrence holds for all of them, unless a row says that
+// it was otherwise with one. Whoever may see one of them sees the duty, in her
+// file, and nothing that names the others.
+//
 // # What the audit log holds of the clock
 //
 // An occurrence becomes due and late at instants that are stored with it and were
@@ -66,8 +76,11 @@ type Schedule struct {
 	ObligationID  uuid.UUID   `sec:"open"`
 	Number        int         `sec:"open"` // 1 for the first version
 	Kind          Kind        `sec:"open"`
-	Rule          string      `sec:"open"`      // empty for an appointment
-	Start         wall.Moment `gorm:"embedded"` // the first day and the time on the wall
+	Rule          string      `sec:"open"`      // empty where nothing repeats
+	Start         wall.Moment `gorm:"embedded"` // the first day and the time on the wall; no time on demand
+	Ends          wall.Time   `sec:"open"`      // of a day at home: when it is over; empty for the end of the day
+	Skipped       Days        `sec:"open"`      // days of the rule that were told to be left out
+	SkipHolidays  bool        `sec:"open"`      // told: not on federal holidays
 	WindowMinutes *int        `sec:"open"`      // nil: nobody told how long it stays open
 	GraceMinutes  int         `sec:"open"`      // ours: how long we wait before we say that we do not know
 	FromDate      wall.Date   `sec:"open"`      // the first day on which this version holds
@@ -127,7 +140,8 @@ type Occurrence struct {
 	State        State       `sec:"open"`
 	Withdrawn    Withdrawal  `sec:"open"`
 	Moved        bool        `sec:"open"`
-	OutcomeID    *uuid.UUID  `sec:"open"` // the outcome that holds
+	Prompted     bool        `sec:"open"` // a person recorded that it was asked for; no schedule put it there
+	OutcomeID    *uuid.UUID  `sec:"open"` // the outcome that holds for all but those who have one of their own
 	Revision     int         `sec:"open"` // counts what a calendar shows, from 0
 	RevisedAt    time.Time   `sec:"open"`
 }
@@ -165,6 +179,7 @@ type OutcomeRecord struct {
 	ID           uuid.UUID  `gorm:"primaryKey" sec:"open"`
 	ClientID     uuid.UUID  `sec:"open"`
 	OccurrenceID uuid.UUID  `sec:"open"`
+	OnlyFor      *uuid.UUID `sec:"open"` // of several people, the one it was otherwise with; nil for all
 	State        State      `sec:"open"`
 	HappenedAt   *time.Time `sec:"open"` // nil: nobody knows the hour
 	Source       Source     `sec:"open"`
@@ -183,5 +198,8 @@ func (o OutcomeRecord) SealedBy() uuid.UUID { return o.ClientID }
 
 // Models are the room's tables, for the test that compares them with the schema.
 func Models() []any {
-	return []any{&Obligation{}, &Schedule{}, &Ending{}, &Occurrence{}, &MoveRecord{}, &OutcomeRecord{}}
+	return []any{
+		&Obligation{}, &Schedule{}, &Ending{}, &Occurrence{}, &MoveRecord{}, &OutcomeRecord{},
+		&PromptRecord{}, &PauseRecord{}, &LiftRecord{}, &Participant{},
+	}
 }

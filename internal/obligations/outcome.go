@@ -8,7 +8,6 @@ import (
 
 	"constancia/internal/actor"
 	"constancia/internal/audit"
-	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
 )
@@ -19,8 +18,9 @@ type Outcome struct {
 	At      time.Time // when it happened; zero when nobody knows
 	Source  Source
 	Reason  string
-	Version int64  // of the occurrence the person saw; 0 for whatever it is now
-	FormID  string // of the form; one that was sent twice is one outcome
+	OnlyFor uuid.UUID // of several people, the one it was otherwise with; zero for all
+	Version int64     // of the occurrence the person saw; 0 for whatever it is now
+	FormID  string    // of the form; one that was sent twice is one outcome
 }
 
 // slack is how far another computer's clock may be ahead of ours.
@@ -29,8 +29,10 @@ const slack = 5 * time.Minute
 // RecordOutcome puts on record what became of an occurrence. Only a member of
 // staff can: the software, a job and a link are Forbidden, so that no "missed"
 // was ever written by a machine. A later outcome supersedes the one before it,
-// which stays on record. Faults: Invalid, NotFound, Stale when the occurrence is
-// no longer the one that was seen, Conflict when it had been withdrawn.
+// which stays on record. Where several people report together it holds for all
+// who have no outcome of their own. Faults: Invalid, NotFound, Stale when the
+// occurrence is no longer the one that was seen, Conflict when it had been withdrawn,
+// Forbidden for all of them when the lead is beyond the wall.
 func RecordOutcome(tx *db.Tx, id uuid.UUID, out Outcome) (Occurrence, error) {
 	if err := requirePerson(tx); err != nil {
 		return Occurrence{}, err
@@ -39,7 +41,11 @@ func RecordOutcome(tx *db.Tx, id uuid.UUID, out Outcome) (Occurrence, error) {
 	if err != nil {
 		return o, err
 	}
-	record, err := out.check(tx, o)
+	whose, err := out.whose(tx, o)
+	if err != nil {
+		return o, err
+	}
+	record, err := out.check(tx, o, whose)
 	if err != nil {
 		return o, err
 	}
@@ -60,6 +66,12 @@ func RecordOutcome(tx *db.Tx, id uuid.UUID, out Outcome) (Occurrence, error) {
 // again, and both the outcome and its retraction stay on record. Conflict when
 // there is nothing to take back.
 func Retract(tx *db.Tx, id uuid.UUID, version int64, reason string) (Occurrence, error) {
+	return RetractFor(tx, id, uuid.Nil, version, reason)
+}
+
+// RetractFor is Retract of what was otherwise with one of several people: what
+// holds for the others holds for her again. The zero client means all.
+func RetractFor(tx *db.Tx, id, client uuid.UUID, version int64, reason string) (Occurrence, error) {
 	if err := requirePerson(tx); err != nil {
 		return Occurrence{}, err
 	}
@@ -67,14 +79,21 @@ func Retract(tx *db.Tx, id uuid.UUID, version int64, reason string) (Occurrence,
 	if err != nil {
 		return o, err
 	}
+	whose, err := Outcome{OnlyFor: client}.whose(tx, o)
+	if err != nil {
+		return o, err
+	}
 	if err := o.fresh(version); err != nil {
 		return o, err
 	}
-	if !o.State.ByPerson() {
+	var problems fault.Problems
+	record, held, err := newRecord(tx, o, whose)
+	if err != nil {
+		return o, err
+	}
+	if !held {
 		return o, fault.New(fault.Conflict, "obligations.nothing_to_retract")
 	}
-	var problems fault.Problems
-	record := newRecord(tx, o)
 	record.State, record.Source = Retracted, "staff_witness"
 	if record.Reason = note(&problems, "reason", reason); record.Reason.Empty() {
 		problems.Add("reason", "obligations.reason_needed")
@@ -96,17 +115,34 @@ func requirePerson(tx *db.Tx) error {
 	return nil
 }
 
-func newRecord(tx *db.Tx, o Occurrence) OutcomeRecord {
-	return OutcomeRecord{
-		ID: db.NewID(tx.Now), ClientID: o.ClientID, OccurrenceID: o.ID, Supersedes: o.OutcomeID,
+// newRecord is a row that supersedes what is on record; held tells whether an
+// outcome holds now. Who had it otherwise has a chain of her own.
+func newRecord(tx *db.Tx, o Occurrence, whose *uuid.UUID) (row OutcomeRecord, held bool, err error) {
+	row = OutcomeRecord{
+		ID: db.NewID(tx.Now), ClientID: o.ClientID, OccurrenceID: o.ID, Supersedes: o.OutcomeID, OnlyFor: whose,
 		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,
 	}
+	if whose == nil {
+		return row, o.State.ByPerson(), nil
+	}
+	row.ClientID, row.Supersedes = *whose, nil
+	var last OutcomeRecord
+	err = db.Take(tx.DB.Where(`occurrence_id = ? AND only_for = ? AND NOT EXISTS
+		(SELECT 1 FROM occurrence_outcomes AS later WHERE later.supersedes = occurrence_outcomes.id)`, o.ID, *whose), &last, notFound)
+	if fault.Is(err, fault.NotFound) {
+		return row, false, nil
+	}
+	row.Supersedes = &last.ID
+	return row, last.State != Retracted, err
 }
 
 // check names every problem of an outcome and makes the row it becomes.
-func (out Outcome) check(tx *db.Tx, o Occurrence) (OutcomeRecord, error) {
+func (out Outcome) check(tx *db.Tx, o Occurrence, whose *uuid.UUID) (OutcomeRecord, error) {
 	var problems fault.Problems
-	record := newRecord(tx, o)
+	record, _, err := newRecord(tx, o, whose)
+	if err != nil {
+		return record, err
+	}
 	record.State, record.Source, record.FormHash = out.State, out.Source, formHash(tx, out.FormID)
 	if !out.State.ByPerson() {
 		problems.Add("state", "obligations.unknown_state")
@@ -139,11 +175,13 @@ func (r OutcomeRecord) apply(tx *db.Tx, o *Occurrence, action string) error {
 		return fmt.Errorf("storing an outcome: %w", err)
 	}
 	was := o.State
-	o.OutcomeID = &r.ID
-	if r.State == Retracted {
+	switch {
+	case r.OnlyFor != nil: // the occurrence is what it is for the others
+	case r.State == Retracted:
+		o.OutcomeID = &r.ID
 		o.wind(tx.Now)
-	} else {
-		o.State, o.NextAt = r.State, nil
+	default:
+		o.OutcomeID, o.State, o.NextAt = &r.ID, r.State, nil
 	}
 	if was.Cancelled() != o.State.Cancelled() {
 		o.revise(tx)
@@ -152,9 +190,9 @@ func (r OutcomeRecord) apply(tx *db.Tx, o *Occurrence, action string) error {
 		return err
 	}
 	event := audit.Event{
-		Action: action, SubjectType: "occurrence", Subject: o.ID, Client: o.ClientID,
+		Action: action, SubjectType: "occurrence", Subject: o.ID, Client: r.ClientID,
 		Detail: map[string]any{
-			"outcome": r.ID, "state": r.State, "was": was, "happened_at": r.HappenedAt, "source": r.Source,
+			"outcome": r.ID, "state": r.State, "was": was, "only_for": r.OnlyFor, "happened_at": r.HappenedAt, "source": r.Source,
 			"reason": r.Reason.Reveal(), "supersedes": r.Supersedes,
 		},
 	}
@@ -175,18 +213,21 @@ func (o Occurrence) fresh(version int64) error {
 	return nil
 }
 
-// hold reads an occurrence inside the wall and holds first its client and then
-// itself until the commit: the order in which every verb of this room waits.
+// hold reads an occurrence of which the actor may see somebody, and holds first
+// everybody under its duty and then itself until the commit: the order in which
+// every verb of this room waits.
 func hold(tx *db.Tx, id uuid.UUID) (Occurrence, error) {
 	var o Occurrence
-	err := db.Take(clients.Wall(tx, tx.DB.Where("occurrences.id = ?", id), "occurrences.client_id"), &o, notFound)
-	if err != nil {
+	q := Wall(tx, tx.DB.Where("occurrences.id = ?", id), "occurrences.client_id", "occurrences.obligation_id")
+	if err := db.Take(q, &o, notFound); err != nil {
 		return o, err
 	}
-	if err := clients.Touch(tx, o.ClientID); err != nil {
+	duty := Obligation{ClientID: o.ClientID}
+	duty.ID = o.ObligationID
+	if err := touch(tx, duty); err != nil {
 		return o, err
 	}
 	var held Occurrence
-	err = db.Take(tx.ForUpdate().Where("id = ?", id), &held, notFound)
+	err := db.Take(tx.ForUpdate().Where("id = ?", id), &held, notFound)
 	return held, err
 }

@@ -1,7 +1,6 @@
 package obligations
 
 import (
-	"errors"
 	"slices"
 
 	"golang.org/x/text/language"
@@ -47,10 +46,16 @@ func Ways() []string {
 }
 
 // Plan is what an officer says about when and where.
+//
+// What a kind has no use for is refused, so that nothing that was told is dropped
+// in silence.
 type Plan struct {
 	Kind          Kind
-	Rule          string      // recurring only
+	Rule          string      // recurring; a day at home may have one
 	Start         wall.Moment // the first day; an empty zone means the place's, else the client's
+	Ends          wall.Time   // a day at home: when it is over; empty for the end of the day
+	Skipped       []wall.Date // days of the rule that were told to be left out
+	SkipHolidays  bool        // told: not on federal holidays
 	WindowMinutes *int        // nil when nobody told
 	GraceMinutes  *int        // nil for what the modality suggests
 	Place         string      // the code of an ICE field office, or words
@@ -62,7 +67,7 @@ type Plan struct {
 func (p Plan) schedule(tx *db.Tx, client clients.Client, m Modality) (Schedule, error) {
 	var problems fault.Problems
 	s := Schedule{
-		ID: db.NewID(tx.Now), ClientID: client.ID, Number: 1, Kind: p.Kind, Start: p.Start,
+		ID: db.NewID(tx.Now), ClientID: client.ID, Number: 1, Kind: p.Kind, Start: p.Start, Ends: p.Ends,
 		WindowMinutes: p.WindowMinutes, GraceMinutes: m.GraceMinutes, RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,
 	}
 	if !m.Allows(p.Kind) {
@@ -79,7 +84,11 @@ func (p Plan) schedule(tx *db.Tx, client clients.Client, m Modality) (Schedule, 
 		problems.Add("window_minutes", "obligations.minutes", "least", 1, "most", longestWindow)
 	}
 	s.tell(&problems, tx, p.Told)
-	s.when(&problems, tx, p.Rule)
+	p.refuseUseless(&problems)
+	s.when(&problems, tx)
+	if s.Kind == Recurring || s.Kind == DayWindow && p.Rule != "" {
+		s.repeat(&problems, p)
+	}
 	return s, problems.Err()
 }
 
@@ -117,60 +126,6 @@ func (t Told) check(problems *fault.Problems, tx *db.Tx, zone string) {
 	if t.How != "" && !slices.Contains(Ways(), t.How) {
 		problems.Add("told.how", "obligations.unknown_way")
 	}
-}
-
-// when checks the date, the time and the rule. The start of a rule is checked for
-// its parts alone: whether clocks show that time on each day is settled by rule.
-func (s *Schedule) when(problems *fault.Problems, tx *db.Tx, rule string) {
-	if err := s.Start.Date.Check(); err != nil {
-		addWall(problems, err, "date")
-	}
-	clock, err := wall.ParseTime(string(s.Start.Time))
-	if err != nil {
-		addWall(problems, err, "time")
-	} else {
-		s.Start.Time = clock
-	}
-	if _, err := wall.LoadZone(s.Start.Zone); err != nil {
-		addWall(problems, err, "zone")
-	}
-	if s.Kind == Recurring {
-		s.Start.Fold = wall.Unasked
-		s.ruled(problems, rule)
-	} else if s.Start.Date.Valid() && s.Start.Time.Valid() {
-		if _, err := s.Start.Instant(); err != nil {
-			addWall(problems, err, "time")
-		}
-	}
-	if s.Start.Date.Valid() && !near(s.Start.Date, today(tx, s.Start.Zone)) {
-		problems.Add("date", "obligations.date_far")
-	}
-}
-
-func near(d, today wall.Date) bool {
-	days := today.DaysUntil(d)
-	return days >= -farthestPast && days <= farthestFuture
-}
-
-func (s *Schedule) ruled(problems *fault.Problems, text string) {
-	r, err := ParseRule(text)
-	if err == nil && s.Start.Date.Valid() {
-		r, err = r.anchored(s.Start.Date)
-	}
-	var refused *RuleError
-	switch {
-	case errors.As(err, &refused):
-		problems.Add("rrule", refused.Key, refused.Args...)
-		return
-	case !s.Start.Date.Valid():
-	case r.over(s.Start.Date):
-		problems.Add("rrule", "obligations.rule_over")
-	case r.Interval > 1 && !r.starts(s.Start.Date):
-		// With "every second week" the first day decides which weeks count: it
-		// cannot be a day on which nothing takes place.
-		problems.Add("date", "obligations.first_day")
-	}
-	s.Rule = r.String()
 }
 
 // addWall adds what package wall says about a date or time; its own word for the

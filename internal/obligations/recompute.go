@@ -10,7 +10,6 @@ import (
 
 	"constancia/internal/actor"
 	"constancia/internal/audit"
-	"constancia/internal/clients"
 	"constancia/internal/db"
 )
 
@@ -70,13 +69,12 @@ func shiftedOf(tx *db.Tx, rows []Occurrence) ([]shift, error) {
 }
 
 func storeShifted(tx *db.Tx, shifted []shift) error {
+	duties := make([]Obligation, len(shifted))
 	for i, s := range shifted {
-		if i > 0 && shifted[i-1].ClientID == s.ClientID {
-			continue
-		}
-		if err := clients.Touch(tx, s.ClientID); err != nil {
-			return err
-		}
+		duties[i].ID, duties[i].ClientID = s.ObligationID, s.ClientID
+	}
+	if err := touch(tx, duties...); err != nil {
+		return err
 	}
 	events := make([]audit.Event, len(shifted))
 	for i := range shifted {

@@ -93,6 +93,9 @@ func (o *Obligation) adopt(tx *db.Tx, s Schedule) error {
 	if err != nil {
 		return err
 	}
+	if err := o.restAgain(tx); err != nil {
+		return err
+	}
 	o.ScheduleID, o.ExtendedTo = s.ID, sown.to
 	if err := db.Change(tx, o, &o.Row, "schedule_id", "extended_to"); err != nil {
 		return err
@@ -109,10 +112,10 @@ func (o *Obligation) adopt(tx *db.Tx, s Schedule) error {
 type replaced struct{ kept, withdrawn, fresh int }
 
 // replace brings what is there from the version's first day on in line with what
-// the version says.
+// the version says. What a person said was asked for stays.
 func (s sowing) replace(tx *db.Tx, version Schedule) (replaced, error) {
 	var there []Occurrence
-	err := tx.ForUpdate().Where("obligation_id = ? AND slot_date >= ?", version.ObligationID, version.FromDate).
+	err := tx.ForUpdate().Where("obligation_id = ? AND slot_date >= ? AND NOT prompted", version.ObligationID, version.FromDate).
 		Order("slot_date, slot_time, id").Find(&there).Error
 	if err != nil {
 		return replaced{}, fmt.Errorf("reading occurrences to replace: %w", err)
@@ -126,10 +129,10 @@ func (s sowing) replace(tx *db.Tx, version Schedule) (replaced, error) {
 		o := &there[i]
 		var err error
 		switch keep := wanted[o.slot()]; {
-		case keep && (o.State.ByClock() || o.Withdrawn == Rescheduled):
+		case keep && (o.State.ByClock() || o.Withdrawn == Rescheduled || o.Withdrawn == Paused):
 			counts.kept++
 			err = o.rebind(tx, version)
-		case !keep && o.State.ByClock():
+		case !keep && (o.State.ByClock() || o.Withdrawn == Paused):
 			counts.withdrawn++
 			err = o.withdraw(tx, Rescheduled)
 		}
@@ -177,20 +180,22 @@ var placed = []string{
 	"withdrawn", "moved", "revision", "revised_at",
 }
 
-// holdDuty reads a duty inside the wall, with its client, and holds both.
+// holdDuty reads a duty whose lead is inside the wall, with that client, and holds
+// everybody under it and then the duty.
 func holdDuty(tx *db.Tx, id uuid.UUID) (Obligation, clients.Client, error) {
 	var client clients.Client
 	if err := tx.Actor.Require(actor.ObligationsWrite); err != nil {
 		return Obligation{}, client, err
 	}
-	o, err := take(tx, id)
+	var o Obligation
+	err := db.Take(clients.Wall(tx, tx.DB.Where("obligations.id = ?", id), "obligations.client_id"), &o, notFound)
 	if err != nil {
 		return o, client, err
 	}
 	if client, err = clients.Find(tx, o.ClientID); err != nil {
 		return o, client, err
 	}
-	if err := clients.Touch(tx, o.ClientID); err != nil {
+	if err := touch(tx, o); err != nil {
 		return o, client, err
 	}
 	var held Obligation

@@ -28,7 +28,8 @@ const (
 )
 
 // Withdrawn is an occurrence that never had to take place: the duty ended, or
-// its schedule changed before. It follows from End or Reschedule.
+// its schedule changed before, or it was paused. It follows from End, Reschedule,
+// Pause or TakeBack.
 const Withdrawn State = "withdrawn"
 
 // Retracted is an outcome that takes back the one before it: the occurrence is
@@ -75,7 +76,12 @@ const (
 	NotWithdrawn Withdrawal = ""
 	DutyEnded    Withdrawal = "ended"
 	Rescheduled  Withdrawal = "rescheduled"
+	Paused       Withdrawal = "paused"
+	Mistaken     Withdrawal = "mistaken" // a prompt that was recorded by mistake
 )
+
+// LabelKey names the withdrawal to staff.
+func (w Withdrawal) LabelKey() string { return "obligations.withdrawn." + string(w) }
 
 // Source is where the knowledge of an outcome comes from.
 type Source string

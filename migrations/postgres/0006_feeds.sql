@@ -45,8 +45,9 @@ CREATE INDEX feeds_rolls ON feeds (rolls_at, id) WHERE revoked_at IS NULL;
 CREATE INDEX feeds_failed ON feeds (render_failed_at) WHERE render_failed_at IS NOT NULL AND revoked_at IS NULL;
 
 -- What a link has shown: one row for each entry of its calendar. source_id is the
--- hearing or the occurrence; part 1 is the other date of a hearing on which court
--- and record differ. uid is random and says nothing. content is a keyed hash of
+-- hearing, the occurrence, or the duty that asks for something every day; part 1
+-- is the other date of a hearing on which court and record differ, and for such a
+-- duty the number of the day. uid is random and says nothing. content is a keyed hash of
 -- everything a phone sees of the entry: when it changes, sequence goes up by one
 -- and modified_at moves, and for no other entry. cancelled_at is when the entry
 -- went off; it is shown as cancelled for 60 days after.
@@ -57,8 +58,8 @@ CREATE TABLE feed_events (
     updated_at TIMESTAMPTZ NOT NULL,
     feed_id UUID NOT NULL REFERENCES feeds (id),
     source_id UUID NOT NULL,
-    part INTEGER NOT NULL CHECK (part IN (0, 1)),
-    kind TEXT NOT NULL CHECK (kind IN ('hearing', 'check_in', 'appointment')),
+    part INTEGER NOT NULL CHECK (part >= 0),
+    kind TEXT NOT NULL CHECK (kind IN ('hearing', 'check_in', 'appointment', 'at_home', 'report', 'charge')),
     uid TEXT NOT NULL UNIQUE CHECK (length(uid) BETWEEN 16 AND 64),
     content TEXT NOT NULL,
     sequence INTEGER NOT NULL CHECK (sequence >= 0),

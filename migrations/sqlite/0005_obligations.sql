@@ -22,18 +22,23 @@ CREATE INDEX obligations_client ON obligations (client_id, id);
 CREATE INDEX obligations_extended ON obligations (extended_to, id);
 
 -- What the client was told, in versions. window_minutes is NULL when nobody told
--- how long the window stays open; nothing is filled in for it.
+-- how long the window stays open; nothing is filled in for it. skipped are the
+-- days of a rule that were told to be left out, '2026-12-25 2027-01-01'. ends is
+-- when a day of staying at home is over, '' for the end of the day.
 CREATE TABLE obligation_schedules (
     id TEXT NOT NULL PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES clients (id),
     obligation_id TEXT NOT NULL REFERENCES obligations (id),
     number INTEGER NOT NULL CHECK (number > 0),
-    kind TEXT NOT NULL CHECK (kind IN ('recurring', 'appointment')),
+    kind TEXT NOT NULL CHECK (kind IN ('recurring', 'appointment', 'on_demand', 'day_window', 'continuous')),
     rule TEXT NOT NULL,
     date TEXT NOT NULL CHECK (date <> ''),
-    time TEXT NOT NULL CHECK (time <> ''),
+    time TEXT NOT NULL,
     zone TEXT NOT NULL CHECK (zone <> ''),
     fold TEXT NOT NULL CHECK (fold IN ('', 'earlier', 'later')),
+    ends TEXT NOT NULL,
+    skipped TEXT NOT NULL,
+    skip_holidays BOOLEAN NOT NULL,
     window_minutes INTEGER CHECK (window_minutes > 0),
     grace_minutes INTEGER NOT NULL CHECK (grace_minutes >= 0),
     from_date TEXT NOT NULL CHECK (from_date <> ''),
@@ -47,7 +52,13 @@ CREATE TABLE obligation_schedules (
     recorded_at DATETIME NOT NULL,
     form_hash TEXT UNIQUE CHECK (form_hash <> ''),
     UNIQUE (obligation_id, number),
-    CHECK ((kind = 'recurring') = (rule <> ''))
+    -- A home visit can be announced for one day or for every other Wednesday.
+    CHECK (kind <> 'recurring' OR rule <> ''),
+    CHECK (kind IN ('recurring', 'day_window') OR rule = ''),
+    CHECK (rule <> '' OR (skipped = '' AND NOT skip_holidays)),
+    -- A prompt comes when it comes; of a daily charge the hour may be unknown.
+    CHECK (time <> '' OR kind IN ('on_demand', 'continuous')),
+    CHECK (ends = '' OR (kind = 'day_window' AND ends > time))
 );
 
 -- Who said that a duty is over. A duty ends once.
@@ -84,8 +95,9 @@ CREATE TABLE occurrences (
     next_at DATETIME,
     state TEXT NOT NULL CHECK (state IN ('upcoming', 'due', 'late', 'unknown', 'withdrawn', 'reported', 'reported_late',
         'reported_other_means', 'attempted_failed', 'missed_excused', 'missed_unexcused', 'cancelled_by_ice')),
-    withdrawn TEXT NOT NULL CHECK (withdrawn IN ('', 'ended', 'rescheduled')),
+    withdrawn TEXT NOT NULL CHECK (withdrawn IN ('', 'ended', 'rescheduled', 'paused', 'mistaken')),
     moved BOOLEAN NOT NULL,
+    prompted BOOLEAN NOT NULL,
     outcome_id TEXT,
     revision INTEGER NOT NULL CHECK (revision >= 0),
     revised_at DATETIME NOT NULL,
@@ -125,12 +137,15 @@ CREATE TABLE occurrence_moves (
 CREATE INDEX occurrence_moves_occurrence ON occurrence_moves (occurrence_id, id);
 
 -- What a person put on record about an occurrence. A correction is a new row that
--- names the one it supersedes; 'retracted' leaves the occurrence to the clock again. Nobody is said to have missed anything without a
--- reason and a source.
+-- names the one it supersedes; 'retracted' leaves the occurrence to the clock again. Nobody
+-- is said to have missed anything without a reason and a source. Where several
+-- people report together, only_for names the one it was otherwise with; such rows
+-- have a chain of their own.
 CREATE TABLE occurrence_outcomes (
     id TEXT NOT NULL PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES clients (id),
     occurrence_id TEXT NOT NULL REFERENCES occurrences (id),
+    only_for TEXT REFERENCES clients (id),
     state TEXT NOT NULL CHECK (state IN ('reported', 'reported_late', 'reported_other_means', 'attempted_failed',
         'missed_excused', 'missed_unexcused', 'cancelled_by_ice', 'retracted')),
     happened_at DATETIME,
@@ -144,6 +159,7 @@ CREATE TABLE occurrence_outcomes (
     CHECK (state <> 'retracted' OR supersedes IS NOT NULL)
 );
 CREATE INDEX occurrence_outcomes_occurrence ON occurrence_outcomes (occurrence_id, id);
+CREATE INDEX occurrence_outcomes_only ON occurrence_outcomes (only_for, occurrence_id) WHERE only_for IS NOT NULL;
 
 -- +goose StatementBegin
 CREATE TRIGGER obligation_schedules_keep BEFORE UPDATE ON obligation_schedules

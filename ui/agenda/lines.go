@@ -50,6 +50,7 @@ func filePath(e agenda.Entry) string { return "/clients/" + e.Lead().String() }
 
 var icons = map[agenda.Kind]parts.Icon{
 	agenda.Hearing: parts.IconHearing, agenda.CheckIn: parts.IconCheckIn, agenda.Appointment: parts.IconOffice,
+	agenda.AtHome: parts.IconHomeVisit, agenda.Report: parts.IconDocument,
 }
 
 // Line is an entry of the agenda as a line of a timeline.
@@ -75,6 +76,9 @@ func (d Desk) tone(e agenda.Entry) parts.Tone {
 
 func (d Desk) when(ctx context.Context, e agenda.Entry) string {
 	p := locale.From(ctx)
+	if e.AllDay {
+		return p.Say("agenda.all_day", "day", p.ShortDate(e.Moment.Date), "far", p.Far(e.Moment, e.StartsAt, d.Now, d.Zone))
+	}
 	return p.Say("agenda.when", "when", p.When(e.Moment, d.Zone, d.Now), "far", p.Far(e.Moment, e.StartsAt, d.Now, d.Zone))
 }
 
@@ -82,6 +86,9 @@ func (d Desk) when(ctx context.Context, e agenda.Entry) string {
 // office's own where that differs.
 func (d Desk) Clock(ctx context.Context, e agenda.Entry) string {
 	p := locale.From(ctx)
+	if e.AllDay {
+		return p.Say("agenda.whole_day")
+	}
 	clock, zone := p.Clock(e.Moment.Time), p.Zone(e.Moment.Zone)
 	if zone == p.Zone(d.Zone) {
 		return clock

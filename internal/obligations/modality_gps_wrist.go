@@ -1,0 +1,14 @@
+package obligations
+
+import "time"
+
+// wristband is a GPS monitor on the wrist. It can also ask for the face now and
+// then: that is a duty of its own, on demand.
+var wristband = Modality{
+	Code:         "gps_wrist",
+	Kinds:        []Kind{Continuous, OnDemand},
+	App:          GPS,
+	Worn:         true,
+	Alarms:       []time.Duration{2 * time.Hour},
+	GraceMinutes: 24 * 60,
+}
