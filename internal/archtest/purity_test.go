@@ -164,8 +164,8 @@ func TestEachModalityIsNamedInOneFile(t *testing.T) {
 		codes[`"`+code+`"`] = ""
 	}
 	delete(codes, `"code"`) // the header
-	for _, app := range []string{`"voice_id"`, `"ice_checkin_app"`, `"ice_portal"`} {
-		delete(codes, app) // also the name of an app
+	for _, word := range []string{`"voice_id"`, `"ice_checkin_app"`, `"ice_portal"`, `"home_visit"`} {
+		delete(codes, word) // also the name of an app, or of what an officer can tell somebody
 	}
 	inspect(program(t), func(s source, node ast.Node) {
 		literal, ok := node.(*ast.BasicLit)
