@@ -27,6 +27,7 @@ import (
 	"constancia/internal/hearings"
 	"constancia/internal/notes"
 	"constancia/internal/obligations"
+	"constancia/internal/supervision"
 	"constancia/internal/tasks"
 )
 
@@ -73,7 +74,10 @@ func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) hel
 		ids["notes"] = note.ID
 		task, err := tasks.Ask(tx, tasks.NewTask{ClientID: client, What: "Call her"})
 		ids["tasks"] = task.ID
-		return err
+		if err != nil {
+			return err
+		}
+		return toldOf(tx, client, ids)
 	})
 	piece, _, err := failures.Receive(w.Context(who), w.DB, ids["failures"], documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
 	if err != nil {
@@ -81,6 +85,25 @@ func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) hel
 	}
 	ids["evidence"] = piece.ID
 	return ids
+}
+
+// toldOf adds what somebody told of a client's supervision.
+func toldOf(tx *db.Tx, client uuid.UUID, ids held) error {
+	device, err := supervision.EnterDevice(tx, client, supervision.NewDevice{Kind: supervision.OwnPhone})
+	if err != nil {
+		return err
+	}
+	said, err := supervision.NoteInstruction(tx, client, supervision.NewInstruction{Kind: "phone_on", What: "Keep it on"})
+	if err != nil {
+		return err
+	}
+	notice, err := supervision.ReceiveViolation(tx, client, supervision.NewViolation{Alleges: "a check-in"})
+	if err != nil {
+		return err
+	}
+	call, err := supervision.ReceiveSummons(tx, client, supervision.NewSummons{Words: "Come"})
+	ids["devices"], ids["instructions"], ids["violations"], ids["summonses"] = device.ID, said.ID, notice.ID, call.ID
+	return err
 }
 
 // fill puts ids into a route's pattern; ok is false where the pattern names

@@ -30,6 +30,7 @@ type panel struct {
 // panels are the rooms that show something in a client's file, in their order.
 func (s *Site) panels() []func(c echo.Context, tx *db.Tx, file clients.File) (panel, error) {
 	return []func(c echo.Context, tx *db.Tx, file clients.File) (panel, error){
+		s.summonsesPanel,
 		s.storyPanel,
 		s.failuresPanel,
 		s.hearingsPanel,

@@ -48,6 +48,9 @@ func (s *Site) todayPage(c echo.Context) error {
 		if err := s.readToday(tx, &view); err != nil || view.NoClients {
 			return err
 		}
+		if err := summonsesToday(c, tx, &view); err != nil {
+			return err
+		}
 		return failuresToday(c, tx, &view)
 	})
 	if err != nil {

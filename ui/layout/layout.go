@@ -112,6 +112,7 @@ func shortcuts(ctx context.Context) []shortcut {
 		{[]string{"/"}, parts.Say(ctx, "layout.keys.search")},
 		{[]string{"n"}, parts.Say(ctx, "layout.keys.new_client")},
 		{[]string{"f"}, parts.Say(ctx, "layout.keys.failure")},
+		{[]string{"s"}, parts.Say(ctx, "kit.summons.new")},
 		{[]string{"g", "t"}, parts.Say(ctx, "layout.keys.today")},
 		{[]string{"g", "c"}, parts.Say(ctx, "layout.keys.calendar")},
 		{[]string{"g", "f"}, parts.Say(ctx, "layout.keys.failures")},

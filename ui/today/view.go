@@ -39,6 +39,7 @@ type View struct {
 	First        []agenda.Telling // first dates, not told yet
 	Lacking      []Lacking
 	Failures     templ.Component // logs half typed, and what was logged today; nil for none
+	Summons      templ.Component // calls to come that nobody who may has read: above everything; nil for none
 	NoClients    bool
 	MovedAll     int
 	FirstAll     int
