@@ -31,6 +31,8 @@ func agendaViews() []view {
 	}
 	return []view{
 		{"today", dated(layout.Today, "today.title", todayui.Today(busyDay()))},
+		{"today-alarm", dated(layout.Today, "today.title", todayui.Today(alarmedDay()))},
+		{"today-calm", dated(layout.Today, "today.title", todayui.Today(todayui.View{Desk: dayDesk(), MayOpen: true, MayLog: true}))},
 		{"today-first", dated(layout.Today, "today.title", todayui.Today(todayui.View{Desk: dayDesk(), NoClients: true, MayOpen: true}))},
 		{"today-untold", dated(layout.Today, "today.untold", todayui.Untold(busyDay()))},
 		{"today-lacking", dated(layout.Today, "today.title", todayui.Files(todayui.ListView{
@@ -88,7 +90,7 @@ func busyDay() todayui.View {
 	first := moved
 	first.ClientID, first.Sequence, first.WasDate = rosaID, 1, nil
 	return todayui.View{
-		Desk: dayDesk(), Today: open, Soon: soon, Unsettled: late, UnsettledAll: 4, MayOpen: true, MayTell: true, MayRecord: true,
+		Desk: dayDesk(), Today: open, Soon: soon, Unsettled: unconfirmed(late), UnsettledAll: 4, Staff: colleagues(), MayOpen: true, MayTell: true, MayRecord: true,
 		Moved: []agenda.Telling{{Untold: moved, Moved: true}}, First: []agenda.Telling{{Untold: first}}, MovedAll: 1, FirstAll: 1,
 		Lacking: []todayui.Lacking{
 			{Name: "no_hearing", LabelKey: agenda.NoHearing.LabelKey(), All: 2, Clients: []uuid.UUID{rosaID, mariaID}},

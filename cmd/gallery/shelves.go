@@ -30,6 +30,7 @@ func shelves() []shelf {
 		{"obligations", obligationViews()},
 		{"failures", failureViews()},
 		{"agenda", agendaViews()},
+		{"watch", watchViews()},
 		{"chronology", chronologyViews()},
 	}
 }

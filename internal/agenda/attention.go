@@ -25,22 +25,19 @@ func Open(tx *db.Tx) ([]Entry, error) {
 	return dutiesOf(tx, q.Order("occurrences.closes_at"), uuid.Nil)
 }
 
-// unsettled are the states of a check-in that somebody still has to look after.
-var unsettled = []obligations.State{obligations.Late, obligations.Unknown, obligations.AttemptedFailed}
-
 // Unsettled is the check-ins and appointments that are late, of which nobody knows
 // what happened, or that failed: at most limit of those that began since, the
-// newest first, and how many there are in all.
-func Unsettled(tx *db.Tx, since time.Time, limit int) ([]Entry, int64, error) {
+// newest first, each with whose turn it is; and how many there are in all.
+func Unsettled(tx *db.Tx, since time.Time, limit int) ([]Need, int64, error) {
 	if err := allowed(tx); err != nil {
 		return nil, 0, err
 	}
 	var all int64
-	if err := duties(tx).Where("occurrences.state IN ?", unsettled).Count(&all).Error; err != nil {
+	if err := duties(tx).Where("occurrences.state IN ?", obligations.Silent()).Count(&all).Error; err != nil {
 		return nil, 0, fmt.Errorf("counting what is unsettled: %w", err)
 	}
-	q := duties(tx).Where("occurrences.state IN ? AND occurrences.opens_at >= ?", unsettled, since).Limit(limit)
-	found, err := dutiesOf(tx, q.Order("occurrences.opens_at DESC, occurrences.id"), uuid.Nil)
+	q := silences(tx).Where("occurrences.state IN ? AND occurrences.opens_at >= ?", obligations.Silent(), since)
+	found, err := needs(tx, q.Order("occurrences.opens_at DESC, occurrences.id").Limit(limit))
 	return found, all, err
 }
 

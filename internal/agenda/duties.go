@@ -113,6 +113,10 @@ func dutiesOf(tx *db.Tx, q *gorm.DB, client uuid.UUID) ([]Entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the agenda: %w", err)
 	}
+	return entriesOf(tx, rows, client)
+}
+
+func entriesOf(tx *db.Tx, rows []duty, client uuid.UUID) ([]Entry, error) {
 	ids := make([]uuid.UUID, len(rows))
 	for i, row := range rows {
 		ids[i] = row.ObligationID

@@ -17,7 +17,7 @@ type File struct {
 	Client
 	Phones    []Phone   // in use, in the order they were given
 	Addresses []Address // current and past, newest first
-	Assigned  []uuid.UUID
+	Assigned  []uuid.UUID // who answers for the file first
 }
 
 // Read is the client's file; fault.NotFound beyond the wall. The caller has
@@ -35,8 +35,8 @@ func Read(tx *db.Tx, id uuid.UUID) (File, error) {
 	if err != nil {
 		return file, fmt.Errorf("reading addresses: %w", err)
 	}
-	err = tx.DB.Model(&Assignment{}).Where("client_id = ? AND ended_at IS NULL", id).
-		Order("created_at, id").Pluck("staff_id", &file.Assigned).Error
+	hands, err := HandsOf(tx, id)
+	file.Assigned = hands[id].Assigned
 	return file, err
 }
 

@@ -201,5 +201,6 @@ func Models() []any {
 	return []any{
 		&Obligation{}, &Schedule{}, &Ending{}, &Occurrence{}, &MoveRecord{}, &OutcomeRecord{},
 		&PromptRecord{}, &PauseRecord{}, &LiftRecord{}, &Participant{},
+		&Acknowledgement{}, &Review{}, &Return{},
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -31,8 +32,9 @@ func failuresPanelOf(c echo.Context, view failuresui.PanelView) panel {
 	return p
 }
 
-// failuresToday adds what is half typed and what was logged today, first on the page.
-func failuresToday(c echo.Context, tx *db.Tx, view *todayui.View) error {
+// failuresToday adds what is half typed and what was logged today, but for what a
+// card above shows.
+func failuresToday(c echo.Context, tx *db.Tx, view *todayui.View, shown cards) error {
 	if !actor.From(c.Request().Context()).May(actor.FailuresRead) {
 		return nil
 	}
@@ -40,16 +42,13 @@ func failuresToday(c echo.Context, tx *db.Tx, view *todayui.View) error {
 	if err != nil {
 		return err
 	}
-	shown := failuresui.TodayView{Desk: desk}
-	if shown.Today, err = failures.OnToday(tx); err != nil {
+	card := failuresui.TodayView{Desk: desk}
+	if card.Today, err = failures.OnToday(tx); err != nil {
 		return err
 	}
-	due, err := tasksToday(c, tx)
-	if err != nil {
-		return err
-	}
+	card.Logged = slices.DeleteFunc(card.Logged, func(l failures.Listed) bool { return !shown.take(l.OccurrenceID) })
 	view.MayLog = desk.MayWrite
-	view.Failures = templ.Join(failuresui.Today(shown), due)
+	view.Failures = failuresui.Today(card)
 	return nil
 }
 

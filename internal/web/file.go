@@ -160,6 +160,10 @@ func (s *Site) unassignFile(c echo.Context) error {
 	return s.changeAssignment(c, c.Param("staff"), clients.Unassign)
 }
 
+func (s *Site) nameLead(c echo.Context) error {
+	return s.changeAssignment(c, c.Param("staff"), clients.NameLead)
+}
+
 func (s *Site) changeAssignment(c echo.Context, colleague string, verb func(tx *db.Tx, clientID, staffID uuid.UUID) error) error {
 	id, err := clientID(c)
 	if err != nil {

@@ -32,7 +32,14 @@ func (s *Site) showOccurrence(c echo.Context, status int, view obligationsui.Occ
 	if err != nil {
 		return err
 	}
-	err = s.read(c, func(tx *db.Tx) error { return readOccurrence(tx, id, &view) })
+	err = s.read(c, func(tx *db.Tx) error {
+		around := obligationsui.WatchView{}
+		if err := readWatch(c, tx, id, &around); err != nil {
+			return err
+		}
+		view.Watch = obligationsui.Watched(around)
+		return readOccurrence(tx, id, &view)
+	})
 	if err == nil {
 		err = s.opened(c, view.Entry.ClientID)
 	}

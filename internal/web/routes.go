@@ -12,7 +12,7 @@ import (
 
 // routes is the one table of the staff pages: what, where, who, by which function.
 func (s *Site) routes() []edge.Route {
-	return slices.Concat(s.caseRoutes(), s.toldRoutes(), s.noteRoutes(), s.taskRoutes(), s.failureRoutes(), s.importRoutes(), s.settingsRoutes())
+	return slices.Concat(s.caseRoutes(), s.watchRoutes(), s.toldRoutes(), s.noteRoutes(), s.taskRoutes(), s.failureRoutes(), s.importRoutes(), s.settingsRoutes())
 }
 
 func (s *Site) caseRoutes() []edge.Route {
@@ -46,6 +46,7 @@ func (s *Site) caseRoutes() []edge.Route {
 		post("/clients/:id/address", actor.ClientsWrite, s.moveClient),
 		post("/clients/:id/assignments", actor.ClientsWrite, s.assignFile),
 		post("/clients/:id/assignments/:staff/end", actor.ClientsWrite, s.unassignFile),
+		post("/clients/:id/assignments/:staff/lead", actor.ClientsWrite, s.nameLead),
 
 		get("/clients/:id/hearings/new", actor.HearingsWrite, s.hearingNew),
 		post("/clients/:id/hearings", actor.HearingsWrite, s.addHearing),
@@ -140,6 +141,8 @@ func (s *Site) settingsRoutes() []edge.Route {
 		post("/settings/demo/removal", actor.StaffManage, s.removeDemo),
 		get("/settings/office", actor.SettingsManage, s.officePage),
 		post("/settings/office", actor.SettingsManage, s.changeOffice),
+		get("/settings/on-call", actor.SettingsManage, s.onCallPage),
+		post("/settings/on-call", actor.SettingsManage, s.setOnCall),
 		get("/settings/people/new", actor.StaffManage, s.personNew),
 		post("/settings/people", actor.StaffManage, s.addPerson),
 		get("/settings/people/:id", actor.StaffManage, s.personPage),

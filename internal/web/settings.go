@@ -44,6 +44,9 @@ func (s *Site) settings(c echo.Context) (view staffui.SettingsView, err error) {
 		if view.Teams, err = staff.Teams(tx); err != nil {
 			return err
 		}
+		if err = readOnCall(tx, &view.OnCall); err != nil {
+			return err
+		}
 		if view.Watches {
 			view.Health, err = s.health(tx, view.Office)
 		}

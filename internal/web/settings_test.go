@@ -24,8 +24,8 @@ func panels(a answer) []string {
 func TestSettingsShowEachRoleItsOwn(t *testing.T) {
 	w := cast.New(t)
 	for person, want := range map[string][]string{
-		cast.Noor.Name: {"jobs", "office", "people", "record", "teams", "you"}, cast.Ruth.Name: {"jobs", "office", "record", "you"},
-		cast.Pilar.Name: {"office", "you"}, cast.Tomas.Name: {"office", "you"}, cast.Lena.Name: {"office", "you"},
+		cast.Noor.Name: {"jobs", "office", "on-call", "people", "record", "teams", "you"}, cast.Ruth.Name: {"jobs", "office", "on-call", "record", "you"},
+		cast.Pilar.Name: {"office", "on-call", "you"}, cast.Tomas.Name: {"office", "on-call", "you"}, cast.Lena.Name: {"office", "on-call", "you"},
 	} {
 		p := cast.People()[slices.IndexFunc(cast.People(), func(p cast.Person) bool { return p.Name == person })]
 		v := signedIn(t, w, p)

@@ -28,6 +28,9 @@ const (
 	soonAhead       = 72 * time.Hour
 	unsettledBack   = 14 * 24 * time.Hour
 	unsettledShown  = 20
+	needsLookedAt   = 200
+	needsShown      = 20
+	visitsShown     = 20
 	tellingsShown   = 20
 	tellingsInWhole = 1000
 	lackingShown    = 5
@@ -43,15 +46,13 @@ func (s *Site) todayPage(c echo.Context) error {
 
 	view := todayui.View{
 		MayOpen: who.May(actor.ClientsWrite), MayTell: who.May(actor.HearingsWrite), MayRecord: who.May(actor.ObligationsWrite),
+		MayReview: who.May(actor.VisitsReview), FormID: uuid.NewString(),
 	}
 	err := s.read(c, func(tx *db.Tx) error {
-		if err := s.readToday(tx, &view); err != nil || view.NoClients {
+		if err := s.readToday(c, tx, &view); err != nil || view.NoClients {
 			return err
 		}
-		if err := summonsesToday(c, tx, &view); err != nil {
-			return err
-		}
-		return failuresToday(c, tx, &view)
+		return summonsesToday(c, tx, &view)
 	})
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func todayFrame(c echo.Context, title string) layout.Frame {
 	return layout.Frame{Title: locale.Say(c.Request().Context(), title), Here: layout.Today}
 }
 
-func (s *Site) readToday(tx *db.Tx, view *todayui.View) (err error) {
+func (s *Site) readToday(c echo.Context, tx *db.Tx, view *todayui.View) (err error) {
 	if view.Desk, err = agendaDesk(tx); err != nil {
 		return err
 	}
@@ -75,12 +76,16 @@ func (s *Site) readToday(tx *db.Tx, view *todayui.View) (err error) {
 	if view.NoClients = len(page.Items) == 0; view.NoClients {
 		return nil
 	}
-	if err := readHours(tx, view); err != nil {
-		return err
-	}
-	view.Unsettled, view.UnsettledAll, err = agenda.Unsettled(tx, view.Now.Add(-unsettledBack), unsettledShown)
-	if err != nil {
-		return err
+	shown := cards{}
+	for _, read := range []func() error{
+		func() error { return readNeeds(c, tx, view, shown) },
+		func() error { return failuresToday(c, tx, view, shown) },
+		func() error { return readUnsettled(tx, view, shown) },
+		func() error { return readHours(tx, view, shown) },
+	} {
+		if err := read(); err != nil {
+			return err
+		}
 	}
 	if err := readTellings(tx, view, tellingsShown); err != nil {
 		return err
@@ -88,12 +93,15 @@ func (s *Site) readToday(tx *db.Tx, view *todayui.View) (err error) {
 	if view.Lacking, err = readLacking(tx); err != nil {
 		return err
 	}
+	if view.Tasks, err = tasksToday(c, tx); err != nil {
+		return err
+	}
 	return nameToday(tx, view)
 }
 
 // readHours reads the day and the 72 hours ahead. Windows that opened yesterday
 // and are still open belong to today.
-func readHours(tx *db.Tx, view *todayui.View) error {
+func readHours(tx *db.Tx, view *todayui.View, shown cards) error {
 	day := view.Desk.Today()
 	open, err := agenda.Open(tx)
 	if err != nil {
@@ -107,11 +115,12 @@ func readHours(tx *db.Tx, view *todayui.View) error {
 	for _, e := range open {
 		running[e.Source] = true
 	}
-	all = slices.DeleteFunc(all, func(e agenda.Entry) bool { return running[e.Source] })
+	all = slices.DeleteFunc(all, func(e agenda.Entry) bool { return running[e.Source] || shown.hides(e) })
+	open = slices.DeleteFunc(open, shown.hides)
 	rest, soon := todayui.Split(all, day)
 	slices.SortStableFunc(open, func(a, b agenda.Entry) int { return cmp.Compare(a.Left(tx.Now), b.Left(tx.Now)) })
 	view.Today, view.Soon = append(open, rest...), soon
-	return nil
+	return readReviewed(tx, view)
 }
 
 // midnight is when a day begins on the walls of a zone.
@@ -194,10 +203,8 @@ func readLacking(tx *db.Tx) ([]todayui.Lacking, error) {
 
 func nameToday(tx *db.Tx, view *todayui.View) error {
 	var ids []uuid.UUID
-	for _, list := range [][]agenda.Entry{view.Today, view.Soon, view.Unsettled} {
-		for _, e := range list {
-			ids = append(ids, e.Clients...)
-		}
+	for _, e := range slices.Concat(view.Today, view.Soon, watched(view)) {
+		ids = append(ids, e.Clients...)
 	}
 	for _, list := range [][]agenda.Telling{view.Moved, view.First} {
 		for _, t := range list {

@@ -75,8 +75,8 @@ func TestTodayShowsWhatIsLateAndWhatNobodyReads(t *testing.T) {
 	v := signedIn(t, w, cast.Pilar)
 	page := v.get("/").is(http.StatusOK)
 
-	if got := page.words("#unsettled"); !strings.Contains(got, "María") || !strings.Contains(got, "Record what happened") {
-		t.Errorf("late or unconfirmed: %s", got)
+	if got := page.words("#needs"); !strings.Contains(got, "María") || !strings.Contains(got, "Record what happened") || !strings.Contains(got, "Everybody is asked now") {
+		t.Errorf("what nobody has confirmed: %s", got)
 	}
 	if got := page.words("#lacking"); !strings.Contains(got, "Calendar not read for 3 days") {
 		t.Errorf("files that lack something: %s", got)

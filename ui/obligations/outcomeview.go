@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"constancia/internal/locale"
@@ -52,6 +53,7 @@ type OccurrenceView struct {
 	Form     OutcomeForm
 	Outcomes []obligations.OutcomeRecord
 	Names    map[uuid.UUID]string // of staff
+	Watch    templ.Component      // who looks after it, and what is around a visit; nil for nothing
 	MayWrite bool
 	Problems parts.Problems
 }

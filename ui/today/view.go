@@ -14,6 +14,7 @@ import (
 
 	"constancia/internal/agenda"
 	"constancia/internal/locale"
+	"constancia/internal/obligations"
 	"constancia/internal/wall"
 	agendaui "constancia/ui/agenda"
 	"constancia/ui/parts"
@@ -33,10 +34,18 @@ type View struct {
 	agendaui.Desk
 	Today        []agenda.Entry // open windows first, by minutes left; then the rest of the day
 	Soon         []agenda.Entry // after today, within 72 hours
-	Unsettled    []agenda.Entry // the newest first
+	Unsettled    []agenda.Need  // in no card above; the newest first
 	UnsettledAll int64
-	Moved        []agenda.Telling // moved or off, and not told
-	First        []agenda.Telling // first dates, not told yet
+	Needs        []agenda.Need // whoever reads the page is asked about them; the freshest first
+	NeedsAll     int
+	NotOut       []agenda.Visit // somebody did not come out
+	Inside       []agenda.Visit // nobody knows yet whether she came out
+	Reviewed     map[uuid.UUID]obligations.Review
+	Staff        map[uuid.UUID]string      // names of those who are asked, and who have seen
+	Attorneys    map[uuid.UUID][]uuid.UUID // by client, who works on the file and may review a visit
+	Tasks        templ.Component           // what has to be done by when; nil for none
+	Moved        []agenda.Telling          // moved or off, and not told
+	First        []agenda.Telling          // first dates, not told yet
 	Lacking      []Lacking
 	Failures     templ.Component // logs half typed, and what was logged today; nil for none
 	Summons      templ.Component // calls to come that nobody who may has read: above everything; nil for none
@@ -46,7 +55,9 @@ type View struct {
 	MayOpen      bool // may open a client's file for the first time
 	MayTell      bool
 	MayRecord    bool
-	MayLog       bool // may log a failure
+	MayLog       bool   // may log a failure
+	MayReview    bool   // may look at a visit before it takes place
+	FormID       string // of the forms on the page; what each is about is added to it
 }
 
 // Lacking is the files that lack one thing: how many, and the first of them.
@@ -79,6 +90,9 @@ func (v View) numbers() []number {
 		return parts.Neutral
 	}
 	all := []number{
+		{"watch.out.title", len(v.NotOut), "#not-out", parts.Warning},
+		{"today.needs", v.NeedsAll, "#needs", parts.Warning},
+		{"today.inside.short", len(v.Inside), "#inside", parts.Neutral},
 		{"today.now", len(v.Today), "#now", parts.Neutral},
 		{"today.unsettled", int(v.UnsettledAll), "#unsettled", warn(int(v.UnsettledAll))},
 		{v.untoldKey(), v.untold(), "#untold", warn(v.MovedAll)},
@@ -112,6 +126,9 @@ func (v View) lines(ctx context.Context, entries []agenda.Entry) []parts.Chapter
 	chapter := parts.Chapter{}
 	for _, e := range entries {
 		line := v.Line(ctx, e)
+		if v.unreviewed(e) {
+			line.Marks = append(line.Marks, reviewMark(ctx))
+		}
 		if act, ok := v.act(ctx, e); ok {
 			line.Act = act
 		}
@@ -128,6 +145,8 @@ func (v View) act(ctx context.Context, e agenda.Entry) (parts.Act, bool) {
 		return act(ctx, "today.act.resolve", person, agendaui.EntryPath(e)+"#checks", parts.IconChecked), true
 	case e.Kind == agenda.Hearing && len(e.Untold) > 0 && v.MayTell:
 		return act(ctx, "today.act.tell", v.People(ctx, e.Untold), tellPath(e.Source, e.Untold[0]), parts.IconTold), true
+	case v.MayReview && v.unreviewed(e):
+		return act(ctx, "today.act.review", person, agendaui.EntryPath(e)+"/review", parts.IconShow), true
 	case e.Kind != agenda.Hearing && v.MayRecord && needsOutcome(e, v.Now):
 		return act(ctx, "today.act.record", person, agendaui.EntryPath(e), parts.IconDone), true
 	}

@@ -41,7 +41,7 @@ func (v View) calm(ctx context.Context) []string {
 		key  string
 	}{
 		{len(v.Today) == 0, "today.now.none"},
-		{v.UnsettledAll == 0, "today.unsettled.none"},
+		{v.UnsettledAll == 0 && v.NeedsAll == 0, "today.unsettled.none"},
 		{v.MovedAll == 0, "today.untold.none"},
 		{len(v.Soon) == 0, "today.soon.none"},
 		{len(v.Lacking) == 0, "today.lacking.none"},
