@@ -179,7 +179,7 @@ func TestWhatIsUnsettledStaysUntilSomebodySaysWhatHappened(t *testing.T) {
 		enter(w)
 		w.Clock.Set(time.Date(2026, 11, 25, 15, 0, 0, 0, time.UTC)) // the day after the check-in
 		w.Write(actor.System("clock"), func(tx *db.Tx) error { _, err := obligations.Advance(tx, 100); return err })
-		unsettled := func() (found []agenda.Entry) {
+		unsettled := func() (found []agenda.Need) {
 			w.Read(w.Paralegal(), func(tx *db.Tx) (err error) {
 				var all int64
 				found, all, err = agenda.Unsettled(tx, cast.Start.Add(-time.Hour), 10)
