@@ -15,8 +15,8 @@ import (
 // File is a client with everything this room keeps of her.
 type File struct {
 	Client
-	Phones    []Phone   // in use, in the order they were given
-	Addresses []Address // current and past, newest first
+	Phones    []Phone     // in use, in the order they were given
+	Addresses []Address   // current and past, newest first
 	Assigned  []uuid.UUID // who answers for the file first
 }
 

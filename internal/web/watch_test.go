@@ -110,7 +110,7 @@ func TestAVisitIsLookedAtBeforeAndAskedAboutAfter(t *testing.T) {
 	if got := pilar.get("/").is(http.StatusOK).words("#soon"); !strings.Contains(got, "Not reviewed yet") {
 		t.Errorf("three days before: %s", got)
 	}
-	pilar.post(path+"/review").is(http.StatusForbidden)
+	pilar.post(path + "/review").is(http.StatusForbidden)
 	ruth.get(path + "/review").is(http.StatusOK).labelled()
 	ruth.post(path+"/review", "note", "Bring the I-94", "form_id", "r").leadsTo(path)
 	if got := pilar.get("/").is(http.StatusOK).words("#soon"); strings.Contains(got, "Not reviewed yet") {
@@ -130,7 +130,7 @@ func TestAVisitIsLookedAtBeforeAndAskedAboutAfter(t *testing.T) {
 	if got := page.words("#not-out"); !strings.Contains(got, "Call the attorney now") || !strings.Contains(got, "Ruth at 2:20") || page.Find("#not-out form").Length() != 0 {
 		t.Errorf("when he did not come out: %s", got)
 	}
-	pilar.post(path+"/acknowledgement").is(http.StatusForbidden)
+	pilar.post(path + "/acknowledgement").is(http.StatusForbidden)
 	page = ruth.get("/").is(http.StatusOK)
 	ruth.post(page.Find("#not-out form").AttrOr("action", ""), "from", "today").leadsTo("/")
 	if page := pilar.get("/").is(http.StatusOK); page.Find("#not-out, #inside").Length() != 0 {
