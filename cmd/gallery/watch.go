@@ -116,4 +116,3 @@ func onCall() staffui.OnCallView {
 	}
 	return v
 }
-
