@@ -47,7 +47,7 @@ func (s *server) check(all acknowledged) {
 			s.count(tx, "acknowledged "+table, len(ids), "SELECT COUNT(*) FROM "+table+" WHERE id IN ?", ids)
 		}
 		var named []string
-		err := tx.DB.Raw("SELECT file_name FROM evidence UNION SELECT preview_name FROM evidence WHERE preview_name <> ''").Scan(&named).Error
+		err := tx.DB.Raw("SELECT file_name FROM documents UNION SELECT preview_name FROM documents WHERE preview_name <> ''").Scan(&named).Error
 		compareFiles(s.t, filepath.Join(s.o.DataDir, "files"), named)
 		return err
 	})
@@ -70,7 +70,8 @@ var whole = map[string]string{
 	"failures on record":    "SELECT COUNT(*) FROM audit_events WHERE action = 'failures.log'",
 	"pictures":              "SELECT COUNT(*) FROM evidence",
 	"failures with picture": "SELECT COUNT(DISTINCT failure_id) FROM evidence",
-	"receipts":              "SELECT COUNT(*) FROM evidence_custody WHERE act = 'received'",
+	"receipts":              "SELECT COUNT(*) FROM document_custody WHERE act = 'received'",
+	"documents":             "SELECT COUNT(*) FROM documents",
 	"pictures on record":    "SELECT COUNT(*) FROM audit_events WHERE action = 'failures.evidence_received'",
 }
 

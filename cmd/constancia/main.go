@@ -95,5 +95,8 @@ func (p *program) options(mayMigrate bool) db.Options {
 	return db.Options{
 		URL: p.config.DatabaseURL, DataDir: p.config.DataDir, KeysDir: p.config.KeysDir,
 		Log: p.log, Migrate: mayMigrate,
+		Limits: db.Limits{
+			Picture: int64(p.config.MaxPictureMB) << 20, Sound: int64(p.config.MaxSoundMB) << 20, Video: int64(p.config.MaxVideoMB) << 20,
+		},
 	}
 }

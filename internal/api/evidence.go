@@ -2,52 +2,97 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
 
 	"constancia/internal/documents"
+	"constancia/internal/edge"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
+	"constancia/internal/vault"
 )
 
-// An upload is one file of the largest size and the form around it, read into
-// memory: nothing of a client lies on the disk unsealed on the way.
-const (
-	maxUpload      = "27M"
-	maxUploadBytes = 27 << 20
-	uploadPatience = 5 * time.Minute
-)
-
-// addUpload is add for an operation that takes a file.
+// addUpload is add for an operation that takes a form with a file. The library would
+// hold the form in memory; so the form is read before it comes to the library, and
+// the library only says in the document what the form is.
 func addUpload[I, O any](a *API, op Op, fn func(ctx context.Context, in *I) (*O, error)) {
-	humaecho.MultipartMaxMemory = maxUploadBytes // a variable of the library: it is the only way in
-	add(a, op, fn, func(o *huma.Operation) { o.MaxBodyBytes, o.BodyReadTimeout = maxUploadBytes, uploadPatience })
-	a.capture.routes[len(a.capture.routes)-1].MaxBody = maxUpload
+	add(a, op, fn)
+	a.huma.OpenAPI().Paths[prefix+op.Path].Post.RequestBody = &huma.RequestBody{
+		Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: a.uploadSchema()}},
+	}
+	route := &a.capture.routes[len(a.capture.routes)-1]
+	route.MaxBody = fmt.Sprintf("%dM", vault.MB(vault.Of(a.db).Limits().Most())+2)
+	handle := route.Handler
+	route.Handler = func(c echo.Context) error {
+		r := c.Request()
+		sent, err := edge.ReadForm(r, vault.Of(a.db))
+		defer sent.Discard()
+		if err != nil {
+			return err
+		}
+		c.SetRequest(r.WithContext(context.WithValue(r.Context(), sentKey{}, sent)))
+		return handle(c)
+	}
+}
+
+type sentKey struct{}
+
+// uploadSchema is the form as the document shows it.
+func (a *API) uploadSchema() *huma.Schema {
+	limits := vault.Of(a.db).Limits()
+	text := func(says string) *huma.Schema { return &huma.Schema{Type: huma.TypeString, Description: says} }
+	return &huma.Schema{Type: huma.TypeObject, Required: []string{"file"}, Properties: map[string]*huma.Schema{
+		"file": {Type: huma.TypeString, Format: "binary", Description: fmt.Sprintf(
+			"A picture (JPEG, PNG, WebP, HEIC) or PDF up to %d MB, sound (M4A, OGG, AMR) up to %d MB, video (MP4, MOV, 3GP) up to %d MB; what it is, its content says",
+			vault.MB(limits.Picture), vault.MB(limits.Sound), vault.MB(limits.Video))},
+		"taken_at": {Type: huma.TypeString, Format: "date-time", Description: "When a person says it was made"},
+		"from":     text("Who sent it"),
+		"caption":  text("What it shows"),
+	}}
+}
+
+// evidenceIn is a form with one file. The file is its own Idempotency-Key.
+type evidenceIn struct {
+	ID  uuid.UUID `path:"id"`
+	Key string    `header:"Idempotency-Key" doc:"Taken and not needed: the same file twice is one piece"`
+}
+
+type evidenceOut struct {
+	Body evidenceJSON
 }
 
 func (a *API) receiveEvidence(ctx context.Context, in *evidenceIn) (*evidenceOut, error) {
-	form := in.RawBody.Data()
-	u := documents.Upload{GivenName: form.File.Filename, From: form.From, Caption: form.Caption}
-	var problems fault.Problems
-	if form.TakenAt != "" {
-		at, err := time.Parse(time.RFC3339, form.TakenAt)
-		if err != nil {
-			problems.Add("taken_at", "fault.unreadable")
-		}
-		u.TakenAt = at
-	}
-	if !form.File.IsSet {
-		problems.Add("file", "failures.file_needed")
-	}
-	if err := problems.Err(); err != nil {
+	sent, _ := ctx.Value(sentKey{}).(edge.Sent)
+	u, err := uploadOf(sent)
+	if err != nil {
 		return nil, err
 	}
-	u.Content = form.File
 	e, _, err := failures.Receive(ctx, a.db, in.ID, u)
 	if err != nil {
 		return nil, err
 	}
 	return &evidenceOut{Body: jsonOfEvidence(e)}, nil
+}
+
+// uploadOf is a form with one file as the room takes it.
+func uploadOf(sent edge.Sent) (documents.Upload, error) {
+	u := documents.Upload{From: sent.Value("from"), Caption: sent.Value("caption")}
+	var problems fault.Problems
+	if text := sent.Value("taken_at"); text != "" {
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			problems.Add("taken_at", "fault.unreadable")
+		}
+		u.TakenAt = at
+	}
+	if len(sent.Files) == 0 {
+		problems.Add("file", "failures.file_needed")
+		return u, problems.Err()
+	}
+	u.GivenName, u.Content = sent.Files[0].Name, sent.Files[0].Content
+	return u, problems.Err()
 }

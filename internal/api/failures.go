@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
@@ -28,7 +27,7 @@ func (a *API) failures() {
 	add(a, Op{http.MethodPost, "/failures/{id}/witnesses", write, "Add who saw it", http.StatusCreated}, a.addWitness)
 	add(a, Op{http.MethodPost, "/failures/{id}/steps", write, "Stamp a step of the first day's list", http.StatusCreated}, a.tickStep)
 	add(a, Op{http.MethodPost, "/failures/{id}/corrections", write, "Add an account that supersedes the one that holds", http.StatusCreated}, a.correctFailure)
-	addUpload(a, Op{http.MethodPost, "/failures/{id}/evidence", write, "Add a picture or a PDF; the same file twice is one piece", http.StatusCreated}, a.receiveEvidence)
+	addUpload(a, Op{http.MethodPost, "/failures/{id}/evidence", write, "Add a picture, a PDF or a recording; the same file twice is one piece", http.StatusCreated}, a.receiveEvidence)
 }
 
 // failureOut is the answer of every operation on one failure.
@@ -265,22 +264,4 @@ func (a *API) correctFailure(ctx context.Context, in *correctionIn) (*failureOut
 		})
 		return in.ID, err
 	})
-}
-
-// evidenceIn is a form with one file. The file is its own Idempotency-Key.
-type evidenceIn struct {
-	ID      uuid.UUID `path:"id"`
-	Key     string    `header:"Idempotency-Key" doc:"Taken and not needed: the same file twice is one piece"`
-	RawBody huma.MultipartFormFiles[evidenceForm]
-}
-
-type evidenceForm struct {
-	File    huma.FormFile `form:"file" required:"false" doc:"JPEG, PNG, WebP or PDF, up to 25 MB; what it is, its content says"`
-	TakenAt string        `form:"taken_at" required:"false" doc:"RFC 3339: when a person says it was made"`
-	From    string        `form:"from" required:"false" doc:"Who sent it"`
-	Caption string        `form:"caption" required:"false"`
-}
-
-type evidenceOut struct {
-	Body evidenceJSON
 }

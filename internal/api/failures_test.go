@@ -117,7 +117,9 @@ func TestEvidenceByTheAPI(t *testing.T) {
 		"HTML named .png": {[]byte("<html><script>alert(1)</script>"), 422, "vault.type"},
 		"a bomb":          {cast.Bomb(16384, 16384), 422, "vault.pixels"},
 		"nothing":         {nil, 422, ""},
-		"60 MB":           {make([]byte, 60<<20), 413, ""},
+		"60 MB":           {append(cast.Screenshot(1), make([]byte, 60<<20)...), 413, "vault.too_large"},
+		"110 MB":          {make([]byte, 110<<20), 413, ""},
+		"no end":          {cast.Film(cast.Clip{Seconds: 3})[:200], 422, "vault.cut_off"},
 	} {
 		refused := p.upload(place, c.content, c.want)
 		if said, _ := json.Marshal(refused); !strings.Contains(string(said), c.code) {

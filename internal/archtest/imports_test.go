@@ -18,6 +18,7 @@ var floors = [][]string{
 	{"internal/actor", "internal/locale", "internal/refdata", "internal/wire"},
 	{"internal/seal"},
 	{"internal/db"},
+	{"internal/heic"},
 	{"internal/audit", "internal/vault"},
 	// casework: the domain
 	{"internal/staff"},
@@ -84,6 +85,7 @@ var owners = map[string][]string{
 	"github.com/rogpeppe/go-internal":    {"tests"},
 	"go.yaml.in/yaml/v3":                 {"tests"},
 	"golang.org/x/crypto":                {"internal/seal", "internal/vault"},
+	"github.com/tetratelabs/wazero":      {"internal/heic"},
 	"github.com/tink-crypto/tink-go/v2":  {"internal/vault"},
 	"golang.org/x/image":                 {"internal/vault", "internal/demo"},
 	"golang.org/x/mod":                   {"internal/audit"},

@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"slices"
 )
 
 // Screenshot is an invented picture of a phone's screen, another for each number.
@@ -25,6 +26,10 @@ type Camera struct {
 	TakenAt     string // "2026:11:24 09:12:00", as EXIF writes it
 	Offset      string // "-06:00"; cameras often leave it out
 	Orientation uint16
+	Make        string
+	Model       string
+	Software    string
+	Place       bool // it writes where it was
 }
 
 // Photo is an invented photo with what its camera says of it.
@@ -47,26 +52,59 @@ func drawn(number, w, h int) image.Image {
 	return picture
 }
 
-// tiff writes the tags as EXIF 2.32 lays them: IFD0 with the orientation and the
-// way to the EXIF IFD with the times.
+// tag is one entry of an IFD: its value, or the IFD it leads to.
+type tag struct {
+	id, kind uint16
+	count    uint32
+	value    []byte
+	leads    []tag
+}
+
+func text(id uint16, said string) tag {
+	return tag{id: id, kind: 2, count: uint32(len(said) + 1), value: append([]byte(said), 0)}
+}
+
+// tiff writes the tags as EXIF 2.32 lays them: IFD0 with the orientation and what
+// made it, and the ways to the IFD with the times and to that with the place.
 func (c Camera) tiff() []byte {
-	b := binary.BigEndian
-	out := []byte{'M', 'M', 0, 42, 0, 0, 0, 8}
-	entry := func(tag, kind uint16, count, value uint32) {
-		out = b.AppendUint32(b.AppendUint32(b.AppendUint16(b.AppendUint16(out, tag), kind), count), value)
+	first := []tag{{id: 0x0112, kind: 3, count: 1, value: binary.BigEndian.AppendUint16(nil, c.Orientation)}}
+	for id, said := range map[uint16]string{0x010F: c.Make, 0x0110: c.Model, 0x0131: c.Software} {
+		if said != "" {
+			first = append(first, text(id, said))
+		}
 	}
-	const ascii, short, long = 2, 3, 4
-	out = b.AppendUint16(out, 2)
-	entry(0x0112, short, 1, uint32(c.Orientation)<<16)
-	entry(0x8769, long, 1, 38) // the EXIF IFD begins right after this one
-	out = b.AppendUint32(out, 0)
-	at, offset := append([]byte(c.TakenAt), 0), append([]byte(c.Offset), 0)
-	const values = 38 + 2 + 2*12 + 4
-	out = b.AppendUint16(out, 2)
-	entry(0x9003, ascii, uint32(len(at)), values)
-	entry(0x9011, ascii, uint32(len(offset)), uint32(values+len(at)))
-	out = b.AppendUint32(out, 0)
-	return append(append(out, at...), offset...)
+	first = append(first, tag{id: 0x8769, leads: []tag{text(0x9003, c.TakenAt), text(0x9011, c.Offset)}})
+	if c.Place {
+		degrees := binary.BigEndian.AppendUint64(nil, 41<<32|1)
+		degrees = append(append(degrees, 0, 0, 0, 51, 0, 0, 0, 1), 0, 0, 0, 0, 0, 0, 0, 1)
+		first = append(first, tag{id: 0x8825, leads: []tag{text(0x0001, "N"), {id: 0x0002, kind: 5, count: 3, value: degrees}}})
+	}
+	slices.SortFunc(first, func(a, b tag) int { return int(a.id) - int(b.id) })
+	return append([]byte{'M', 'M', 0, 42, 0, 0, 0, 8}, ifd(first, 8)...)
+}
+
+// ifd writes entries that begin at a place, and behind them what they lead to.
+func ifd(tags []tag, at int) []byte {
+	b := binary.BigEndian
+	out := b.AppendUint16(nil, uint16(len(tags)))
+	var behind []byte
+	end := at + 2 + 12*len(tags) + 4
+	for _, t := range tags {
+		if t.leads != nil {
+			t.kind, t.count = 4, 1
+			inner := ifd(t.leads, end+len(behind))
+			t.value = b.AppendUint32(nil, uint32(end+len(behind)))
+			behind = append(behind, inner...)
+		}
+		out = b.AppendUint32(b.AppendUint16(b.AppendUint16(out, t.id), t.kind), t.count)
+		if len(t.value) <= 4 {
+			out = append(out, append(slices.Clone(t.value), 0, 0, 0, 0)[:4]...)
+			continue
+		}
+		out = b.AppendUint32(out, uint32(end+len(behind)))
+		behind = append(behind, t.value...)
+	}
+	return append(b.AppendUint32(out, 0), behind...)
 }
 
 // Bomb is a PNG of a few bytes that says it is w by h pixels large.

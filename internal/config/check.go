@@ -29,6 +29,9 @@ func check(c *Config) error {
 		{"keys_dir", checkDirs},
 		{"database_url", checkDatabase},
 		{"files_url", checkFiles},
+		{"max_picture_mb", size(func(c *Config) int { return c.MaxPictureMB }, 100)},
+		{"max_sound_mb", size(func(c *Config) int { return c.MaxSoundMB }, 2000)},
+		{"max_video_mb", size(func(c *Config) int { return c.MaxVideoMB }, 2000)},
 		{"smtp_url", checkSMTP},
 		{"sms_url", checkSMS},
 		{"time_zone", checkZone},
@@ -72,6 +75,17 @@ func checkPublicURL(c *Config) error {
 		return errors.New("must be https: a calendar link sent over plain http can be read by anyone on the way")
 	}
 	return nil
+}
+
+// size bounds how large a file may be. A picture is decoded in memory, a recording
+// goes through as it comes.
+func size(of func(*Config) int, most int) func(*Config) error {
+	return func(c *Config) error {
+		if n := of(c); n < 1 || n > most {
+			return fmt.Errorf("must be a number of megabytes from 1 to %d", most)
+		}
+		return nil
+	}
 }
 
 func checkProxies(c *Config) error {

@@ -30,6 +30,10 @@ type Config struct {
 	DatabaseURL string `koanf:"database_url" secret:"true"`
 	FilesURL    string `koanf:"files_url" secret:"true"`
 
+	MaxPictureMB int `koanf:"max_picture_mb"`
+	MaxSoundMB   int `koanf:"max_sound_mb"`
+	MaxVideoMB   int `koanf:"max_video_mb"`
+
 	SMTPURL string `koanf:"smtp_url" secret:"true"`
 	SMSURL  string `koanf:"sms_url" secret:"true"`
 
@@ -41,12 +45,15 @@ type Config struct {
 // Default is what holds where neither file nor environment says otherwise.
 func Default() Config {
 	return Config{
-		Listen:   "127.0.0.1:8080",
-		DataDir:  "./data",
-		KeysDir:  "./keys",
-		TimeZone: "America/New_York",
-		Language: "en",
-		LogLevel: "info",
+		Listen:       "127.0.0.1:8080",
+		DataDir:      "./data",
+		KeysDir:      "./keys",
+		MaxPictureMB: 25, // the court itself takes no larger document (ECAS)
+		MaxSoundMB:   50,
+		MaxVideoMB:   100,
+		TimeZone:     "America/New_York",
+		Language:     "en",
+		LogLevel:     "info",
 	}
 }
 

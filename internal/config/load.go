@@ -177,6 +177,12 @@ func set(field reflect.Value, raw any) error {
 			return errors.New("must be true or false")
 		}
 		field.SetBool(value)
+	case reflect.Int:
+		value, err := strconv.Atoi(text)
+		if err != nil {
+			return errors.New("must be a number")
+		}
+		field.SetInt(int64(value))
 	case reflect.Slice:
 		field.Set(reflect.ValueOf(split(text)))
 	default:

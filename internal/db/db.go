@@ -30,7 +30,16 @@ type Options struct {
 	KeysDir string           // the key-encryption key; never inside DataDir
 	Clock   func() time.Time // nil for the computer's clock
 	Log     *slog.Logger
+	Limits  Limits
 	Migrate bool // apply pending migrations; otherwise an older schema is refused
+}
+
+// Limits is how large a client's file may be, in bytes, by what it is. Zero stands for
+// what is usual. It is here because the files lie beside the data.
+type Limits struct {
+	Picture int64 // also of a paper
+	Sound   int64
+	Video   int64
 }
 
 // DB is the opened database.
@@ -43,6 +52,7 @@ type DB struct {
 	clock   func() time.Time
 	log     *slog.Logger
 	dataDir string
+	limits  Limits
 	alone   sync.Map // names that Alone is running under
 
 	counter   atomic.Uint64
@@ -94,7 +104,7 @@ func migrated(ctx context.Context, o Options) (*DB, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &DB{dialect: dialectOf(o.URL), clock: o.Clock, log: o.Log, dataDir: o.DataDir}
+	d := &DB{dialect: dialectOf(o.URL), clock: o.Clock, log: o.Log, dataDir: o.DataDir, limits: o.Limits}
 	if err := refuseAbsent(o); err != nil {
 		return d, err
 	}
@@ -139,6 +149,9 @@ func (d *DB) Dialect() string { return d.dialect }
 
 // DataDir is where the data lies that is no row: files, backups.
 func (d *DB) DataDir() string { return d.dataDir }
+
+// Limits is how large a client's file may be.
+func (d *DB) Limits() Limits { return d.limits }
 
 // Keys is the keyring.
 func (d *DB) Keys() *seal.Keyring { return d.keys }

@@ -1,6 +1,36 @@
 package documents
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+
+	"constancia/internal/seal"
+	"constancia/internal/vault"
+)
+
+// Details is what a file says of itself beside the time; all of it is a claim.
+type Details struct {
+	Make     string `json:"make,omitempty"` // of the camera or the phone
+	Model    string `json:"model,omitempty"`
+	Software string `json:"software,omitempty"`
+	Place    bool   `json:"place,omitempty"` // it tells where it was made; where is not read
+	Seconds  int    `json:"seconds,omitempty"`
+}
+
+func detailsOf(says vault.Says) seal.Text {
+	d := Details{Make: says.Make, Model: says.Model, Software: says.Software, Place: says.Place, Seconds: says.Seconds}
+	text, err := json.Marshal(d)
+	if err != nil || d == (Details{}) {
+		return seal.Text{}
+	}
+	return seal.Of(string(text))
+}
+
+// Says is what the file says of itself.
+func (d Document) Says() (says Details) {
+	_ = json.Unmarshal([]byte(d.Details.Reveal()), &says) // our own writing
+	return says
+}
 
 // digital is the year of PDF and two before EXIF: no file of ours can say honestly
 // that it was made before.

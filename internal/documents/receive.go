@@ -91,10 +91,24 @@ func (u Upload) read(tx *db.Tx, client uuid.UUID) (Document, error) {
 // lie writes into a row what the vault found.
 func (d *Document) lie(kept vault.Kept) {
 	d.FileName, d.PreviewName, d.SHA256 = kept.Name, kept.Preview, seal.Of(kept.SHA256)
-	d.Bytes, d.MediaType, d.Claimed = kept.Bytes, kept.Type, seal.Of(kept.Claimed)
+	d.Bytes, d.MediaType, d.Claimed, d.Details = kept.Bytes, kept.Type, seal.Of(kept.Made), detailsOf(kept.Says)
 	if d.Kind == "" {
-		d.Kind = Other
+		d.Kind = kindOf(kept.Type)
 	}
+}
+
+// kindOf is what a file probably is when nobody has said: phones write their
+// screenshots as PNG.
+func kindOf(t vault.Type) Kind {
+	switch {
+	case t == vault.PNG:
+		return Screenshot
+	case t.Picture():
+		return Photo
+	case t.Video(), t.Sound():
+		return Recording
+	}
+	return Other
 }
 
 // enter writes the row of a file that lies in the vault, or finds the one it has.

@@ -5,6 +5,7 @@ package documents_test
 
 import (
 	"bytes"
+	"io"
 	"slices"
 	"testing"
 	"time"
@@ -49,8 +50,11 @@ func TestAPaperIsKeptWithWhatWasSaidAboutItAndWhoHadIt(t *testing.T) {
 			t.Errorf("got %+v", found)
 		}
 		w.Clock.Advance(time.Second)
-		_, content, err := documents.Open(w.Context(w.Attorney()), w.DB, doc.ID)
-		if err != nil || !bytes.Equal(content, scan) {
+		_, opened, err := documents.Open(w.Context(w.Attorney()), w.DB, doc.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if content, err := io.ReadAll(opened); err != nil || opened.Close() != nil || !bytes.Equal(content, scan) {
 			t.Errorf("the original came back changed: %v", err)
 		}
 		if want := []documents.Act{documents.Received, documents.Downloaded}; !slices.Equal(custody(w, doc.ID), want) {

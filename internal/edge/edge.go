@@ -27,6 +27,7 @@ type Route struct {
 	Permission actor.Permission
 	Handler    echo.HandlerFunc
 	MaxBody    string // "27M" where files are sent, with more time to send them; as usual when empty
+	Large      bool   // the answer is a file: more time to send it
 }
 
 // Door is one of the ways into the house.
@@ -75,7 +76,7 @@ func New(o Options, doors ...Door) (*echo.Echo, error) {
 	for _, d := range doors {
 		for _, r := range d.Routes {
 			byRoute[r.Method+" "+r.Path] = d
-			e.Add(r.Method, r.Path, d.Identify(permit(r.Permission)(bounded(o, r.MaxBody)(r.Handler))))
+			e.Add(r.Method, r.Path, d.Identify(permit(r.Permission)(bounded(o, r.MaxBody)(patient(o, r.Large)(r.Handler)))))
 		}
 	}
 	return e, nil

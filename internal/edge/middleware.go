@@ -170,8 +170,22 @@ func speak(o Options) echo.MiddlewareFunc {
 	}
 }
 
-// patienceUpload is how long a file may take over a slow line.
-const patienceUpload = 5 * time.Minute
+// patienceUpload is how long a file may take over a slow line: 100 MB at 1 Mbit/s.
+const patienceUpload = 15 * time.Minute
+
+// patient gives an answer that is a file more time to be sent.
+func patient(o Options, large bool) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		if !large {
+			return next
+		}
+		return func(c echo.Context) error {
+			// A connection that knows no deadlines has none that could be too short.
+			_ = http.NewResponseController(c.Response().Writer).SetWriteDeadline(o.Now().Add(patienceUpload))
+			return next(c)
+		}
+	}
+}
 
 // bounded refuses a body larger than the route takes: at once when it says how
 // large it is, else when it turns out to be. A route that takes files gives more

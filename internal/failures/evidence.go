@@ -15,6 +15,7 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/documents"
 	"constancia/internal/fault"
+	"constancia/internal/vault"
 )
 
 // Receive keeps a file of the client as evidence of a failure: it becomes one of her
@@ -121,7 +122,7 @@ func Preview(ctx context.Context, d *db.DB, id uuid.UUID) ([]byte, error) {
 }
 
 // Original is a piece as it was received; see documents.Open.
-func Original(ctx context.Context, d *db.DB, id uuid.UUID) (documents.Document, []byte, error) {
+func Original(ctx context.Context, d *db.DB, id uuid.UUID) (documents.Document, *vault.Opened, error) {
 	doc, err := documentOf(ctx, d, id)
 	if err != nil {
 		return documents.Document{}, nil, err

@@ -2,6 +2,7 @@ package failures_test
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,8 +44,11 @@ func TestEvidenceComesBackAsItWasSentAndItsCustodyIsKept(t *testing.T) {
 			}
 		}
 		w.Clock.Advance(time.Second)
-		_, got, err := failures.Original(ctx, w.DB, e.ID)
-		if err != nil || !bytes.Equal(got, photo) {
+		_, opened, err := failures.Original(ctx, w.DB, e.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := io.ReadAll(opened); err != nil || opened.Close() != nil || !bytes.Equal(got, photo) {
 			t.Fatalf("the original came back changed: %v", err)
 		}
 		kept := find(w, w.ReadOnly(), f.ID)
@@ -145,7 +149,7 @@ func TestAnAlteredOriginalIsNotHandedOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, got, err := failures.Original(w.Context(w.Paralegal()), w.DB, e.ID); !fault.Is(err, fault.Unavailable) || got != nil {
-		t.Errorf("got %d bytes, %v", len(got), err)
+		t.Errorf("got %v", err)
 	}
 	if got := find(w, w.ReadOnly(), f.ID); slices.Contains(acts(got), documents.Downloaded) {
 		t.Error("custody says it was handed out")

@@ -2,115 +2,183 @@ package vault
 
 import (
 	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	_ "image/jpeg" // JPEG is one of the types kept
 	_ "image/png"  // PNG too
+	"io"
 
-	"github.com/gabriel-vasile/mimetype"
 	_ "golang.org/x/image/webp" // and WebP
 
 	"constancia/internal/fault"
 )
 
-// Type is what a file is, as its content says; its name is never asked.
-type Type string
-
-// The types the vault keeps.
-const (
-	JPEG Type = "image/jpeg"
-	PNG  Type = "image/png"
-	WebP Type = "image/webp"
-	PDF  Type = "application/pdf"
-)
-
-// Types lists what is kept, for a form to say.
-func Types() []Type { return []Type{JPEG, PNG, WebP, PDF} }
-
-// Ending is how a file of the type is called when it is handed out.
-func (t Type) Ending() string {
-	return map[Type]string{JPEG: ".jpg", PNG: ".png", WebP: ".webp", PDF: ".pdf"}[t]
-}
-
-const (
-	// MaxBytes is the largest file; the court itself takes no larger document
-	// (ECAS, 25 MB).
-	MaxBytes = 25 << 20
-
-	// maxPixels is more than a phone's camera makes, and what a small file may
-	// claim to expand to before it is taken for an attack.
-	maxPixels = 120_000_000
-)
+// maxPixels is more than a phone's camera makes, and what a small file may claim to
+// expand to before it is taken for an attack.
+const maxPixels = 120_000_000
 
 // seen is what a look at the content told.
 type seen struct {
+	Says
 	kind    Type
+	size    int64
+	content []byte // of a picture or a paper; a recording is never held whole
 	config  image.Config
-	claimed string
 	turned  int // how the camera was held, 1 to 8 (EXIF, Orientation)
 }
 
 // look finds out what a file is and refuses what the vault does not keep. No pixel
 // is decoded.
-func look(content []byte) (seen, error) {
-	if len(content) > MaxBytes {
-		f := fault.New(fault.TooLarge, "vault.too_large")
-		f.Args = fault.Args{"most": MaxBytes >> 20}
-		return seen{}, f
+func look(from io.ReadSeeker, limits Limits) (seen, error) {
+	var s seen
+	var err error
+	if s.size, err = from.Seek(0, io.SeekEnd); err != nil {
+		return s, fmt.Errorf("measuring a file: %w", err)
+	}
+	head, err := stretch(from, min(s.size, peek))
+	if err != nil {
+		return s, err
 	}
 	var wrong fault.Problems
-	s := seen{kind: typeOf(content)}
+	s.kind = typeOf(head)
 	switch {
-	case len(content) == 0:
+	case s.size == 0:
 		wrong.Add("file", "vault.empty")
+	case s.size > limits.Most():
+		return s, tooLarge(limits.Most())
 	case s.kind == "":
 		wrong.Add("file", "vault.type")
-	case s.kind != PDF:
-		s.measure(content, &wrong)
+	case s.size > limits.Of(s.kind):
+		return s, tooLarge(limits.Of(s.kind))
+	case s.kind.Picture() || s.kind == PDF:
+		if s.content, err = stretch(from, s.size); err != nil {
+			return s, err
+		}
+		s.measure(&wrong)
+	case s.kind != OGG && s.kind != AMR:
+		if err := s.follow(from, &wrong); err != nil {
+			return s, err
+		}
 	}
 	return s, wrong.Err()
 }
 
-// measure reads a picture's size and what it says of itself.
-func (s *seen) measure(content []byte, wrong *fault.Problems) {
-	config, format, err := image.DecodeConfig(bytes.NewReader(content))
+func tooLarge(most int64) error {
+	f := fault.New(fault.TooLarge, "vault.too_large")
+	f.Args = fault.Args{"most": MB(most)}
+	f.Problems = []fault.Problem{{Field: "file", Key: f.Key, Args: f.Args}}
+	return f
+}
+
+// stretch reads the first bytes of a content.
+func stretch(from io.ReadSeeker, n int64) ([]byte, error) {
+	if _, err := from.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("reading a file: %w", err)
+	}
+	content := make([]byte, n)
+	if _, err := io.ReadFull(from, content); err != nil {
+		return nil, fmt.Errorf("reading a file: %w", err)
+	}
+	return content, nil
+}
+
+// measure reads a picture's size and what it, or a paper, says of itself.
+func (s *seen) measure(wrong *fault.Problems) {
+	switch s.kind {
+	case PDF:
+		s.Says = paperSays(s.content)
+		return
+	case HEIC:
+		s.config = image.Config{ColorModel: color.YCbCrModel}
+		s.config.Width, s.config.Height = extent(s.content)
+	default:
+		config, format, err := image.DecodeConfig(bytes.NewReader(s.content))
+		if err == nil && "image/"+format == string(s.kind) {
+			s.config = config
+		}
+	}
 	switch {
-	case err != nil || "image/"+format != string(s.kind):
+	case s.config.Width < 1 || s.config.Height < 1:
 		wrong.Add("file", "vault.unreadable")
-	case config.Width < 1 || config.Height < 1:
-		wrong.Add("file", "vault.unreadable")
-	case config.Width > maxPixels/config.Height:
+	case s.config.Width > maxPixels/s.config.Height:
 		wrong.Add("file", "vault.pixels")
 	default:
-		s.config = config
-		s.claimed, s.turned = saysOfItself(content, s.kind)
+		s.Says, s.turned = saysOfItself(s.content, s.kind)
+	}
+	if s.kind == HEIC {
+		s.turned = 0 // its decoder turns it by a mark of its own
 	}
 }
 
-// typeOf is the type of a content; empty for one that is not kept. An animated PNG
-// is a PNG.
-func typeOf(content []byte) Type {
-	found := mimetype.Detect(content)
-	if found.Is("image/vnd.mozilla.apng") {
-		return PNG
-	}
-	for _, t := range Types() {
-		// A reader may look for a PDF behind other things; a browser would show those.
-		behind := t == PDF && !bytes.HasPrefix(content, []byte("%PDF-"))
-		if found.Is(string(t)) && !behind {
-			return t
+// extent is the largest size that a HEIC says one of its parts has, zero where it is
+// no whole HEIC: its parts are described in a box at the top (ISO/IEC 23008-12,
+// sections 6.2 and 6.5.3), and no box goes beyond its end.
+func extent(content []byte) (w, h int) {
+	var described []byte
+	err := top(bytes.NewReader(content), int64(len(content)), func(b box) error {
+		if b.kind == "meta" && b.to-b.from > 4 {
+			described = content[b.from+4 : b.to]
 		}
+		return nil
+	})
+	if err != nil {
+		return 0, 0
 	}
-	return ""
+	located := false
+	within(described, func(kind string, body []byte) {
+		located = located || kind == "iloc"
+		if kind != "iprp" {
+			return
+		}
+		within(body, func(_ string, properties []byte) {
+			within(properties, func(kind string, body []byte) {
+				if kind != "ispe" || len(body) < 12 {
+					return
+				}
+				x, y := binary.BigEndian.Uint32(body[4:]), binary.BigEndian.Uint32(body[8:])
+				if uint64(x)*uint64(y) > uint64(w)*uint64(h) {
+					w, h = int(x), int(y)
+				}
+			})
+		})
+	})
+	if !located {
+		return 0, 0
+	}
+	return w, h
+}
+
+// follow reads the boxes of a recording.
+func (s *seen) follow(from io.ReadSeeker, wrong *fault.Problems) error {
+	m, err := readMovie(from, s.size)
+	switch {
+	case errors.Is(err, errCutOff):
+		wrong.Add("file", "vault.cut_off")
+	case errors.Is(err, errUnreadable):
+		wrong.Add("file", "vault.recording_unreadable")
+	case err != nil:
+		return fmt.Errorf("reading a recording: %w", err)
+	}
+	s.Says = m.Says
+	if s.kind == MP4 && m.sound && !m.video {
+		s.kind = M4A
+	}
+	if s.kind == M4A && m.video {
+		s.kind = MP4
+	}
+	return nil
 }
 
 // cost is roughly how many bytes the pixels take when they are decoded.
-func (s seen) cost(content []byte) int {
+func (s seen) cost() int {
 	each := 4
 	switch {
-	case s.kind == JPEG && bytes.Contains(content, []byte{0xFF, 0xC2}):
+	case s.kind == JPEG && bytes.Contains(s.content, []byte{0xFF, 0xC2}):
 		each = 8 // progressive: the coefficients of the whole picture are held
-	case s.kind == JPEG:
+	case s.kind == JPEG || s.kind == HEIC:
 		each = 3
 	case s.config.ColorModel == color.RGBA64Model || s.config.ColorModel == color.NRGBA64Model || s.config.ColorModel == color.Gray16Model:
 		each = 8

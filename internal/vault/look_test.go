@@ -17,7 +17,7 @@ func FuzzALookNeverPanics(f *testing.F) {
 	f.Add([]byte("%PDF-1.7"))
 	f.Add([]byte("RIFF\x24\x00\x00\x00WEBPVP8 "))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		small, err := vault.LookAndDraw(content)
+		small, err := vault.LookAndDraw(t.Context(), content)
 		if err == nil && small != nil && !bytes.HasPrefix(small, []byte{0xFF, 0xD8}) {
 			t.Error("a preview is no JPEG")
 		}

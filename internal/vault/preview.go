@@ -2,12 +2,15 @@ package vault
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"sync"
 
 	"golang.org/x/image/draw"
+
+	"constancia/internal/heic"
 )
 
 const (
@@ -29,19 +32,10 @@ var decoding sync.Mutex
 // preview is the picture, small enough for a page and written anew: nothing of the
 // file but its pixels is in it. nil when there is none to be had; the original is
 // kept all the same.
-func (s seen) preview(content []byte) (small []byte) {
-	if s.kind == PDF || s.cost(content) > maxDecoded || bytes.Count(content, []byte{0xFF, 0xDA}) > maxScans && s.kind == JPEG {
-		return nil
-	}
-	decoding.Lock()
-	defer decoding.Unlock()
-	defer func() {
-		if recover() != nil { // a decoder that stumbles over a hostile file
-			small = nil
-		}
-	}()
-	picture, _, err := image.Decode(bytes.NewReader(content))
-	if err != nil {
+func (s seen) preview(ctx context.Context) []byte {
+	picture, release := s.decode(ctx)
+	defer release()
+	if picture == nil {
 		return nil
 	}
 	var out bytes.Buffer
@@ -49,6 +43,31 @@ func (s seen) preview(content []byte) (small []byte) {
 		return nil
 	}
 	return out.Bytes()
+}
+
+// decode is the pixels, nil where they are not to be had; release lets the next
+// picture be decoded.
+func (s seen) decode(ctx context.Context) (picture image.Image, release func()) {
+	if !s.kind.Picture() || s.cost() > maxDecoded || s.kind == JPEG && bytes.Count(s.content, []byte{0xFF, 0xDA}) > maxScans {
+		return nil, func() {}
+	}
+	decoding.Lock()
+	release = decoding.Unlock
+	defer func() {
+		if recover() != nil { // a decoder that stumbles over a hostile file
+			picture = nil
+		}
+	}()
+	var err error
+	if s.kind == HEIC {
+		picture, err = heic.Decode(ctx, s.content, maxDecoded/3)
+	} else {
+		picture, _, err = image.Decode(bytes.NewReader(s.content))
+	}
+	if err != nil {
+		picture = nil
+	}
+	return picture, release
 }
 
 // shrink scales a picture to the side of a preview, on white.

@@ -5,13 +5,15 @@
 // disk what it is, and a known picture cannot be looked for. Files are written
 // before the row that names them (temporary file, fsync, rename, fsync of the
 // folder), so that a row never points at nothing; a file that no row came to name
-// is swept away later. What a file is, its content alone says.
+// is swept away later. What a file is, its content alone says. What is large is never
+// held whole in memory, and lies sealed on the disk also on its way in.
 //
 // The package knows bytes and client ids. It refuses to know failures, rows and
 // walls: whoever calls it has passed them.
 package vault
 
 import (
+	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -19,8 +21,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"syscall"
 
@@ -34,36 +34,36 @@ import (
 
 // Vault is the folder of one installation's files.
 type Vault struct {
-	dir  string
-	keys *seal.Keyring
+	dir    string
+	keys   *seal.Keyring
+	limits Limits
 }
 
 // Of is the vault beside a database.
-func Of(d *db.DB) Vault { return Vault{dir: filepath.Join(d.DataDir(), "files"), keys: d.Keys()} }
+func Of(d *db.DB) Vault {
+	return Vault{dir: filepath.Join(d.DataDir(), "files"), keys: d.Keys(), limits: Limits(d.Limits()).orUsual()}
+}
+
+// Limits is how large a file may be.
+func (v Vault) Limits() Limits { return v.limits }
 
 // Kept is a file that lies in the vault.
 type Kept struct {
+	Says
 	Name    string // keyed hash of the content: equal files of one client have one name
 	SHA256  string // of the original, in hex; tell it to nobody but those who may see the file
 	Bytes   int64
 	Type    Type
 	Preview string // name of the preview; empty when there is none
-	Claimed string // when the file itself says it was made; empty when it says nothing
 }
 
 // Keep looks at the content, keeps it for the client and makes a preview of a
-// picture. The same content twice is one file. Faults: TooLarge, Invalid on the
-// field "file", Unavailable when the disk is full; then nothing is left behind
-// that a row could name.
+// picture. The same content twice is one file. A picture is held in memory while it
+// is looked at; a recording never is. Faults: TooLarge, Invalid on the field "file",
+// Unavailable when the disk is full; then nothing is left behind that a row could
+// name.
 func (v Vault) Keep(ctx context.Context, client uuid.UUID, from io.ReadSeeker) (Kept, error) {
-	if _, err := from.Seek(0, io.SeekStart); err != nil {
-		return Kept{}, fmt.Errorf("reading a file: %w", err)
-	}
-	content, err := io.ReadAll(io.LimitReader(from, MaxBytes+1))
-	if err != nil {
-		return Kept{}, fmt.Errorf("reading a file: %w", err)
-	}
-	seen, err := look(content)
+	seen, err := look(from, v.limits)
 	if err != nil {
 		return Kept{}, err
 	}
@@ -71,28 +71,51 @@ func (v Vault) Keep(ctx context.Context, client uuid.UUID, from io.ReadSeeker) (
 	if err != nil {
 		return Kept{}, err
 	}
-	sum := sha256.Sum256(content)
-	kept := Kept{
-		Name: own.name("original", sum[:]), SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(content)),
-		Type: seen.kind, Claimed: seen.claimed,
+	sum, err := sumOf(from)
+	if err != nil {
+		return Kept{}, err
 	}
-	if small := seen.preview(content); small != nil {
-		kept.Preview = own.name("preview", sum[:])
-		if err := own.put(kept.Preview, small); err != nil {
+	kept := Kept{
+		Says: seen.Says, Name: own.name("original", sum), SHA256: hex.EncodeToString(sum), Bytes: seen.size, Type: seen.kind,
+	}
+	if small := seen.preview(ctx); small != nil {
+		kept.Preview = own.name("preview", sum)
+		if err := own.put(kept.Preview, bytes.NewReader(small)); err != nil {
 			return Kept{}, err
 		}
 	}
-	return kept, own.put(kept.Name, content)
+	if _, err := from.Seek(0, io.SeekStart); err != nil {
+		return Kept{}, fmt.Errorf("reading a file: %w", err)
+	}
+	return kept, own.put(kept.Name, from)
+}
+
+func sumOf(from io.ReadSeeker) ([]byte, error) {
+	if _, err := from.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("reading a file: %w", err)
+	}
+	sum := sha256.New()
+	if _, err := io.Copy(sum, from); err != nil {
+		return nil, fmt.Errorf("reading a file: %w", err)
+	}
+	return sum.Sum(nil), nil
 }
 
 // Read is a file of the client, whole and verified: an altered one is an error
 // before its first byte is shown to anybody.
 func (v Vault) Read(ctx context.Context, client uuid.UUID, name string) ([]byte, error) {
-	own, err := v.open(ctx, client)
+	opened, err := v.Open(ctx, client, name, 0)
 	if err != nil {
 		return nil, err
 	}
-	return own.get(name)
+	defer func() { _ = opened.Close() }()
+	// The library hands out verified pieces before it meets an altered one: all
+	// of it is read before any of it is used.
+	content, err := io.ReadAll(opened)
+	if err != nil {
+		return nil, err
+	}
+	return content, nil
 }
 
 // drawer is the part of the vault that one client's keys open.
@@ -134,44 +157,21 @@ func path(dir, name string) string { return filepath.Join(dir, name[:2], name) }
 // put keeps content under its name. Where a file of that name lies already it is the
 // same content, since the name is its hash; it is written anew, so that the sweep
 // counts from now and a damaged one is mended.
-func (d drawer) put(name string, content []byte) error {
+func (d drawer) put(name string, content io.Reader) error {
 	sweeping.RLock()
 	defer sweeping.RUnlock()
-	return said(place(d.dir, name, func(f io.Writer) error {
-		w, err := d.cipher.NewEncryptingWriter(f, []byte(name))
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(content); err != nil {
-			return err
-		}
-		return w.Close()
-	}))
+	return said(place(d.dir, name, func(f io.Writer) error { return encrypt(d.cipher, f, name, content) }))
 }
 
-func (d drawer) get(name string) ([]byte, error) {
-	if !plausible(name) {
-		return nil, errors.New("not a name of the vault")
-	}
-	f, err := os.Open(path(d.dir, name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.Wrap(fault.Unavailable, "vault.lost", err)
-	}
+func encrypt(cipher *subtle.AESGCMHKDF, to io.Writer, name string, content io.Reader) error {
+	w, err := cipher.NewEncryptingWriter(to, []byte(name))
 	if err != nil {
-		return nil, fmt.Errorf("opening a file: %w", err)
+		return err
 	}
-	defer func() { _ = f.Close() }()
-	r, err := d.cipher.NewDecryptingReader(f, []byte(name))
-	if err != nil {
-		return nil, fault.Wrap(fault.Unavailable, "vault.altered", err)
+	if _, err := io.Copy(w, content); err != nil {
+		return err
 	}
-	// The library hands out verified pieces before it meets an altered one: all
-	// of it is read before any of it is used.
-	content, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fault.Wrap(fault.Unavailable, "vault.altered", err)
-	}
-	return content, nil
+	return w.Close()
 }
 
 // plausible tells a name of the vault from anything else that could be a path.

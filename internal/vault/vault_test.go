@@ -72,7 +72,7 @@ func TestAnOriginalComesBackByteForByteAndLiesEncrypted(t *testing.T) {
 	if err != nil || !bytes.Equal(got, photo) {
 		t.Fatalf("the original came back changed: %v", err)
 	}
-	if kept.Type != vault.JPEG || kept.Bytes != int64(len(photo)) || kept.Claimed != "2026-11-23T08:12:00-06:00" || len(kept.SHA256) != 64 {
+	if kept.Type != vault.JPEG || kept.Bytes != int64(len(photo)) || kept.Made != "2026-11-23T08:12:00-06:00" || len(kept.SHA256) != 64 {
 		t.Errorf("got %+v", kept)
 	}
 	lying := files(w)
@@ -155,7 +155,7 @@ func TestOddDatesAreKeptAsClaimed(t *testing.T) {
 		{"yesterday, about nine", "", ""},
 		{"2026:11:23 08:12:00", "Chicago", "2026-11-23T08:12:00"},
 	} {
-		if got := keep(t, v, maria, cast.Photo(10+i, cast.Camera{TakenAt: c.at, Offset: c.offset})).Claimed; got != c.want {
+		if got := keep(t, v, maria, cast.Photo(10+i, cast.Camera{TakenAt: c.at, Offset: c.offset})).Made; got != c.want {
 			t.Errorf("%q: got %q, want %q", c.at, got, c.want)
 		}
 	}

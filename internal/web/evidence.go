@@ -1,9 +1,7 @@
 package web
 
 import (
-	"errors"
-	"io"
-	"mime/multipart"
+	"fmt"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -14,23 +12,27 @@ import (
 	"constancia/internal/edge"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
+	"constancia/internal/vault"
 	failuresui "constancia/ui/failures"
 	"constancia/ui/parts"
 )
 
-// maxUpload is one file of the largest size, and the form around it. A request is
-// read into memory: nothing of a client lies on the disk unsealed on the way.
-const (
-	maxUpload      = "27M"
-	maxUploadBytes = 27 << 20
-)
-
-// upload is a route that takes files.
-func upload(path string, p actor.Permission, handler echo.HandlerFunc) edge.Route {
+// uploads is a route that takes files of a client: one of the largest size, and the
+// form around it.
+func (s *Site) uploads(path string, p actor.Permission, handler echo.HandlerFunc) edge.Route {
 	r := post(path, p, handler)
-	r.MaxBody = maxUpload
+	r.MaxBody = fmt.Sprintf("%dM", vault.MB(s.vault().Limits().Most())+2)
 	return r
 }
+
+// hands is a route that hands out a file.
+func hands(path string, p actor.Permission, handler echo.HandlerFunc) edge.Route {
+	r := get(path, p, handler)
+	r.Large = true
+	return r
+}
+
+func (s *Site) vault() vault.Vault { return vault.Of(s.db) }
 
 // receiveEvidence keeps each file that was sent, one after the other. When one is
 // refused, those before it are kept, and the page shows them.
@@ -39,24 +41,23 @@ func (s *Site) receiveEvidence(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	files, form, err := readUpload(c)
-	if err != nil {
-		return err
-	}
+	sent, err := edge.ReadForm(c.Request(), s.vault())
+	defer sent.Discard()
+	form := failuresui.UploadFormOf(sent.Values)
 
 	done := "failures.evidence.done"
-	for _, file := range files {
-		again, err := s.receive(c, id, file, form)
-		if status, refused := refusedFile(err); refused {
-			said := parts.ProblemsOf(c.Request().Context(), failuresui.Point(err, ""))
-			return s.showFailure(c, status, failuresui.FileView{Part: "evidence", Upload: form, Problems: said})
-		}
-		if err != nil {
-			return err
-		}
-		if again {
+	if err == nil {
+		var again bool
+		if again, err = s.receive(c, id, sent, form); again {
 			done = "failures.evidence.again"
 		}
+	}
+	if status, refused := refusedFile(err); refused {
+		said := parts.ProblemsOf(c.Request().Context(), failuresui.Point(err, ""))
+		return s.showFailure(c, status, failuresui.FileView{Part: "evidence", Upload: form, Problems: said})
+	}
+	if err != nil {
+		return err
 	}
 
 	s.flash(c, done)
@@ -71,40 +72,9 @@ func refusedFile(err error) (status int, refused bool) {
 	return refusal(err)
 }
 
-// readUpload reads a form with files; an empty box sends a file without a name.
-func readUpload(c echo.Context) ([]*multipart.FileHeader, failuresui.UploadForm, error) {
-	var form failuresui.UploadForm
-	err := c.Request().ParseMultipartForm(maxUploadBytes)
-	if errors.Is(err, echo.ErrStatusRequestEntityTooLarge) {
-		return nil, form, err
-	}
-	if err != nil {
-		return nil, form, fault.New(fault.Invalid, "fault.unreadable") // the cause can repeat what was sent
-	}
-	said := c.Request().MultipartForm
-	value := func(name string) string {
-		if len(said.Value[name]) == 0 {
-			return ""
-		}
-		return said.Value[name][0]
-	}
-	form = failuresui.UploadForm{
-		From: value("from"), Caption: value("caption"), TakenDate: value("taken_at.date"), TakenTime: value("taken_at.time"),
-	}
-	var files []*multipart.FileHeader
-	for _, file := range said.File["file"] {
-		if file.Filename != "" || file.Size > 0 {
-			files = append(files, file)
-		}
-	}
-	if len(files) == 0 {
-		files = append(files, nil)
-	}
-	return files, form, nil
-}
-
-func (s *Site) receive(c echo.Context, id uuid.UUID, file *multipart.FileHeader, form failuresui.UploadForm) (again bool, err error) {
-	if file == nil {
+// receive keeps the files of a form; again when one of them was on record.
+func (s *Site) receive(c echo.Context, id uuid.UUID, sent edge.Sent, form failuresui.UploadForm) (again bool, err error) {
+	if len(sent.Files) == 0 {
 		var p fault.Problems
 		p.Add("file", "failures.file_needed")
 		return false, p.Err()
@@ -121,29 +91,18 @@ func (s *Site) receive(c echo.Context, id uuid.UUID, file *multipart.FileHeader,
 	if err != nil {
 		return false, err
 	}
-	content, err := file.Open()
-	if err != nil {
-		return false, err
+	for _, file := range sent.Files {
+		u.GivenName, u.Content = file.Name, file.Content
+		_, known, err := failures.Receive(c.Request().Context(), s.db, id, u)
+		if err != nil {
+			return again, err
+		}
+		again = again || known
 	}
-	defer func() { _ = content.Close() }()
-	u.GivenName, u.Content = file.Filename, content
-	_, again, err = failures.Receive(c.Request().Context(), s.db, id, u)
-	return again, err
+	return again, nil
 }
 
-func contentOf(file *multipart.FileHeader) ([]byte, error) {
-	f, err := file.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }()
-	content := make([]byte, file.Size)
-	_, err = io.ReadFull(f, content)
-	return content, err
-}
-
-// evidencePreview shows the small picture that we made; nothing that came from
-// outside is ever shown by itself.
+// evidencePreview shows the small picture that we made of a piece.
 func (s *Site) evidencePreview(c echo.Context) error {
 	id, err := failureID(c)
 	if err != nil {
@@ -154,26 +113,20 @@ func (s *Site) evidencePreview(c echo.Context) error {
 		return err
 	}
 
-	c.Response().Header().Set("Content-Security-Policy", sandbox)
-	return c.Blob(http.StatusOK, "image/jpeg", content)
+	return showPreview(c, content)
 }
 
-// evidenceFile hands out the original as a file to keep, never as a page.
+// evidenceFile hands out the original of a piece.
 func (s *Site) evidenceFile(c echo.Context) error {
 	id, err := failureID(c)
 	if err != nil {
 		return err
 	}
-	doc, content, err := failures.Original(c.Request().Context(), s.db, id)
+	doc, opened, err := failures.Original(c.Request().Context(), s.db, id)
 	if err != nil {
 		return err
 	}
+	defer func() { _ = opened.Close() }()
 
-	h := c.Response().Header()
-	h.Set("Content-Security-Policy", sandbox)
-	h.Set(echo.HeaderContentDisposition, `attachment; filename="evidence-`+id.String()+doc.MediaType.Ending()+`"`)
-	return c.Blob(http.StatusOK, string(doc.MediaType), content)
+	return handOut(c, "evidence-"+id.String(), doc, opened)
 }
-
-// sandbox lets a browser do nothing with what it is handed.
-const sandbox = "default-src 'none'; sandbox"

@@ -71,6 +71,7 @@ func (s *Site) showFailure(c echo.Context, status int, view failuresui.FileView)
 	if err != nil {
 		return err
 	}
+	view.Limits = s.vault().Limits()
 	err = s.read(c, func(tx *db.Tx) error { return readFailure(c, tx, id, &view) })
 	if err == nil {
 		err = s.opened(c, view.Client)

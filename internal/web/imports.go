@@ -2,13 +2,15 @@ package web
 
 import (
 	"bytes"
-	"errors"
+	"io"
 	"net/http"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"constancia/internal/actor"
 	"constancia/internal/db"
+	"constancia/internal/edge"
 	"constancia/internal/fault"
 	"constancia/internal/imports"
 	"constancia/internal/locale"
@@ -47,7 +49,7 @@ func (s *Site) showImports(c echo.Context, status int, view importsui.ListView) 
 
 // bringSheet stages the file that was sent.
 func (s *Site) bringSheet(c echo.Context) error {
-	name, content, err := sheetOf(c)
+	name, content, err := s.sheetOf(c)
 	var sheet imports.Sheet
 	if err == nil {
 		sheet, err = imports.Read(content, "")
@@ -69,23 +71,30 @@ func (s *Site) bringSheet(c echo.Context) error {
 	return seeOther(c, importsui.ImportPath(staged.ID))
 }
 
-// sheetOf is the file of the form. It is read into memory: nothing of a client
-// lies on the disk unsealed on the way.
-func sheetOf(c echo.Context) (name string, content []byte, err error) {
-	if err := c.Request().ParseMultipartForm(maxUploadBytes); err != nil {
-		if errors.Is(err, echo.ErrStatusRequestEntityTooLarge) {
-			return "", nil, err
-		}
-		return "", nil, fault.New(fault.Invalid, "fault.unreadable") // the cause repeats what was sent
+// maxSheet is one sheet of the largest size, and the form around it.
+const maxSheet = "27M"
+
+// sheetRoute takes a sheet.
+func sheetRoute(path string, p actor.Permission, handler echo.HandlerFunc) edge.Route {
+	r := post(path, p, handler)
+	r.MaxBody = maxSheet
+	return r
+}
+
+// sheetOf is the file of the form.
+func (s *Site) sheetOf(c echo.Context) (name string, content []byte, err error) {
+	sent, err := edge.ReadForm(c.Request(), s.vault())
+	defer sent.Discard()
+	if err != nil {
+		return "", nil, err
 	}
-	sent := c.Request().MultipartForm.File["file"]
-	if len(sent) == 0 || sent[0].Filename == "" {
+	if len(sent.Files) == 0 || sent.Files[0].Name == "" {
 		var p fault.Problems
 		p.Add("file", "imports.file_required")
 		return "", nil, p.Err()
 	}
-	content, err = contentOf(sent[0])
-	return sent[0].Filename, content, err
+	content, err = io.ReadAll(sent.Files[0].Content)
+	return sent.Files[0].Name, content, err
 }
 
 func (s *Site) importPage(c echo.Context) error {

@@ -89,7 +89,7 @@ func (s *Site) caseRoutes() []edge.Route {
 func (s *Site) importRoutes() []edge.Route {
 	return []edge.Route{
 		get("/imports", actor.ImportsWrite, s.importsPage),
-		upload("/imports", actor.ImportsWrite, s.bringSheet),
+		sheetRoute("/imports", actor.ImportsWrite, s.bringSheet),
 		get("/imports/:id", actor.ImportsWrite, s.importPage),
 		post("/imports/:id/page", actor.ImportsWrite, s.chooseSheet),
 		post("/imports/:id/columns", actor.ImportsWrite, s.correctColumns),
@@ -121,9 +121,9 @@ func (s *Site) failureRoutes() []edge.Route {
 		post("/failures/:id/steps", actor.FailuresWrite, s.tickStep),
 		get("/failures/:id/correction", actor.FailuresWrite, s.correctionPage),
 		post("/failures/:id/corrections", actor.FailuresWrite, s.correctFailure),
-		upload("/failures/:id/evidence", actor.FailuresWrite, s.receiveEvidence),
+		s.uploads("/failures/:id/evidence", actor.FailuresWrite, s.receiveEvidence),
 		get("/evidence/:id/preview", actor.FailuresRead, s.evidencePreview),
-		get("/evidence/:id/file", actor.FailuresRead, s.evidenceFile),
+		hands("/evidence/:id/file", actor.FailuresRead, s.evidenceFile),
 	}
 }
 

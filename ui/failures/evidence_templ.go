@@ -446,7 +446,7 @@ func uploadForm(v FileView) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = parts.Form(parts.FormSpec{ID: "upload", Action: FilePath(v.File.ID) + "/evidence", Problems: v.wrong("evidence"), Upload: true, Attrs: templ.Attributes{
-			"data-drop": true, "data-most": strconv.Itoa(vault.MaxBytes),
+			"data-drop": true, "data-most": strconv.FormatInt(v.Limits.Most(), 10),
 		}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -512,9 +512,9 @@ func fileBox(v FileView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var23 string
-		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(parts.Say(ctx, "failures.hint.file", "most", vault.MaxBytes>>20))
+		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(parts.Say(ctx, "failures.hint.file", "picture", vault.MB(v.Limits.Picture), "sound", vault.MB(v.Limits.Sound), "video", vault.MB(v.Limits.Video)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/failures/evidence.templ`, Line: 85, Col: 107}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/failures/evidence.templ`, Line: 85, Col: 188}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 		if templ_7745c5c3_Err != nil {
@@ -546,9 +546,9 @@ func fileBox(v FileView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
-		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(parts.Say(ctx, "vault.too_large", "most", vault.MaxBytes>>20))
+		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(parts.Say(ctx, "vault.too_large", "most", vault.MB(v.Limits.Most())))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/failures/evidence.templ`, Line: 89, Col: 72}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/failures/evidence.templ`, Line: 89, Col: 79}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 		if templ_7745c5c3_Err != nil {

@@ -25,6 +25,7 @@ type FileView struct {
 	Line     LineForm
 	Part     string // which form was refused: attempt, call, appearance, witness, step, evidence
 	Upload   UploadForm
+	Limits   vault.Limits
 	Problems parts.Problems
 }
 

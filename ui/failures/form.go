@@ -5,6 +5,7 @@
 package failures
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -162,6 +163,13 @@ type UploadForm struct {
 	Caption   string
 	TakenDate string
 	TakenTime string
+}
+
+// UploadFormOf is what was typed beside a file.
+func UploadFormOf(sent url.Values) UploadForm {
+	return UploadForm{
+		From: sent.Get("from"), Caption: sent.Get("caption"), TakenDate: sent.Get("taken_at.date"), TakenTime: sent.Get("taken_at.time"),
+	}
 }
 
 // Report is the form as the room takes it; zone is the clock that was meant.
