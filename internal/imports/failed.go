@@ -70,8 +70,10 @@ func failedAfter(tx *db.Tx, id uuid.UUID, line int) ([]Outcome, error) {
 
 func writeFailed(out *csv.Writer, o Outcome, m Mapping, say *locale.Printer) error {
 	var cells []string
-	if err := json.Unmarshal([]byte(o.Cells.Reveal()), &cells); err != nil {
-		return fmt.Errorf("reading a failed line: %w", err)
+	if !o.Cells.Empty() { // they are not kept for ever
+		if err := json.Unmarshal([]byte(o.Cells.Reveal()), &cells); err != nil {
+			return fmt.Errorf("reading a failed line: %w", err)
+		}
 	}
 	problems, err := o.Problems()
 	if err != nil {

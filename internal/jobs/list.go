@@ -27,6 +27,7 @@ var List = []Job{
 	{Name: "feeds.render", Every: time.Minute, OnChange: true, Verb: sweeps(feeds.RenderStale)},
 	{Name: "feeds.roll", Every: 24 * time.Hour, Verb: sweeps(feeds.Roll)},
 	{Name: "hearings.recompute", Every: 24 * time.Hour, Verb: untilDone(hearings.Recompute)},
+	{Name: "imports.forget", Every: 24 * time.Hour, Verb: untilDone(imports.Forget)},
 	{Name: "imports.work", Every: time.Minute, OnChange: true, Verb: sweeps(imports.Work)},
 	{Name: "obligations.advance", Every: time.Minute, Verb: untilDone(obligations.Advance)},
 	{Name: "obligations.extend", Every: 24 * time.Hour, Verb: untilDone(obligations.Extend)},
