@@ -15,26 +15,48 @@ import (
 
 // importCommand brings a clinic's own sheets in without a browser.
 type importCommand struct {
-	Clients importClients `cmd:"" help:"Clients with their hearing, from CSV or XLSX. Check-ins and relatives become suggestions."`
+	Clients     importClients  `cmd:"" help:"Clients with their hearing, from CSV or XLSX. Check-ins and relatives become suggestions."`
+	Hearings    importHearings `cmd:"" help:"Hearings of people who are on file, found by A-number, or by name and birth date."`
+	Obligations importDuties   `cmd:"" help:"Duties to report of people who are on file, found by A-number, or by name and birth date."`
+}
+
+// importSource is what every import is told.
+type importSource struct {
+	File   string `arg:"" help:"The sheet: CSV of any delimiter, or an Excel workbook (.xlsx)." type:"existingfile"`
+	As     string `help:"E-mail address of the person in whose name it is put on record." placeholder:"EMAIL"`
+	Sheet  string `help:"Which sheet of a workbook; without it the first that holds something."`
+	Map    string `help:"What the columns are, where the guess is wrong: JSON such as {\"columns\": {\"Fecha\": \"hearing\"}, \"dates\": {\"Fecha\": \"day_first\"}}." placeholder:"FILE" type:"existingfile"`
+	DryRun bool   `help:"Say what would become of the rows, and do nothing."`
+	Failed string `help:"Write rows that are not imported here, each with every reason." placeholder:"OUT.csv" type:"path"`
 }
 
 type importClients struct {
-	File     string `arg:"" help:"The sheet: CSV of any delimiter, or an Excel workbook (.xlsx)." type:"existingfile"`
-	As       string `help:"E-mail address of the person in whose name it is put on record." placeholder:"EMAIL"`
-	Sheet    string `help:"Which sheet of a workbook; without it the first that holds something."`
+	importSource
 	Language string `help:"Language (BCP 47) of people for whom the sheet names none."`
-	DryRun   bool   `help:"Say what would become of the rows, and do nothing."`
-	Failed   string `help:"Write rows that are not imported here, each with every reason." placeholder:"OUT.csv" type:"path"`
+}
+
+// read is the file, the sheet in it, and what was said about its columns.
+func (a importSource) read() (content []byte, sheet imports.Sheet, choice imports.Choice, err error) {
+	if content, err = os.ReadFile(a.File); err != nil {
+		return content, sheet, choice, err
+	}
+	if sheet, err = imports.Read(content, a.Sheet); err != nil || a.Map == "" {
+		return content, sheet, choice, err
+	}
+	said, err := os.ReadFile(a.Map)
+	if err == nil {
+		choice, err = imports.ReadChoice(said)
+	}
+	return content, sheet, choice, err
 }
 
 func (a importClients) Run(ctx context.Context, p *program) (err error) {
-	content, err := os.ReadFile(a.File)
+	content, sheet, choice, err := a.read()
 	if err != nil {
 		return err
 	}
-	sheet, err := imports.Read(content, a.Sheet)
-	if err != nil {
-		return err
+	if a.Language != "" {
+		choice.Language = a.Language
 	}
 	d, err := p.open(ctx, false)
 	if err != nil {
@@ -44,7 +66,7 @@ func (a importClients) Run(ctx context.Context, p *program) (err error) {
 	if ctx, err = a.acting(ctx, d); err != nil {
 		return err
 	}
-	id, err := a.stage(ctx, d, content, sheet)
+	id, err := a.stage(ctx, d, content, sheet, choice)
 	if err != nil {
 		return err
 	}
@@ -55,7 +77,7 @@ func (a importClients) Run(ctx context.Context, p *program) (err error) {
 }
 
 // acting is the person of --as, else the operator.
-func (a importClients) acting(ctx context.Context, d *db.DB) (context.Context, error) {
+func (a importSource) acting(ctx context.Context, d *db.DB) (context.Context, error) {
 	who := actor.System("operator")
 	operator := actor.With(ctx, who)
 	if a.As == "" {
@@ -71,11 +93,10 @@ func (a importClients) acting(ctx context.Context, d *db.DB) (context.Context, e
 	return actor.With(ctx, who), err
 }
 
-func (a importClients) stage(ctx context.Context, d *db.DB, content []byte, sheet imports.Sheet) (id uuid.UUID, err error) {
+func (a importClients) stage(ctx context.Context, d *db.DB, content []byte, sheet imports.Sheet, choice imports.Choice) (id uuid.UUID, err error) {
 	err = d.Write(ctx, func(tx *db.Tx) error {
 		i, err := imports.Stage(tx, a.File, content, sheet)
-		if err != nil || a.Language == "" {
-			id = i.ID
+		if err != nil {
 			return err
 		}
 		id = i.ID
@@ -83,7 +104,9 @@ func (a importClients) stage(ctx context.Context, d *db.DB, content []byte, shee
 		if err != nil {
 			return err
 		}
-		m.Language = a.Language
+		if m, err = m.Chosen(choice, imports.People, sheet.Lines); err != nil {
+			return err
+		}
 		return imports.Correct(tx, id, 0, m)
 	})
 	return id, err

@@ -27,9 +27,7 @@ func (a importClients) rehearse(ctx context.Context, d *db.DB, p *program, id uu
 		}
 		r, err := imports.DryRun(tx, id)
 		english := locale.For("en")
-		for _, c := range m.Columns {
-			fmt.Fprintf(p.out, "column %q: %s\n", c.Heading, english.Say(c.Field.LabelKey()))
-		}
+		sayColumns(p, m, english)
 		for _, v := range r.Verdicts {
 			if v.Result != imports.Imported {
 				fmt.Fprintf(p.out, "row %d: %s: %s\n", v.Entry.Line.Number, v.Result, imports.Reasons(v.Problems, m, english))

@@ -28,18 +28,9 @@ func FailedRows(tx *db.Tx, id uuid.UUID, say *locale.Printer, w io.Writer) error
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(w, "\ufeff"); err != nil { // Excel reads UTF-8 by its mark
-		return fmt.Errorf("writing failed lines: %w", err)
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	width := len(m.Columns)
-	headings := make([]string, 0, width+2)
-	for _, c := range m.Columns {
-		headings = append(headings, guarded(c.Heading))
-	}
-	if err := out.Write(append(headings, say.Say("imports.line_heading"), say.Say("imports.reason_heading"))); err != nil {
-		return fmt.Errorf("writing failed lines: %w", err)
+	out, err := newFailedFile(w, m, say)
+	if err != nil {
+		return err
 	}
 	for after := -1; ; {
 		rows, err := failedAfter(tx, id, after)
@@ -48,13 +39,12 @@ func FailedRows(tx *db.Tx, id uuid.UUID, say *locale.Printer, w io.Writer) error
 		}
 		for _, o := range rows {
 			after = o.Line
-			if err := writeFailed(out, o, m, say); err != nil {
+			if err := out.outcome(o); err != nil {
 				return err
 			}
 		}
 		if len(rows) == 0 {
-			out.Flush()
-			return out.Error()
+			return out.end()
 		}
 	}
 }
@@ -68,7 +58,30 @@ func failedAfter(tx *db.Tx, id uuid.UUID, line int) ([]Outcome, error) {
 	return rows, nil
 }
 
-func writeFailed(out *csv.Writer, o Outcome, m Mapping, say *locale.Printer) error {
+// failedFile is such a file while it is written.
+type failedFile struct {
+	csv *csv.Writer
+	m   Mapping
+	say *locale.Printer
+}
+
+func newFailedFile(w io.Writer, m Mapping, say *locale.Printer) (failedFile, error) {
+	f := failedFile{csv.NewWriter(w), m, say}
+	if _, err := io.WriteString(w, "\ufeff"); err != nil { // Excel reads UTF-8 by its mark
+		return f, fmt.Errorf("writing failed lines: %w", err)
+	}
+	f.csv.UseCRLF = true
+	headings := make([]string, 0, len(m.Columns)+2)
+	for _, c := range m.Columns {
+		headings = append(headings, guarded(c.Heading))
+	}
+	if err := f.csv.Write(append(headings, say.Say("imports.line_heading"), say.Say("imports.reason_heading"))); err != nil {
+		return f, fmt.Errorf("writing failed lines: %w", err)
+	}
+	return f, nil
+}
+
+func (f failedFile) outcome(o Outcome) error {
 	var cells []string
 	if !o.Cells.Empty() { // they are not kept for ever
 		if err := json.Unmarshal([]byte(o.Cells.Reveal()), &cells); err != nil {
@@ -79,17 +92,37 @@ func writeFailed(out *csv.Writer, o Outcome, m Mapping, say *locale.Printer) err
 	if err != nil {
 		return err
 	}
-	row := make([]string, len(m.Columns), len(m.Columns)+2)
+	return f.line(Line{Number: o.Line, Cells: cells}, problems)
+}
+
+func (f failedFile) line(l Line, problems []fault.Problem) error {
+	row := make([]string, len(f.m.Columns), len(f.m.Columns)+2)
 	for n := range row {
-		if n < len(cells) {
-			row[n] = guarded(cells[n])
-		}
+		row[n] = guarded(l.cell(n))
 	}
-	row = append(row, strconv.Itoa(o.Line), Reasons(problems, m, say))
-	if err := out.Write(row); err != nil {
+	if err := f.csv.Write(append(row, strconv.Itoa(l.Number), Reasons(problems, f.m, f.say))); err != nil {
 		return fmt.Errorf("writing failed lines: %w", err)
 	}
 	return nil
+}
+
+func (f failedFile) end() error {
+	f.csv.Flush()
+	return f.csv.Error()
+}
+
+// WriteFailed writes lines of hearings or duties that failed as such a file.
+func WriteFailed(w io.Writer, m Mapping, say *locale.Printer, lines []Attached) error {
+	out, err := newFailedFile(w, m, say)
+	if err != nil {
+		return err
+	}
+	for _, each := range lines {
+		if err := out.line(each.Line, each.Problems); err != nil {
+			return err
+		}
+	}
+	return out.end()
 }
 
 // Reasons says every reason in one text, each behind the heading of its column.

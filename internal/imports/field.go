@@ -38,9 +38,21 @@ const (
 	App         Field = "app"
 	CheckIn     Field = "check_in"
 	Note        Field = "note"
+
+	// Of a sheet of hearings or of duties.
+	HearingType Field = "type"
+	Medium      Field = "medium"
+	Modality    Field = "modality"
+	CheckInTime Field = "check_in_time"
+	Start       Field = "start" // the first day of a duty
+	Window      Field = "window_minutes"
+	Place       Field = "place"
+	ToldBy      Field = "told_by"
+	ToldOn      Field = "told_on"
 )
 
-// Fields lists what a column can be, in the order a form offers them.
+// Fields lists what a column of a sheet of clients can be, in the order a form
+// offers them.
 func Fields() []Field {
 	return []Field{
 		Name, Given, Family, Preferred, ANumber, BirthDate, Country, Language, Phone, OtherPhone, SafeToText, Email,
@@ -58,7 +70,7 @@ func (f Field) LabelKey() string {
 
 // dated tells whether the column's cells are dates, of which the order of day and
 // month has to be found out.
-func (f Field) dated() bool { return f == BirthDate || f == Hearing }
+func (f Field) dated() bool { return slices.Contains([]Field{BirthDate, Hearing, Start, ToldOn}, f) }
 
 // several tells whether more than one column can hold the field: their cells are
 // joined.
@@ -142,15 +154,17 @@ const (
 const mostHeadingWords = 7
 
 // fieldOf guesses what a heading means; LeftOut and 0 when it says nothing.
-func fieldOf(heading string) (Field, int) {
+func fieldOf(heading string) (Field, int) { return fieldAmong(heading, Fields(), headings) }
+
+// fieldAmong is fieldOf for a sheet of other fields and words.
+func fieldAmong(heading string, fields []Field, words map[Field][]string) (Field, int) {
 	text := foldHeading(heading)
-	words := strings.Fields(text)
-	if len(words) == 0 || len(words) > mostHeadingWords {
+	if length := len(strings.Fields(text)); length == 0 || length > mostHeadingWords {
 		return LeftOut, 0
 	}
 	best, longest := LeftOut, 0
-	for _, field := range Fields() {
-		for _, known := range headings[field] {
+	for _, field := range fields {
+		for _, known := range words[field] {
 			if text == known {
 				return field, sure
 			}

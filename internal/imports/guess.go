@@ -59,10 +59,14 @@ func (c Column) Asked() bool { return c.Field.dated() && c.Evidence.Either > 0 }
 
 // Guess works out what the columns mean: by their headings, and for dates by what
 // stands in them. A person corrects it.
-func Guess(sheet Sheet) Mapping {
+func Guess(sheet Sheet) Mapping { return GuessFor(People, sheet) }
+
+// GuessFor is Guess for a sheet about something else than clients.
+func GuessFor(about Subject, sheet Sheet) Mapping {
 	m := Mapping{Since1904: sheet.Since1904}
+	fields, words := about.Fields(), about.headings()
 	for _, heading := range sheet.Headings {
-		field, confidence := fieldOf(heading)
+		field, confidence := fieldAmong(heading, fields, words)
 		m.Columns = append(m.Columns, Column{Heading: heading, Field: field, Confidence: confidence})
 		if field == Name && m.NameOrder == "" {
 			m.NameOrder = nameOrderOf(heading)
@@ -255,11 +259,17 @@ func columnsOf(field string) []Field {
 	case "address":
 		return []Field{Street, CityLine, City}
 	case "date", "zone", "fold":
-		return []Field{Hearing}
+		return []Field{Hearing, Start}
 	case "time", "hearing_time":
-		return []Field{HearingTime, Hearing}
+		return []Field{HearingTime, Hearing, CheckInTime, CheckIn}
+	case "rrule":
+		return []Field{CheckIn}
+	case "told":
+		return []Field{ToldOn, ToldBy}
 	case "aliases":
 		return []Field{Name}
+	case "modality":
+		return []Field{Modality, App, CheckIn}
 	case "intake_note":
 		return []Field{Note}
 	}

@@ -3,6 +3,9 @@
 // record a batch at a time, so that nobody else waits and a killed import goes on
 // where it was.
 //
+// A sheet of hearings or of duties goes to people who are on file: whoever it
+// cannot find for sure, it does not guess.
+//
 // A row is whole or not there, and each one that is not comes back with every
 // reason. What a sheet only hints at (a duty to report, a relative) is a
 // suggestion until a person confirms it. The room knows the verbs of clients,
