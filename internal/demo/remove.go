@@ -147,6 +147,8 @@ var hanging = []struct{ table, where string }{
 	{"failure_statements", ofClient},
 	{"failures", ofClient},
 	{"supervision_scans", ofClient},
+	{"document_checks", ofClient},
+	{"document_labels", ofClient},
 	{"document_custody", ofClient},
 	{"documents", ofClient},
 	{"summons_appointments", ofClient},

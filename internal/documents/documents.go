@@ -66,6 +66,48 @@ type Custody struct {
 // TableName is the table of custody.
 func (Custody) TableName() string { return "document_custody" }
 
+// Label is what is said about a document after it came. The last one holds.
+type Label struct {
+	ID         uuid.UUID `gorm:"primaryKey" sec:"open"`
+	ClientID   uuid.UUID `sec:"open"`
+	DocumentID uuid.UUID `sec:"open"`
+	Kind       Kind      `sec:"open"`
+	Title      seal.Text `sec:"sealed"`
+	Caption    seal.Text `sec:"sealed"`
+	Privileged bool      `sec:"open"`
+	Reason     seal.Text `sec:"sealed"`
+	RecordedBy uuid.UUID `sec:"open"`
+	RecordedAt time.Time `sec:"open"`
+	FormHash   *string   `sec:"hash"`
+}
+
+// TableName is the table of labels.
+func (Label) TableName() string { return "document_labels" }
+
+// SealedBy is the client.
+func (l Label) SealedBy() uuid.UUID { return l.ClientID }
+
+// Check is one time that a person looked for what is not the client's to give away.
+type Check struct {
+	ID         uuid.UUID `gorm:"primaryKey" sec:"open"`
+	ClientID   uuid.UUID `sec:"open"`
+	DocumentID uuid.UUID `sec:"open"`
+	Messages   bool      `sec:"open"` // of others, on a lock screen for one
+	Faces      bool      `sec:"open"` // of others
+	Place      bool      `sec:"open"` // a place can be told from it
+	Fit        bool      `sec:"open"` // to leave the house
+	Note       seal.Text `sec:"sealed"`
+	CheckedBy  uuid.UUID `sec:"open"`
+	CheckedAt  time.Time `sec:"open"`
+	FormHash   *string   `sec:"hash"`
+}
+
+// TableName is the table of checks.
+func (Check) TableName() string { return "document_checks" }
+
+// SealedBy is the client.
+func (c Check) SealedBy() uuid.UUID { return c.ClientID }
+
 // Models is one row of each table of this room, for the test that compares
 // structs with the migrated schema.
-func Models() []any { return []any{Document{}, Custody{}} }
+func Models() []any { return []any{Document{}, Custody{}, Label{}, Check{}} }

@@ -119,7 +119,7 @@ func enter(tx *db.Tx, doc Document) (Document, bool, error) {
 	var known Document
 	err := db.Take(tx.DB.Where("client_id = ? AND file_name = ? AND parent_id IS NULL", doc.ClientID, doc.FileName), &known, notFound)
 	if err == nil {
-		return known, true, known.pass(tx, ReceivedAgain)
+		return known, true, errors.Join(labelled(tx, &known), known.pass(tx, ReceivedAgain))
 	}
 	if !fault.Is(err, fault.NotFound) {
 		return doc, false, err

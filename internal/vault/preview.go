@@ -84,7 +84,7 @@ func shrink(picture image.Image) *image.RGBA {
 
 // upright turns a picture as the camera was held (EXIF 2.32, tag Orientation):
 // 2, 4, 5 and 7 are mirrored, 5 to 8 lie on their side.
-func upright(picture *image.RGBA, turned int) image.Image {
+func upright(picture *image.RGBA, turned int) *image.RGBA {
 	if turned < 2 || turned > 8 {
 		return picture
 	}

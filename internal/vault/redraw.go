@@ -1,0 +1,76 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"math"
+
+	"github.com/google/uuid"
+	"golang.org/x/image/draw"
+
+	"constancia/internal/fault"
+)
+
+// Cover is a part of an upright picture that is covered, in hundredths of its width
+// and of its height.
+type Cover struct {
+	Left   float64 `json:"left"`
+	Top    float64 `json:"top"`
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+}
+
+// RedrawCraft is the JPEG quality of a picture written anew: letters on a screen
+// show no halo.
+const RedrawCraft = 92
+
+// Redraw is a picture of the client, upright, at its full size, written anew: nothing
+// of the file but its pixels is in it, and what is covered is no longer among them. A
+// PNG stays one, anything else becomes a JPEG. Invalid where its pixels are not to be had.
+func (v Vault) Redraw(ctx context.Context, client uuid.UUID, name string, covers ...Cover) ([]byte, error) {
+	content, err := v.Read(ctx, client, name)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := look(bytes.NewReader(content), v.limits)
+	if err != nil {
+		return nil, err
+	}
+	return seen.redraw(ctx, covers)
+}
+
+func (s seen) redraw(ctx context.Context, covers []Cover) ([]byte, error) {
+	picture, release := s.decode(ctx)
+	defer release()
+	if picture == nil {
+		return nil, fault.New(fault.Invalid, "vault.no_pixels")
+	}
+	whole := image.NewRGBA(image.Rectangle{Max: picture.Bounds().Size()})
+	draw.Draw(whole, whole.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	draw.Draw(whole, whole.Bounds(), picture, picture.Bounds().Min, draw.Over)
+	turned := upright(whole, s.turned)
+	for _, c := range covers {
+		draw.Draw(turned, c.on(turned.Bounds()), image.NewUniform(color.Black), image.Point{}, draw.Src)
+	}
+	var out bytes.Buffer
+	var err error
+	if s.kind == PNG {
+		err = png.Encode(&out, turned)
+	} else {
+		err = jpeg.Encode(&out, turned, &jpeg.Options{Quality: RedrawCraft})
+	}
+	return out.Bytes(), err
+}
+
+// on is what a cover covers of a picture: rather a pixel more than one less.
+func (c Cover) on(b image.Rectangle) image.Rectangle {
+	w, h := float64(b.Dx())/100, float64(b.Dy())/100
+	return image.Rect(
+		int(math.Floor(c.Left*w)), int(math.Floor(c.Top*h)),
+		int(math.Ceil((c.Left+c.Width)*w)), int(math.Ceil((c.Top+c.Height)*h)),
+	).Intersect(b)
+}
