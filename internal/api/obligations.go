@@ -25,6 +25,7 @@ func (a *API) obligations() {
 	add(a, Op{http.MethodPost, "/obligations/{id}/ending", write, "Record that a duty is over", http.StatusCreated}, a.endObligation)
 	add(a, Op{http.MethodGet, "/obligations/{id}/occurrences", read, "A duty's occurrences in the order of time", 0}, a.listOccurrences)
 	a.occurrences()
+	a.watch()
 }
 
 // ObligationSchedule is when a duty takes place, on the wall clock.

@@ -31,6 +31,7 @@ const (
 	Checked   Kind = "checked"     // somebody looked at what the court says
 	Duty      Kind = "duty"        // a duty began, changed or ended
 	CheckIn   Kind = "check_in"    // a check-in or appointment
+	Returned  Kind = "returned"    // the client came out of a visit, or did not
 	Corrected Kind = "corrected"   // what was on record about a check-in was replaced
 	Opened    Kind = "file_opened" // the clinic met the client
 	Edited    Kind = "edited"      // the client's own data changed
@@ -88,7 +89,7 @@ func ForClient(tx *db.Tx, client uuid.UUID) ([]Line, error) {
 		return nil, err
 	}
 	var all []Line
-	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofFailures, ofPerson} {
+	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofReturns, ofFailures, ofPerson} {
 		lines, err := part(tx, file)
 		if err != nil {
 			return nil, fmt.Errorf("reading the chronology: %w", err)

@@ -130,3 +130,45 @@ func TestAFailureStandsInTheRecordWithItsProofAndWithoutHerOwnWords(t *testing.T
 		return err
 	})
 }
+
+func TestWhatIsKnownOfAReturnStandsInTheRecordAndAReviewNever(t *testing.T) {
+	w := cast.New(t)
+	duty := w.Duty(cast.Ahmad)
+	var visit obligations.Entry
+	w.Write(w.Attorney(), func(tx *db.Tx) error {
+		list, err := obligations.List(tx, obligations.Filter{Obligation: duty.ID, Limit: 1})
+		if err != nil {
+			return err
+		}
+		visit = list[0]
+		_, err = obligations.MarkReviewed(tx, visit.ID, obligations.NewReview{Note: "kanari"})
+		return err
+	})
+	w.Clock.Set(visit.OpensAt.Add(time.Hour))
+	for _, said := range []obligations.NewReturn{
+		{Answer: obligations.NotKnown}, {Answer: obligations.DidNotComeOut, Source: "family", Called: "kanari"},
+		{Answer: obligations.CameOut, Source: "client", At: visit.OpensAt.Add(20 * time.Minute)},
+	} {
+		w.Write(w.Paralegal(), func(tx *db.Tx) error { _, err := obligations.RecordReturn(tx, visit.ID, said); return err })
+	}
+	w.Read(w.Paralegal(), func(tx *db.Tx) error {
+		all, err := chronology.ForClient(tx, visit.ClientID)
+		returned := 0
+		for _, l := range all {
+			if strings.Contains(l.Note, "kanari") {
+				t.Errorf("what is privileged stands in the record: %+v", l)
+			}
+			if l.Kind != chronology.Returned {
+				continue
+			}
+			returned++
+			if l.Gone != (l.Source == "family") || l.Source == "client" && !l.At.Equal(visit.OpensAt.Add(20*time.Minute)) {
+				t.Errorf("got %+v", l)
+			}
+		}
+		if returned != 2 {
+			t.Errorf("got %d lines", returned)
+		}
+		return err
+	})
+}

@@ -44,7 +44,7 @@ func storyHref(line chronology.Line) string {
 	switch line.Kind {
 	case chronology.Hearing, chronology.Told, chronology.Cancelled, chronology.Checked:
 		return hearingsui.Path(line.Subject)
-	case chronology.CheckIn, chronology.Corrected:
+	case chronology.CheckIn, chronology.Corrected, chronology.Returned:
 		return obligationsui.OccurrencePath(line.Subject)
 	case chronology.Failure, chronology.Tried, chronology.Called, chronology.Appeared, chronology.Step, chronology.Evidence:
 		return failuresui.FilePath(line.Subject)

@@ -142,7 +142,7 @@ var storyIcons = map[chronology.Kind]parts.Icon{
 	chronology.CheckIn: parts.IconCheckIn, chronology.Corrected: parts.IconEdit, chronology.Opened: parts.IconNewPerson,
 	chronology.Edited: parts.IconEdit, chronology.Address: parts.IconMove, chronology.Failure: parts.IconApp,
 	chronology.Tried: parts.IconRefresh, chronology.Called: parts.IconPhone, chronology.Appeared: parts.IconOffice,
-	chronology.Step: parts.IconTask, chronology.Evidence: parts.IconDocument,
+	chronology.Step: parts.IconTask, chronology.Evidence: parts.IconDocument, chronology.Returned: parts.IconOffice,
 }
 
 // storyTone says how much a line wants attention; only what nobody has settled does.
