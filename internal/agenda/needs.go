@@ -116,14 +116,11 @@ func (s silence) history() bool {
 }
 
 // since is when the silence began: the window was over, or the record came to say
-// what it says.
+// what it says. What was entered late asks more people at once, never fewer.
 func (s silence) since() time.Time {
 	since := s.Duty.ClosesAt
 	if !s.Duty.ClosesAt.After(s.Duty.OpensAt) {
 		since = s.Duty.GraceEndsAt // nobody told when it closes
-	}
-	if s.failed() || since.Before(s.CreatedAt) {
-		since = s.CreatedAt
 	}
 	if s.SaidAt != nil && (s.failed() || s.SaidAt.After(since)) {
 		since = *s.SaidAt

@@ -75,6 +75,8 @@ func TestTheFictionalClinicIsWhatWasPromised(t *testing.T) {
 			"SELECT COUNT(*) FROM hearings":                                                   6,
 			"SELECT COUNT(*) FROM hearing_settings WHERE superseded_by IS NOT NULL":           1,
 			"SELECT COUNT(*) FROM occurrence_outcomes":                                        20,
+			"SELECT COUNT(*) FROM occurrence_acknowledgements":                                1,
+			"SELECT COUNT(*) FROM occurrence_reviews":                                         1,
 			"SELECT COUNT(*) FROM failures":                                                   3,
 			"SELECT COUNT(*) FROM evidence":                                                   3,
 			"SELECT COUNT(*) FROM demo_rows":                                                  15,
@@ -271,6 +273,8 @@ func TestTheWeekHoldsWheneverItIsLoaded(t *testing.T) {
 				"SELECT COUNT(*) FROM occurrences WHERE state = 'due'":                            1,
 				"SELECT COUNT(*) FROM occurrences WHERE state = 'late'":                           1,
 				"SELECT COUNT(*) FROM occurrences WHERE state = 'unknown' AND outcome_id IS NULL": 1,
+				"SELECT COUNT(*) FROM occurrence_acknowledgements":                                1,
+				"SELECT COUNT(*) FROM occurrence_reviews":                                         1,
 				"SELECT COUNT(*) FROM failures":                                                   3,
 			} {
 				if got := count(t, w, query); got != want {

@@ -99,6 +99,9 @@ func (l *loading) load(tx *db.Tx) error {
 			return err
 		}
 	}
+	if err := l.watch(tx); err != nil {
+		return err
+	}
 	tx.Actor = loader
 	return audit.Append(tx, audit.Event{
 		Action: "demo.load", SubjectType: "office", Subject: staff.DefaultOffice, Detail: map[string]any{"clients": len(l.clients)},
