@@ -80,10 +80,10 @@ func needs(tx *db.Tx, q *gorm.DB) ([]Need, error) {
 	if err := q.Select(silenceColumns).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("reading what nobody has confirmed: %w", err)
 	}
-	var list []obligations.Silence
-	for _, r := range rows {
-		if !r.history() {
-			list = append(list, obligations.Silence{Occurrence: r.Duty.ID, Client: r.Duty.ClientID, Since: r.since(), Logged: r.failed()})
+	list := make([]obligations.Silence, len(rows))
+	for i, r := range rows {
+		list[i] = obligations.Silence{
+			Occurrence: r.Duty.ID, Client: r.Duty.ClientID, Since: r.since(), Logged: r.failed(), History: r.history(),
 		}
 	}
 	alarms, err := obligations.Alarms(tx, list)

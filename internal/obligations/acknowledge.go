@@ -117,6 +117,7 @@ type Silence struct {
 	Client     uuid.UUID
 	Since      time.Time // when the window was over, or what was on record changed
 	Logged     bool      // somebody put on record that it did not go through
+	History    bool      // all of it was over when it was typed in: nobody is asked
 }
 
 // Alarm is whose turn it is to look after a check-in, and who has seen it last.
@@ -161,7 +162,9 @@ func Alarms(tx *db.Tx, list []Silence) (map[uuid.UUID]Alarm, error) {
 		if last, ok := seen[s.Occurrence]; ok {
 			a.Seen, w.Seen = &last, last.AcknowledgedAt
 		}
-		a.Turn = w.At(tx.Now)
+		if !s.History {
+			a.Turn = w.At(tx.Now)
+		}
 		alarms[s.Occurrence] = a
 	}
 	return alarms, nil

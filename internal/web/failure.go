@@ -46,7 +46,10 @@ func failuresToday(c echo.Context, tx *db.Tx, view *todayui.View, shown cards) e
 	if card.Today, err = failures.OnToday(tx); err != nil {
 		return err
 	}
-	card.Logged = slices.DeleteFunc(card.Logged, func(l failures.Listed) bool { return !shown.take(l.OccurrenceID) })
+	day := midnight(view.Desk.Today(), view.Zone)
+	card.Logged = slices.DeleteFunc(card.Logged, func(l failures.Listed) bool {
+		return l.When().Before(day) || !shown.take(l.OccurrenceID) // what was typed in today of another day is no news
+	})
 	view.MayLog = desk.MayWrite
 	view.Failures = failuresui.Today(card)
 	return nil

@@ -27,7 +27,9 @@ func (v View) needLines(ctx context.Context) []parts.Chapter {
 	return chapterOf(v.Needs, func(n agenda.Need) parts.Entry {
 		line := v.Line(ctx, n.Entry)
 		line.Tone = parts.Danger
-		line.Marks = append([]parts.Mark{v.silentMark(ctx, n)}, line.Marks...)
+		if n.State != string(obligations.AttemptedFailed) { // somebody has said something, and nobody has seen it
+			line.Marks = append([]parts.Mark{v.silentMark(ctx, n)}, line.Marks...)
+		}
 		line.Source, line.Told = v.turn(ctx, n.Alarm), v.seen(ctx, n.Alarm)
 		line.Content = needActs(v, n)
 		return line

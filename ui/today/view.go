@@ -78,6 +78,7 @@ type number struct {
 	Tone  parts.Tone
 }
 
+// What stands above them needs none.
 func (v View) numbers() []number {
 	lacking := 0
 	for _, l := range v.Lacking {
@@ -90,8 +91,6 @@ func (v View) numbers() []number {
 		return parts.Neutral
 	}
 	all := []number{
-		{"watch.out.title", len(v.NotOut), "#not-out", parts.Warning},
-		{"today.needs", v.NeedsAll, "#needs", parts.Warning},
 		{"today.inside.short", len(v.Inside), "#inside", parts.Neutral},
 		{"today.now", len(v.Today), "#now", parts.Neutral},
 		{"today.unsettled", int(v.UnsettledAll), "#unsettled", warn(int(v.UnsettledAll))},
