@@ -146,7 +146,8 @@ func TestWhatIsKnownOfAReturnStandsInTheRecordAndAReviewNever(t *testing.T) {
 	})
 	w.Clock.Set(visit.OpensAt.Add(time.Hour))
 	for _, said := range []obligations.NewReturn{
-		{Answer: obligations.NotKnown}, {Answer: obligations.DidNotComeOut, Source: "family", Called: "kanari"},
+		{Answer: obligations.NotKnown},
+		{Answer: obligations.DidNotComeOut, Source: "family", Called: "kanari"},
 		{Answer: obligations.CameOut, Source: "client", At: visit.OpensAt.Add(20 * time.Minute)},
 	} {
 		w.Write(w.Paralegal(), func(tx *db.Tx) error { _, err := obligations.RecordReturn(tx, visit.ID, said); return err })
