@@ -25,7 +25,34 @@ func ParsePhone(p *fault.Problems, field, text string) string {
 	return e164
 }
 
-func phoneOf(text string) (string, bool) {
+// phoneOf reads a number as people write it; ok is false for what cannot be one.
+func phoneOf(text string) (e164 string, ok bool) {
+	if digits, ok := homeDigits(text); ok {
+		return "+1" + digits, true
+	}
+	return anyPhoneOf(text)
+}
+
+// homeDigits reads the number that nearly all are: ten digits of the North American
+// plan, an area code that begins with 2 to 9 in front (47 CFR 52.7), however they
+// are set apart. The library says the same of them after many regular expressions,
+// which a sheet of 50,000 rows felt.
+func homeDigits(text string) (string, bool) {
+	var digits [10]byte
+	n := 0
+	for _, r := range text {
+		switch {
+		case r >= '0' && r <= '9' && n < len(digits):
+			digits[n] = byte(r)
+			n++
+		case r != ' ' && r != '-' && r != '.' && r != '(' && r != ')':
+			return "", false
+		}
+	}
+	return string(digits[:]), n == len(digits) && digits[0] >= '2'
+}
+
+func anyPhoneOf(text string) (string, bool) {
 	number, err := phonenumbers.Parse(text, homeRegion)
 	if err != nil || !phonenumbers.IsPossibleNumber(number) {
 		return "", false

@@ -91,7 +91,7 @@ func (r reader) understand(l Line) Entry {
 
 // isTotal knows the line under a sheet that counts what stands above it.
 func isTotal(l Line) bool {
-	words, others := 0, 0
+	words := 0
 	for _, cell := range l.Cells {
 		text := fold(cell)
 		switch {
@@ -99,10 +99,10 @@ func isTotal(l Line) bool {
 		case slices.Contains([]string{"total", "totals", "subtotal", "grand total", "sum", "count", "suma", "total general"}, text):
 			words++
 		case strings.Trim(text, "0123456789 ") != "" && !strings.HasPrefix(cell, "="):
-			others++
+			return false
 		}
 	}
-	return words > 0 && others == 0
+	return words > 0
 }
 
 // formulas refuses a formula where a fact should stand. Nobody here computes it;
