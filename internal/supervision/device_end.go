@@ -5,6 +5,7 @@ import (
 
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/fault"
 	"constancia/internal/obligations"
 	"constancia/internal/seal"
 	"constancia/internal/wall"
@@ -134,7 +135,10 @@ func TakeBackDeviceEnd(tx *db.Tx, id uuid.UUID, why, form string) (DeviceEnding,
 	}
 	e, err := told(tx, client, form, Fix{}, &DeviceEnding{}, func(r reading) (*DeviceEnding, error) {
 		f, err := FindDevice(tx, id)
-		if err != nil || f.Ending == nil {
+		if err == nil && f.Ending == nil {
+			err = fault.New(fault.Conflict, "kit.device.here")
+		}
+		if err != nil {
 			return &DeviceEnding{}, err
 		}
 		e := *f.Ending
@@ -163,7 +167,19 @@ func SettleDuty(tx *db.Tx, device uuid.UUID, n NewDeviceDutyAnswer) (DeviceDutyA
 		return *a, err
 	}
 	_, err = obligations.End(tx, a.ObligationID, obligations.NewEnd{LastDay: n.LastDay, Reason: a.Note.Reveal()})
-	return *a, err
+	return *a, atLastDay(err)
+}
+
+// atLastDay points a refusal of the duty's end to the question of this form.
+func atLastDay(err error) error {
+	if refused, ok := fault.From(err); ok {
+		for i := range refused.Problems {
+			if refused.Problems[i].Field == "ended_on" {
+				refused.Problems[i].Field = "last_day"
+			}
+		}
+	}
+	return err
 }
 
 func (n NewDeviceDutyAnswer) read(r reading, f DeviceFile) *DeviceDutyAnswer {

@@ -31,10 +31,13 @@ type panel struct {
 func (s *Site) panels() []func(c echo.Context, tx *db.Tx, file clients.File) (panel, error) {
 	return []func(c echo.Context, tx *db.Tx, file clients.File) (panel, error){
 		s.summonsesPanel,
+		s.violationsPanel,
 		s.storyPanel,
 		s.failuresPanel,
 		s.hearingsPanel,
 		s.dutiesPanel,
+		s.devicesPanel,
+		s.instructionsPanel,
 		s.tasksPanel,
 		s.notesPanel,
 		s.linksPanel,

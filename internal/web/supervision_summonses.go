@@ -37,6 +37,29 @@ func (s *Site) toldRoutes() []edge.Route {
 		post("/summonses/:id/appointment", write, s.appointSummons),
 		get("/summonses/:id/correction", write, s.summonsFix),
 		post("/summonses/:id/corrections", write, s.correctSummons),
+
+		get("/clients/:id/devices/new", write, s.deviceNew),
+		post("/clients/:id/devices", write, s.enterDevice),
+		get("/devices/:id", read, s.devicePage),
+		get("/devices/:id/change", write, s.deviceChangePage),
+		post("/devices/:id/changes", write, s.changeDevice),
+		get("/devices/:id/ending", write, s.deviceEndPage),
+		post("/devices/:id/ending", write, s.endDevice),
+		post("/devices/:id/return", write, s.returnDevice),
+		post("/devices/:id/answers", write, s.settleDuty),
+
+		get("/clients/:id/instructions", read, s.instructionsPage),
+		get("/clients/:id/instructions/new", write, s.instructionNew),
+		post("/clients/:id/instructions", write, s.noteInstruction),
+		get("/instructions/:id/correction", write, s.instructionFix),
+		post("/instructions/:id/corrections", write, s.correctInstruction),
+
+		get("/clients/:id/violations/new", write, s.violationNew),
+		post("/clients/:id/violations", write, s.receiveViolation),
+		get("/violations/:id", read, s.violationPage),
+		get("/violations/:id/correction", write, s.violationFix),
+		post("/violations/:id/corrections", write, s.correctViolation),
+		post("/violations/:id/answers", write, s.answerViolation),
 	}
 }
 

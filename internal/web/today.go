@@ -52,7 +52,10 @@ func (s *Site) todayPage(c echo.Context) error {
 		if err := s.readToday(c, tx, &view); err != nil || view.NoClients {
 			return err
 		}
-		return summonsesToday(c, tx, &view)
+		if err := summonsesToday(c, tx, &view); err != nil {
+			return err
+		}
+		return violationsToday(c, tx, &view)
 	})
 	if err != nil {
 		return err

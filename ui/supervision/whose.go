@@ -98,6 +98,12 @@ func query(ctx context.Context, problems parts.Problems, name, value string) par
 	return in.With(value, problems)
 }
 
+// named is a question with words of its own and the name that the room knows.
+func named(in parts.Input, name string, problems parts.Problems) parts.Input {
+	in.Name, in.Problem = name, problems.For(name)
+	return in
+}
+
 // listed is a question with a list, whose first answer is none.
 func listed[T interface {
 	~string

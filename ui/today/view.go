@@ -49,6 +49,7 @@ type View struct {
 	Lacking      []Lacking
 	Failures     templ.Component // logs half typed, and what was logged today; nil for none
 	Summons      templ.Component // calls to come that nobody who may has read: above everything; nil for none
+	Violations   templ.Component // notices without an answer; nil for none
 	NoClients    bool
 	MovedAll     int
 	FirstAll     int
