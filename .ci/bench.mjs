@@ -6,7 +6,8 @@
 //
 //   BenchmarkServe/feed_304#03-2   50000   21000 ns/op   30000 cpu-ns/op   22 allocs/op
 //   BenchmarkEncode200/ratio-2         1     9.4 x-bound
-//   BenchmarkSearchAmongAHundredThousand/maria_garcia-2  100  33707 ns/op  72912 search-ns  0.38 x-scan//   BenchmarkImport-2                  3     32429 ns/op  0.83 ratio  0.57 ratio-of-people  3418 rows/s
+//   BenchmarkSearchAmongAHundredThousand/maria_garcia-2  100  33707 ns/op  72912 search-ns  0.38 x-scan
+//   BenchmarkImport-2                  3     32429 ns/op  0.83 ratio  0.57 ratio-of-people  3418 rows/s
 import { createInterface } from "node:readline";
 
 const goals = {
