@@ -59,3 +59,13 @@ func Asset(name string) string {
 	}
 	return AssetsPath + name
 }
+
+// Script is the content of a built file, for a door that serves it by itself; empty
+// without a build.
+func Script(name string) []byte {
+	raw, err := fs.ReadFile(files, names[name])
+	if err != nil {
+		return nil
+	}
+	return raw
+}

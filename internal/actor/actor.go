@@ -30,6 +30,7 @@ type Actor struct {
 	Kind  Kind
 	ID    uuid.UUID   // staff id, link id, or zero for the system
 	Name  string      // the name of a system actor ("obligations.clock"); never a person's name
+	Own   uuid.UUID   // of a client's link: the one client that exists for it
 	Roles []Role      // several roles per person; permissions add up
 	Teams []uuid.UUID // the wall: a client of no team in this list does not exist for the actor
 }
@@ -37,6 +38,12 @@ type Actor struct {
 // System is the actor of a job or a subcommand. It sees every team.
 func System(name string) Actor {
 	return Actor{Kind: SystemKind, Name: name, Roles: []Role{system}}
+}
+
+// Link is a client who acts through the link of her own page: her file, and no
+// other, exists for it.
+func Link(link, client uuid.UUID) Actor {
+	return Actor{Kind: ClientLink, ID: link, Own: client, Roles: []Role{ownLink}}
 }
 
 // Anonymous is whoever has not signed in.

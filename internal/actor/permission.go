@@ -19,6 +19,9 @@ const (
 	ReadOnly Role = "readonly"
 
 	system Role = "system"
+
+	// ownLink reads what a client's page is made of, and puts on record what she says.
+	ownLink Role = "own_link"
 )
 
 // Roles lists the roles a person can hold, in the order they are shown.
@@ -47,6 +50,7 @@ const (
 	DocumentsRead    Permission = "documents.read"
 	DocumentsWrite   Permission = "documents.write"
 	DocumentsRelease Permission = "documents.release" // to say that a paper is not privileged
+	SupervisionWrite Permission = "supervision.write" // to put on record what ICE or its contractor said, asked or handed out
 	SummonsReview    Permission = "summonses.review"  // to say that a call to come was read by somebody who may advise
 	NotesRead        Permission = "notes.read"        // everybody's; who may only write sees her own
 	NotesWrite       Permission = "notes.write"       // and read one's own
@@ -58,18 +62,20 @@ const (
 	StaffManage      Permission = "staff.manage"
 	SettingsManage   Permission = "settings.manage"
 	AuditRead        Permission = "audit.read"
+	WordsReview      Permission = "words.review"
 )
 
 // grants is the one role x permission table of the house.
 var grants = map[Role][]Permission{
-	Admin:      {StaffManage, SettingsManage, AuditRead},
-	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, ImportsWrite, FeedsWrite, AuditRead},
-	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, ImportsWrite, FeedsWrite},
-	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesRead, NotesWrite, TasksRead, TasksWrite, ImportsWrite, FeedsWrite},
-	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesWrite, TasksWrite},
+	Admin:      {StaffManage, SettingsManage, AuditRead, WordsReview},
+	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, ImportsWrite, FeedsWrite, AuditRead, WordsReview},
+	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, ImportsWrite, FeedsWrite, WordsReview},
+	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesRead, NotesWrite, TasksRead, TasksWrite, ImportsWrite, FeedsWrite},
+	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesWrite, TasksWrite},
 	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead, FailuresRead, DocumentsRead},
+	ownLink:    {ClientsRead, HearingsRead, ObligationsRead, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite},
 	system: {
-		ClientsRead, ClientsWrite, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite,
+		ClientsRead, ClientsWrite, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite,
 		FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, DocumentsRelease, ImportsWrite, FeedsWrite, StaffManage, SettingsManage, AuditRead,
 	},
 }

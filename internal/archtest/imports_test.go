@@ -33,6 +33,7 @@ var floors = [][]string{
 	{"internal/chronology", "internal/insights"},
 	// what leaves the house
 	{"internal/feeds", "internal/messages", "internal/packets"},
+	{"internal/selfreport"},
 	{"internal/jobs", "internal/demo"},
 	// views
 	{"ui"},
@@ -41,7 +42,7 @@ var floors = [][]string{
 	{"ui/agenda"},
 	{
 		"ui/staff", "ui/clients", "ui/hearings", "ui/obligations", "ui/supervision", "ui/imports", "ui/failures", "ui/feeds",
-		"ui/notes", "ui/tasks", "ui/today", "ui/calendar", "ui/portal", "ui/settings", "ui/apidocs", "ui/chronology",
+		"ui/notes", "ui/tasks", "ui/today", "ui/calendar", "ui/portal", "ui/selfreport", "ui/settings", "ui/apidocs", "ui/chronology",
 	},
 	// doors
 	{"internal/edge"},
@@ -101,7 +102,7 @@ var gormUsers = []string{
 	"internal/db", "internal/seal", "internal/audit", "internal/vault", "internal/staff", "internal/clients",
 	"internal/notes", "internal/tasks", "internal/documents", "internal/hearings", "internal/obligations",
 	"internal/supervision", "internal/failures", "internal/deadlines", "internal/records", "internal/moves", "internal/imports",
-	"internal/agenda", "internal/chronology", "internal/insights", "internal/feeds", "internal/messages",
+	"internal/agenda", "internal/chronology", "internal/insights", "internal/feeds", "internal/selfreport", "internal/messages",
 	"internal/packets", "internal/jobs", "internal/demo", "tests",
 }
 

@@ -24,6 +24,7 @@ import (
 	"constancia/internal/notes"
 	"constancia/internal/obligations"
 	"constancia/internal/seal"
+	"constancia/internal/selfreport"
 	"constancia/internal/staff"
 	"constancia/internal/supervision"
 	"constancia/internal/tasks"
@@ -45,6 +46,7 @@ var models = slices.Concat(
 	tasks.Models(),
 	imports.Models(),
 	feeds.Models(),
+	selfreport.Models(),
 	demo.Models(),
 	[]any{jobs.Heartbeat{}},
 )

@@ -11,12 +11,14 @@ import (
 // Wall keeps a query to clients that exist for the actor; column names the one
 // that holds the client's id. Staff see their teams' clients, a volunteer only
 // the files assigned to her among them, the system everyone, and a client's
-// link nobody.
+// link its own client alone.
 func Wall(tx *db.Tx, q *gorm.DB, column string) *gorm.DB {
 	a := tx.Actor
 	switch {
 	case a.SeesAllTeams():
 		return q
+	case a.Kind == actor.ClientLink && a.Own != uuid.Nil:
+		return q.Where(column+" = ?", a.Own)
 	case a.Kind != actor.Staff || len(a.Teams) == 0:
 		return q.Where("1 = 0")
 	case a.OnlyAssigned():

@@ -30,8 +30,9 @@ type Report struct {
 }
 
 // Log puts a failure on record. The check-in it concerns becomes attempted, unless
-// a person has already said that it was done, or it has not begun; the form's
-// draft is deleted. Faults: Invalid, NotFound beyond the wall, Conflict for a form
+// a person has already said that it was done, or it has not begun, or the client
+// herself reports it by her link: what becomes of a check-in staff alone say. The
+// form's draft is deleted. Faults: Invalid, NotFound beyond the wall, Conflict for a form
 // that was sent for somebody else.
 func Log(tx *db.Tx, r Report) (Failure, error) {
 	var f Failure
@@ -123,7 +124,7 @@ func (f Failure) write(tx *db.Tx, s Statement, rows []row) error {
 // done. Who is said to have missed it is no longer: the failure is the newer word.
 func attempted(tx *db.Tx, o obligations.Entry, s Statement) error {
 	begun := o.State.ByClock() && !tx.Now.Before(o.OpensAt) // the clock's own row can be a minute behind
-	if o.ID == uuid.Nil || !begun && !o.State.Missed() {
+	if o.ID == uuid.Nil || !begun && !o.State.Missed() || tx.Actor.Kind == actor.ClientLink {
 		return nil
 	}
 	out := obligations.Outcome{State: obligations.AttemptedFailed, Source: "client", Reason: reason(s), OnlyFor: s.ClientID}

@@ -36,7 +36,7 @@ func ForClient(tx *db.Tx, client uuid.UUID) ([]Standing, error) {
 	if err := clients.Require(tx, client); err != nil {
 		return nil, err
 	}
-	issued, err := issuedPhone(tx, client)
+	issued, err := IssuedPhone(tx, client)
 	if err != nil {
 		return nil, err
 	}

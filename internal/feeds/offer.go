@@ -95,7 +95,7 @@ func offer(tx *db.Tx, client clients.Client, n NewFeed) (Link, error) {
 
 // mayHave refuses a client who must not have a link, or has enough of them.
 func mayHave(tx *db.Tx, client uuid.UUID) error {
-	issued, err := issuedPhone(tx, client)
+	issued, err := IssuedPhone(tx, client)
 	if err != nil {
 		return err
 	}
@@ -117,9 +117,9 @@ func enough(tx *db.Tx, owner string, id uuid.UUID) error {
 	return nil
 }
 
-// issuedPhone tells whether the client reports with, or can be reached on, a phone
-// that ICE or its contractor handed out.
-func issuedPhone(tx *db.Tx, client uuid.UUID) (bool, error) {
+// IssuedPhone tells whether the client reports with, or can be reached on, a phone
+// that ICE or its contractor handed out: no link may reach it.
+func IssuedPhone(tx *db.Tx, client uuid.UUID) (bool, error) {
 	if uses, err := obligations.UsesIssuedPhone(tx, client); uses || err != nil {
 		return uses, err
 	}

@@ -27,6 +27,7 @@ import (
 	"constancia/internal/hearings"
 	"constancia/internal/notes"
 	"constancia/internal/obligations"
+	"constancia/internal/selfreport"
 	"constancia/internal/supervision"
 	"constancia/internal/tasks"
 )
@@ -84,6 +85,17 @@ func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) hel
 		t.Fatal(err)
 	}
 	ids["evidence"] = piece.ID
+	var page selfreport.Made
+	w.Write(who, func(tx *db.Tx) (err error) {
+		page, err = selfreport.Offer(tx, selfreport.NewLink{ClientID: client})
+		return err
+	})
+	ids["own-pages"] = page.ID
+	w.Write(actor.Link(page.ID, client), func(tx *db.Tx) error {
+		said, _, err := selfreport.Say(tx, selfreport.Word{Key: uuid.NewString(), Kind: selfreport.Did})
+		ids["arrivals"] = said.ID
+		return err
+	})
 	return ids
 }
 

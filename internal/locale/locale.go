@@ -10,6 +10,8 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -127,4 +129,16 @@ func Say(ctx context.Context, key string, args ...any) string {
 // SayArgs is Say for values that come as a map, as faults carry them.
 func SayArgs(ctx context.Context, key string, args map[string]any) string {
 	return From(ctx).SayArgs(key, args)
+}
+
+// Keys lists the keys that begin so, in their order, as English has them.
+func Keys(prefix string) []string {
+	var keys []string
+	for key := range catalogs().catalogs[0].texts {
+		if strings.HasPrefix(key, prefix) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }

@@ -94,9 +94,11 @@ func matches(list, tag string) bool {
 // who asks for one that exists never does: Google fetches everybody's calendar
 // from few addresses.
 func (p *Portal) miss(c echo.Context, err error) error {
-	if fault.Is(err, fault.NotFound) && p.misses.tooMany(c.RealIP()) {
-		c.Response().Header().Set("Retry-After", strconv.Itoa(int(missesPer.Seconds())))
-		return fault.New(fault.TooMany, "fault.too_many")
+	if !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if slow := p.misses.slow(c, c.RealIP()); slow != nil {
+		return slow
 	}
 	return err
 }

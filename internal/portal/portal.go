@@ -1,14 +1,19 @@
 // Package portal is the door for clients and their phones: links that need no
-// session. Today it answers calendar programs.
+// session. It answers calendar programs, and the client's own page.
 //
 // A link's secret stands in the path alone. It is in no log, no header and no
-// error; nobody is redirected, asked to sign in, challenged or given a cookie,
-// because a calendar program that meets any of that stops in silence. The package
-// holds no rule and knows no page for staff.
+// error; nobody is redirected to sign in, challenged or given a cookie: a calendar
+// program that meets any of that stops in silence, and a frightened person too. A
+// link that never was, one that is over and one that was revoked are answered with
+// the same words after the same work. The package holds no rule and knows no page
+// for staff.
 package portal
 
 import (
+	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,36 +21,70 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/edge"
 	"constancia/internal/feeds"
+	"constancia/internal/selfreport"
+	portalui "constancia/ui/portal"
 )
 
 // Portal is what the door needs of the house.
 type Portal struct {
+	d       *db.DB
 	reading *feeds.Reading
-	misses  *misses
+	misses  *counter // links that open nothing, by address
+	codes   *counter // codes that were tried, by address
+	allCode *counter // and by everybody
+	says    *counter // reports, by link
+	pieces  *counter // pieces of pictures, by link
 }
 
 // New makes the door for clients.
 func New(d *db.DB, reading *feeds.Reading, _ edge.Options) *Portal {
-	return &Portal{reading: reading, misses: newMisses(d.Now)}
+	return &Portal{
+		d: d, reading: reading,
+		misses: newCounter(d.Now, mostMisses, missesPer), codes: newCounter(d.Now, mostCodes, codesPer),
+		allCode: newCounter(d.Now, mostAllCodes, codesPer), says: newCounter(d.Now, mostReports, reportsPer),
+		pieces: newCounter(d.Now, mostPieces, piecesPer),
+	}
 }
 
 // Door is the table of the links.
 func (p *Portal) Door() edge.Door {
+	feed := []edge.Route{
+		{Method: http.MethodGet, Path: "/f/:file", Permission: actor.Public, Handler: p.feed},
+		{Method: http.MethodHead, Path: "/f/:file", Permission: actor.Public, Handler: p.feed},
+	}
 	return edge.Door{
 		Name:     "portal",
 		Identify: func(next echo.HandlerFunc) echo.HandlerFunc { return next },
-		Refuse:   refuse,
-		Routes: []edge.Route{
-			{Method: http.MethodGet, Path: "/f/:file", Permission: actor.Public, Handler: p.feed},
-			{Method: http.MethodHead, Path: "/f/:file", Permission: actor.Public, Handler: p.feed},
-		},
+		Refuse:   p.refuse,
+		Routes:   slices.Concat(feed, p.pageRoutes()),
 	}
 }
 
-// refuse says nearly nothing, and the same of every link that does not exist.
-func refuse(c echo.Context, status int, _ error) error {
-	if c.Request().Method == http.MethodHead {
+// refuse says nearly nothing, and the same of every link that does not exist: to a
+// calendar program in a line, to a person as a page in a language she may read.
+func (p *Portal) refuse(c echo.Context, status int, _ error) error {
+	path := c.Request().URL.Path
+	switch {
+	case c.Request().Method == http.MethodHead:
 		return c.NoContent(status)
+	case !strings.HasPrefix(path+"/", selfreport.Path):
+		return c.String(status, http.StatusText(status)+"\n")
+	case wantsJSON(c):
+		return c.JSONBlob(status, json.RawMessage(`{}`))
 	}
-	return c.String(status, http.StatusText(status)+"\n")
+	c.Response().Header().Set("Content-Security-Policy", pagePolicy)
+	title, text := "trouble.title", "trouble.text"
+	switch status {
+	case http.StatusNotFound:
+		title, text = "gone.title", "gone.text"
+	case http.StatusTooManyRequests:
+		title, text = "slow.title", "slow.text"
+	case http.StatusRequestEntityTooLarge:
+		text = "trouble.large"
+	}
+	return p.show(c, status, portalui.Word(portalui.Frame{Language: p.speak(c, ""), Trusted: true}, title, text))
+}
+
+func wantsJSON(c echo.Context) bool {
+	return c.Request().Header.Get(echo.HeaderAccept) == echo.MIMEApplicationJSON
 }

@@ -20,3 +20,17 @@ func HashToken(token string) string {
 	hex.Encode(text[:], sum[:])
 	return string(text[:])
 }
+
+// Word is so many random letters out of an alphabet, each as likely as the others.
+func Word(alphabet string, length int) string {
+	out := make([]byte, 0, length)
+	even := 256 - 256%len(alphabet) // above it some letters would come more often
+	for len(out) < length {
+		for _, b := range secretBytes(2 * length) {
+			if int(b) < even && len(out) < length {
+				out = append(out, alphabet[int(b)%len(alphabet)])
+			}
+		}
+	}
+	return string(out)
+}

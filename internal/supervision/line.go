@@ -93,7 +93,7 @@ func keep[R row](tx *db.Tx, client uuid.UUID, form string, kept R, read func(p *
 // until the commit: a form that was sent twice at once meets its first copy.
 func hold(tx *db.Tx, client uuid.UUID) (clients.Client, error) {
 	var c clients.Client
-	if err := tx.Actor.Require(actor.ObligationsWrite); err != nil {
+	if err := tx.Actor.Require(actor.SupervisionWrite); err != nil {
 		return c, err
 	}
 	c, err := clients.Find(tx, client)

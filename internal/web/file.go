@@ -38,6 +38,7 @@ func (s *Site) panels() []func(c echo.Context, tx *db.Tx, file clients.File) (pa
 		s.dutiesPanel,
 		s.devicesPanel,
 		s.instructionsPanel,
+		s.ownPagePanel,
 		s.tasksPanel,
 		s.notesPanel,
 		s.linksPanel,

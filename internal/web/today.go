@@ -48,8 +48,11 @@ func (s *Site) todayPage(c echo.Context) error {
 		MayOpen: who.May(actor.ClientsWrite), MayTell: who.May(actor.HearingsWrite), MayRecord: who.May(actor.ObligationsWrite),
 		MayReview: who.May(actor.VisitsReview), FormID: uuid.NewString(),
 	}
-	err := s.read(c, func(tx *db.Tx) error {
+	err := s.read(c, func(tx *db.Tx) (err error) {
 		if err := s.readToday(c, tx, &view); err != nil || view.NoClients {
+			return err
+		}
+		if view.Arrived, err = arrivedToday(c, tx); err != nil {
 			return err
 		}
 		if err := summonsesToday(c, tx, &view); err != nil {

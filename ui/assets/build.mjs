@@ -29,12 +29,27 @@ async function style(direction) {
 	return result.code;
 }
 
+// The client's own page is for phones of 2017 too, and stands by itself.
+const oldest = ["chrome60", "firefox57", "safari11.1"];
+
+async function small(entry) {
+	const result = await esbuild.build({
+		entryPoints: [join(here, "portal", entry)],
+		bundle: true, minify: true, write: false, format: "iife", target: oldest, legalComments: "inline",
+	});
+	return result.outputFiles[0].text;
+}
+
 const files = {
 	"app.css": await style("ltr"),
 	"app.rtl.css": await style("rtl"),
 	"app.js": await script("app.js"),
 	"theme.js": await script("theme.js"),
 	"icons.svg": sprite(here),
+	"portal.css": await small("page.css"),
+	"portal.js": await small("page.js"),
+	"portal-sw.js": await small("sw.js"),
+	"page.svg": readFileSync(join(here, "icons/page.svg"), "utf8"),
 	"favicon.svg": readFileSync(join(here, "icons/favicon.svg"), "utf8"),
 };
 

@@ -47,6 +47,7 @@ type View struct {
 	Moved        []agenda.Telling          // moved or off, and not told
 	First        []agenda.Telling          // first dates, not told yet
 	Lacking      []Lacking
+	Arrived      templ.Component // what clients said on their own pages
 	Failures     templ.Component // logs half typed, and what was logged today; nil for none
 	Summons      templ.Component // calls to come that nobody who may has read: above everything; nil for none
 	Violations   templ.Component // notices without an answer; nil for none

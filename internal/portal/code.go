@@ -1,0 +1,59 @@
+package portal
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"constancia/internal/actor"
+	"constancia/internal/db"
+	"constancia/internal/fault"
+	"constancia/internal/selfreport"
+	"constancia/ui"
+	portalui "constancia/ui/portal"
+)
+
+func (p *Portal) codePage(c echo.Context) error {
+	return p.showCode(c, http.StatusOK, p.speak(c, ""), false)
+}
+
+func (p *Portal) showCode(c echo.Context, status int, language string, wrong bool) error {
+	return p.show(c, status, portalui.Code(portalui.CodeView{Frame: portalui.Frame{Language: language, Trusted: true, Path: "/r"}, Wrong: wrong}))
+}
+
+// redeem opens the page by a code that was said over the telephone. A code has
+// eight characters of 22: at sixty tries a minute, everybody together, and twenty
+// codes that are good for half an hour, one of them is guessed in some three
+// thousand years of trying.
+func (p *Portal) redeem(c echo.Context) error {
+	language := p.speak(c, c.FormValue("l"))
+	for _, k := range []struct {
+		counter *counter
+		who     string
+	}{{p.codes, c.RealIP()}, {p.allCode, ""}} {
+		if err := k.counter.slow(c, k.who); err != nil {
+			return err
+		}
+	}
+
+	var token string
+	err := p.d.Write(actor.With(c.Request().Context(), actor.System("portal.code")), func(tx *db.Tx) (err error) {
+		token, err = selfreport.Redeem(tx, c.FormValue("code"))
+		return err
+	})
+	if fault.Is(err, fault.NotFound) {
+		return p.showCode(c, http.StatusUnprocessableEntity, language, true)
+	}
+	if err != nil {
+		return err
+	}
+
+	return c.Redirect(http.StatusSeeOther, selfreport.Path+token+"?l="+language)
+}
+
+// worker is the script that opens the page without a signal. It stands here, and
+// not among the assets, so that it serves the clients' pages and no other.
+func (p *Portal) worker(c echo.Context) error {
+	c.Response().Header().Set("Cache-Control", "no-cache")
+	return c.Blob(http.StatusOK, "text/javascript; charset=utf-8", ui.Script("portal-sw.js"))
+}

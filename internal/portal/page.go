@@ -1,0 +1,195 @@
+package portal
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"constancia/internal/actor"
+	"constancia/internal/db"
+	"constancia/internal/edge"
+	"constancia/internal/fault"
+	"constancia/internal/locale"
+	"constancia/internal/selfreport"
+	portalui "constancia/ui/portal"
+)
+
+// pagePolicy lets a client's page load our own few files and send to us; a script
+// or a style in the page itself does nothing.
+const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// own is a route of the clients' pages.
+func own(method, path string, handler echo.HandlerFunc, most string) edge.Route {
+	return edge.Route{Method: method, Path: path, Permission: actor.Public, MaxBody: most, Handler: func(c echo.Context) error {
+		c.Response().Header().Set("Content-Security-Policy", pagePolicy)
+		return handler(c)
+	}}
+}
+
+func (p *Portal) pageRoutes() []edge.Route {
+	return []edge.Route{
+		own(http.MethodGet, "/r", p.codePage, ""),
+		own(http.MethodPost, "/r", p.redeem, ""),
+		own(http.MethodGet, "/r/away", p.away, ""),
+		own(http.MethodGet, "/r/shell", p.shell, ""),
+		own(http.MethodGet, "/r/sw.js", p.worker, ""),
+		own(http.MethodGet, "/r/:token", p.page, ""),
+		own(http.MethodPost, "/r/:token", p.say, maxReport),
+		own(http.MethodPost, "/r/:token/dates", p.dates, ""),
+		own(http.MethodGet, "/r/:token/receipts/:receipt", p.receipt, ""),
+		own(http.MethodPost, "/r/:token/pictures", p.beginPicture, ""),
+		own(http.MethodPost, "/r/:token/pictures/:upload/:number", p.takePiece, maxPiece),
+	}
+}
+
+// visit is somebody who holds a link that opens: what she may do is bound to it.
+type visit struct {
+	link     selfreport.Link
+	base     string
+	language string
+}
+
+// enter finds the link of the address. What opens nothing is one miss, and the
+// answer is the same whether the link never was, is over or was revoked.
+func (p *Portal) enter(c echo.Context) (visit, error) {
+	token := c.Param("token")
+	var v visit
+	err := p.d.Read(actor.With(c.Request().Context(), actor.System("portal.page")), func(tx *db.Tx) (err error) {
+		v.link, err = selfreport.FindByToken(tx, token)
+		return err
+	})
+	if err != nil {
+		return v, p.miss(c, err)
+	}
+	v.base, v.language = selfreport.Path+token, p.speak(c, v.link.Language)
+	c.SetRequest(c.Request().WithContext(actor.With(c.Request().Context(), actor.Link(v.link.ID, v.link.ClientID))))
+	return v, nil
+}
+
+// speak chooses the language of a page: what was chosen on it, else usual, else
+// what the browser asks for.
+func (p *Portal) speak(c echo.Context, usual string) string {
+	tag := c.QueryParam("l")
+	if tag == "" {
+		tag = usual
+	}
+	if tag == "" {
+		tag = c.Request().Header.Get("Accept-Language")
+		tag = tag[:min(2, len(tag))]
+	}
+	tag = selfreport.Spoken(tag)
+	c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For(tag))))
+	return tag
+}
+
+func (p *Portal) page(c echo.Context) error {
+	v, err := p.enter(c)
+	if err != nil {
+		return err
+	}
+	if err := p.opened(c, v); err != nil {
+		return err
+	}
+
+	view, err := p.view(c, v)
+	if err != nil {
+		return err
+	}
+	return p.show(c, http.StatusOK, portalui.Page(view))
+}
+
+func (p *Portal) opened(c echo.Context, v visit) error {
+	if !v.link.NotedLongAgo(p.d.Now()) {
+		return nil
+	}
+	return p.d.Write(c.Request().Context(), func(tx *db.Tx) error { return selfreport.Opened(tx, v.link) })
+}
+
+// view is the page of a link. Where she set a number, her dates wait for it.
+func (p *Portal) view(c echo.Context, v visit) (portalui.View, error) {
+	view := portalui.View{
+		Frame: portalui.Frame{Language: v.language, Path: v.base, Scripts: true}, Base: v.base, AskPin: v.link.AsksPin(),
+		Languages: selfreport.Languages(), Now: p.d.Now(),
+	}
+	err := p.d.Read(c.Request().Context(), func(tx *db.Tx) error {
+		standard, err := selfreport.StandardOf(tx, v.language)
+		if err != nil {
+			return err
+		}
+		view.Trusted = standard.Trusted()
+		if view.AskPin {
+			return nil
+		}
+		view.Page, err = selfreport.Show(tx, v.link, v.language)
+		return err
+	})
+	return view, err
+}
+
+// dates shows the page with its dates to who knows the number.
+func (p *Portal) dates(c echo.Context) error {
+	v, err := p.enter(c)
+	if err != nil {
+		return err
+	}
+	v.language = p.speak(c, c.FormValue("l"))
+
+	right, err := p.unlock(c, v, c.FormValue("pin"))
+	rests := fault.Is(err, fault.TooMany)
+	if err != nil && !rests {
+		return err
+	}
+	asks := v.link.AsksPin() && !right
+	if right {
+		v.link.PinIndex = ""
+	}
+	view, err := p.view(c, v)
+	if err != nil {
+		return err
+	}
+	view.PinWrong, view.PinRests = asks && !rests, rests
+	return p.show(c, http.StatusOK, portalui.Page(view))
+}
+
+func (p *Portal) unlock(c echo.Context, v visit, pin string) (right bool, err error) {
+	if !v.link.AsksPin() {
+		return true, nil
+	}
+	err = p.d.Write(c.Request().Context(), func(tx *db.Tx) (err error) {
+		right, err = selfreport.Unlock(tx, v.link.ID, pin)
+		return err
+	})
+	return right, err
+}
+
+// shell is the page as a phone keeps it for a day without a signal.
+func (p *Portal) shell(c echo.Context) error {
+	language := p.speak(c, "")
+	view := portalui.View{Frame: p.frame(c, language), Shell: true, Languages: selfreport.Languages(), Now: p.d.Now()}
+	view.Scripts = true
+
+	return p.show(c, http.StatusOK, portalui.Page(view))
+}
+
+// frame is that of a page which belongs to nobody.
+func (p *Portal) frame(c echo.Context, language string) portalui.Frame {
+	f := portalui.Frame{Language: language}
+	ctx := actor.With(c.Request().Context(), actor.System("portal.page"))
+	err := p.d.Read(ctx, func(tx *db.Tx) error {
+		standard, err := selfreport.StandardOf(tx, language)
+		f.Trusted = standard.Trusted()
+		return err
+	})
+	f.Trusted = f.Trusted && err == nil
+	return f
+}
+
+func (p *Portal) away(c echo.Context) error { return p.show(c, http.StatusOK, portalui.Away()) }
+
+func (p *Portal) show(c echo.Context, status int, view templ.Component) error {
+	c.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
+	c.Response().WriteHeader(status)
+	return view.Render(c.Request().Context(), c.Response())
+}

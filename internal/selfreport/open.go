@@ -1,0 +1,180 @@
+package selfreport
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"constancia/internal/actor"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/fault"
+	"constancia/internal/feeds"
+	"constancia/internal/seal"
+)
+
+const (
+	// mostPinMisses is how many wrong numbers a link takes before it rests.
+	mostPinMisses = 5
+	pinRest       = 15 * time.Minute
+
+	// openedEvery is how often it is noted that a page was opened.
+	openedEvery = 5 * time.Minute
+)
+
+// FindByToken is the link of a secret, for whoever holds it: fault.NotFound for one
+// that is unknown, of the wrong shape, expired, revoked, or of a file that is
+// closed. Each of them takes the same steps: one hash, one look-up by its index, no
+// sealed column.
+func FindByToken(tx *db.Tx, token string) (Link, error) {
+	if len(token) > 100 {
+		token = token[:100]
+	}
+	var link Link // without a row it is long over
+	err := tx.DB.Select("id", "client_id", "language", "wording", "pin_index", "expires_at", "opened_at", "revoked_at").
+		Where("token_hash = ?", seal.HashToken(token)).Take(&link).Error
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+		return Link{}, fmt.Errorf("looking for a link: %w", err)
+	}
+	if !link.Active(tx.Now) {
+		return Link{}, fault.New(fault.NotFound, notFound)
+	}
+	return link, nil
+}
+
+// Opened notes that the page was opened, and that the link is in use. It writes no
+// row of the casework.
+func Opened(tx *db.Tx, link Link) error {
+	if !link.NotedLongAgo(tx.Now) {
+		return nil
+	}
+	err := tx.DB.Exec("UPDATE selfreport_links SET opened_at = ?, expires_at = ? WHERE id = ?", tx.Now, tx.Now.Add(life), link.ID).Error
+	if err != nil {
+		return fmt.Errorf("noting that a page was opened: %w", err)
+	}
+	return nil
+}
+
+// NotedLongAgo tells whether Opened has something to add.
+func (l Link) NotedLongAgo(now time.Time) bool {
+	return l.OpenedAt == nil || l.OpenedAt.Before(now.Add(-openedEvery))
+}
+
+// plainPin tells whether a number is 4 to 8 digits.
+func plainPin(pin string) bool {
+	for _, c := range pin {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(pin) >= 4 && len(pin) <= 8
+}
+
+// pinIndex is what is kept of a number: without the key outside the database
+// nobody can try all of them.
+func pinIndex(tx *db.Tx, client uuid.UUID, pin string) string {
+	if pin == "" {
+		return ""
+	}
+	return tx.Keys.Blind("selfreport.pin", client.String()+" "+pin)
+}
+
+// Unlock tells whether the number is the link's. After five wrong ones in a row the
+// link rests for a quarter of an hour: fault.TooMany. What the client reports needs
+// no number: only her dates do.
+func Unlock(tx *db.Tx, id uuid.UUID, pin string) (bool, error) {
+	var link Link
+	if err := db.Take(tx.ForUpdate().Where("id = ?", id), &link, notFound); err != nil {
+		return false, err
+	}
+	if link.PinRestsUntil != nil && tx.Now.Before(*link.PinRestsUntil) {
+		return false, fault.New(fault.TooMany, "fault.too_many")
+	}
+	right := link.PinIndex == pinIndex(tx, link.ClientID, pin)
+	misses, rests := link.PinMisses+1, link.PinRestsUntil
+	if right {
+		misses, rests = 0, nil
+	} else if misses >= mostPinMisses {
+		until := tx.Now.Add(pinRest)
+		misses, rests = 0, &until
+	}
+	err := tx.DB.Exec("UPDATE selfreport_links SET pin_misses = ?, pin_rests_until = ? WHERE id = ?", misses, rests, link.ID).Error
+	if err != nil {
+		return false, fmt.Errorf("noting a number: %w", err)
+	}
+	return right, nil
+}
+
+// Page is what a client sees beside the buttons.
+type Page struct {
+	Zone     string // of her clocks
+	Dates    []feeds.Date
+	Receipts []Arrival // the newest first
+}
+
+const (
+	datesShown    = 5
+	receiptsShown = 5
+)
+
+// Show reads the page of a link, as its holder.
+func Show(tx *db.Tx, link Link, language string) (Page, error) {
+	var p Page
+	client, err := clients.Find(tx, link.ClientID)
+	if err != nil {
+		return p, err
+	}
+	p.Zone = client.TimeZone
+	if p.Dates, err = feeds.Ahead(tx, link.ClientID, language, link.Wording, datesShown); err != nil {
+		return p, err
+	}
+	err = tx.DB.Where("client_id = ?", link.ClientID).Order("received_at DESC, id DESC").Limit(receiptsShown).Find(&p.Receipts).Error
+	if err != nil {
+		return p, fmt.Errorf("reading receipts: %w", err)
+	}
+	return p, nil
+}
+
+// Standing is a link as staff see it.
+type Standing struct {
+	Link
+	Issued bool // the client has a phone that ICE issued: the link should go
+	Soon   bool // it expires within thirty days
+}
+
+// ForClient lists a client's links, those in use first, the newest first.
+func ForClient(tx *db.Tx, client uuid.UUID) ([]Standing, error) {
+	if err := tx.Actor.Require(actor.ClientsRead); err != nil {
+		return nil, err
+	}
+	if err := clients.Require(tx, client); err != nil {
+		return nil, err
+	}
+	issued, err := feeds.IssuedPhone(tx, client)
+	if err != nil {
+		return nil, err
+	}
+	var links []Link
+	if err := tx.DB.Where("client_id = ?", client).Order("revoked_at IS NOT NULL, id DESC").Find(&links).Error; err != nil {
+		return nil, fmt.Errorf("reading links: %w", err)
+	}
+	out := make([]Standing, len(links))
+	for i, l := range links {
+		out[i] = Standing{Link: l, Issued: issued, Soon: l.Active(tx.Now) && l.ExpiresAt.Before(tx.Now.AddDate(0, 0, 30))}
+	}
+	return out, nil
+}
+
+// Find is one link inside the wall.
+func Find(tx *db.Tx, id uuid.UUID) (Link, error) {
+	if err := tx.Actor.Require(actor.ClientsRead); err != nil {
+		return Link{}, err
+	}
+	var link Link
+	q := tx.DB.Where("selfreport_links.id = ?", id)
+	err := db.Take(clients.Wall(tx, q, "selfreport_links.client_id"), &link, notFound)
+	return link, err
+}

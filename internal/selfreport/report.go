@@ -1,0 +1,213 @@
+package selfreport
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"constancia/internal/actor"
+	"constancia/internal/audit"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/failures"
+	"constancia/internal/fault"
+	"constancia/internal/locale"
+	"constancia/internal/obligations"
+	"constancia/internal/seal"
+	"constancia/internal/supervision"
+	"constancia/internal/wall"
+)
+
+// Word is what a client says by one of the three buttons.
+type Word struct {
+	Key      string // the id her phone made; what is sent again under it arrived before
+	Kind     Kind
+	Language string
+	Clock    Clock
+	Words    string // her own; privileged
+
+	// Of an app that is not working.
+	Kinds     []string // codes of the reference data
+	ErrorText string
+	Device    failures.Device
+	Network   failures.Network
+
+	// Of a call to come.
+	Date  wall.Date
+	Time  wall.Time
+	Place string
+}
+
+const (
+	shortestKey = 8
+	longestKey  = 100
+
+	// nearby is how far from a check-in's window a report still belongs to it.
+	nearby = 12 * time.Hour
+
+	longestWords = 4_000
+)
+
+// Say puts on record what the holder of a link says, once: what came before under
+// the same key is answered with the receipt it was given then, and again tells so.
+// The actor is the link; any other is Forbidden. Faults: Invalid.
+func Say(tx *db.Tx, w Word) (a Arrival, again bool, err error) {
+	if tx.Actor.Kind != actor.ClientLink {
+		return a, false, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	client := tx.Actor.Own
+	if err := clients.Touch(tx, client); err != nil { // and nobody else speaks for this client meanwhile
+		return a, false, err
+	}
+	hash := keyHash(client, w.Key)
+	err = db.Take(tx.DB.Where("key_hash = ?", hash), &a, notFound)
+	if err == nil || !fault.Is(err, fault.NotFound) {
+		return a, err == nil, err
+	}
+	if a, err = w.read(tx, client); err != nil {
+		return a, false, err
+	}
+	a.KeyHash = hash
+	switch w.Kind {
+	case Failed:
+		err = w.log(tx, &a)
+	case ToldTo:
+		err = w.called(tx, &a)
+	}
+	if err != nil {
+		return a, false, err
+	}
+	err = tx.DB.Create(&a).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return a, false, fault.New(fault.Conflict, "fault.twin")
+	}
+	if err != nil {
+		return a, false, fmt.Errorf("storing an arrival: %w", err)
+	}
+	return a, false, a.record(tx)
+}
+
+// keyHash binds the id of a phone to its client, so that it says nothing elsewhere.
+func keyHash(client uuid.UUID, key string) string {
+	return seal.HashToken("selfreport|" + client.String() + "|" + key)
+}
+
+// read names every problem of a word and makes the row it becomes.
+func (w Word) read(tx *db.Tx, client uuid.UUID) (Arrival, error) {
+	var wrong fault.Problems
+	if len(w.Key) < shortestKey || len(w.Key) > longestKey {
+		wrong.Add("key", "selfreport.key_shape")
+	}
+	if w.Kind != Failed && w.Kind != Did && w.Kind != ToldTo {
+		wrong.Add("kind", "selfreport.kind_unknown")
+	}
+	words := clients.CleanNote(&wrong, "words", w.Words, longestWords)
+	if err := wrong.Err(); err != nil {
+		return Arrival{}, err
+	}
+	receipt, err := newReceipt(tx)
+	if err != nil {
+		return Arrival{}, err
+	}
+	a := Arrival{
+		ID: db.NewID(tx.Now), ClientID: client, LinkID: tx.Actor.ID, Kind: w.Kind, Receipt: receipt, Language: Spoken(w.Language),
+		PhoneAt: w.Clock.pressed(), PhoneSentAt: w.Clock.sent(), HappenedAt: w.Clock.happened(tx.Now), ReceivedAt: tx.Now,
+	}
+	if w.Kind == Did {
+		a.Words = seal.Of(words)
+	}
+	if w.Kind != ToldTo {
+		a.OccurrenceID, err = about(tx, client, a.When())
+	}
+	return a, err
+}
+
+// When is when it happened as far as anybody knows, else when it arrived.
+func (a Arrival) When() time.Time {
+	if a.HappenedAt != nil {
+		return *a.HappenedAt
+	}
+	return a.ReceivedAt
+}
+
+// log makes the failure of a report.
+func (w Word) log(tx *db.Tx, a *Arrival) error {
+	account := failures.Account{
+		Kinds: w.Kinds, ErrorText: w.ErrorText, What: w.Words, Device: w.Device, Network: w.Network,
+		ToldAt: tx.Now, ToldBy: locale.For("en").Say("selfreport.told_by"), Language: a.Language,
+	}
+	if len(w.Kinds) == 0 && w.ErrorText == "" && w.Words == "" {
+		account.Kinds = []string{"other"} // a thumb on the button is enough
+	}
+	if a.HappenedAt != nil {
+		account.FirstSeenAt = *a.HappenedAt
+	}
+	report := failures.Report{ClientID: a.ClientID, Account: account, FormID: w.Key}
+	if a.OccurrenceID != nil {
+		report.Occurrence = *a.OccurrenceID
+	}
+	f, err := failures.Log(tx, report)
+	if err != nil {
+		return err
+	}
+	a.FailureID = &f.ID
+	return nil
+}
+
+// called makes the summons of a call to come. A day or an hour that cannot be is
+// kept in its words, as she typed it: what she says is never turned away.
+func (w Word) called(tx *db.Tx, a *Arrival) error {
+	n := supervision.NewSummons{
+		Date: w.Date, Time: w.Time, Place: w.Place, Words: w.Words,
+		Heard: supervision.Heard{By: locale.For("en").Say("selfreport.told_by")}, FormID: w.Key,
+	}
+	if n.Date == "" && n.Words == "" {
+		n.Words = strings.TrimSpace("? " + string(w.Time) + " " + w.Place)
+	}
+	s, err := supervision.ReceiveSummons(tx, a.ClientID, n)
+	if fault.Is(err, fault.Invalid) {
+		n.Words = strings.TrimSpace(string(n.Date) + " " + string(n.Time) + "\n" + w.Place + "\n" + w.Words)
+		n.Date, n.Time, n.Place = "", "", ""
+		s, err = supervision.ReceiveSummons(tx, a.ClientID, n)
+	}
+	a.SummonsID = &s.ID
+	return err
+}
+
+// about is the check-in that a report belongs to: the one whose window was open,
+// else the nearest within twelve hours. nil where there is none.
+func about(tx *db.Tx, client uuid.UUID, at time.Time) (*uuid.UUID, error) {
+	list, err := obligations.List(tx, obligations.Filter{Client: client, From: at.Add(-14 * 24 * time.Hour), To: at.Add(nearby)})
+	if err != nil {
+		return nil, err
+	}
+	var nearest *uuid.UUID
+	least := nearby
+	for _, o := range list {
+		away := max(o.OpensAt.Sub(at), at.Sub(o.ClosesAt), 0)
+		if o.State.Cancelled() || away > least {
+			continue
+		}
+		id := o.ID
+		nearest, least = &id, away
+	}
+	return nearest, nil
+}
+
+func (a Arrival) record(tx *db.Tx) error {
+	event := audit.Event{
+		Action: "selfreport.say", SubjectType: "selfreport_arrival", Subject: a.ID, Client: a.ClientID,
+		Detail: map[string]any{
+			"kind": a.Kind, "receipt": a.Receipt, "failure": a.FailureID, "summons": a.SummonsID, "occurrence": a.OccurrenceID, "words": a.Words.Reveal(),
+			"phone_at": a.PhoneAt, "phone_sent_at": a.PhoneSentAt, "happened_at": a.HappenedAt,
+		},
+	}
+	if a.HappenedAt != nil {
+		event.OccurredAt = *a.HappenedAt
+	}
+	return audit.Append(tx, event)
+}

@@ -1,0 +1,115 @@
+package selfreport
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/actor"
+	"constancia/internal/audit"
+	"constancia/internal/db"
+	"constancia/internal/fault"
+	"constancia/internal/locale"
+)
+
+// source is the language in which the sentences were written.
+const source = "en"
+
+// safety is where the keys of the sentences begin on which safety hangs.
+const safety = "portal.safety."
+
+// SafetyKeys lists the sentences on which safety hangs.
+func SafetyKeys() []string { return locale.Keys(safety) }
+
+// textHash is of every sentence on which safety hangs, in one language.
+func textHash(language string) string {
+	say, all := locale.For(language), strings.Builder{}
+	for _, key := range SafetyKeys() {
+		all.WriteString(key + "\x00" + say.Say(key) + "\x00")
+	}
+	sum := sha256.Sum256([]byte(all.String()))
+	return hex.EncodeToString(sum[:])
+}
+
+// Standard is how a language of the page stands.
+type Standard struct {
+	locale.Language
+	Source     bool
+	ReviewedBy uuid.UUID // zero while nobody has read the sentences as they are now
+	ReviewedAt time.Time
+	Stale      bool // somebody had read them, and they have changed since
+}
+
+// Trusted tells whether the sentences may stand alone in this language.
+func (s Standard) Trusted() bool { return s.Source || s.ReviewedBy != uuid.Nil }
+
+// Standards lists the languages of the page and who has read each.
+func Standards(tx *db.Tx) ([]Standard, error) {
+	var rows []Review
+	if err := tx.DB.Order("reviewed_at, id").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("reading reviews: %w", err)
+	}
+	all := make([]Standard, 0, len(Languages()))
+	for _, l := range Languages() {
+		s, hash := Standard{Language: l, Source: l.Tag == source}, textHash(l.Tag)
+		for _, r := range rows {
+			if r.Language == l.Tag && r.TextHash == hash {
+				s.ReviewedBy, s.ReviewedAt = r.ReviewedBy, r.ReviewedAt
+			} else if r.Language == l.Tag {
+				s.Stale = true
+			}
+		}
+		s.Stale = s.Stale && s.ReviewedBy == uuid.Nil
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// StandardOf is how one language stands.
+func StandardOf(tx *db.Tx, language string) (Standard, error) {
+	all, err := Standards(tx)
+	if err != nil {
+		return Standard{}, err
+	}
+	at := slices.IndexFunc(all, func(s Standard) bool { return s.Tag == language })
+	if at < 0 {
+		return Standard{}, fault.New(fault.NotFound, "selfreport.language_unknown")
+	}
+	return all[at], nil
+}
+
+// MarkReviewed puts on record that the actor, by name, has read the sentences of a
+// language as they are now. seen is the hash of what was shown to her: when they
+// changed meanwhile it is fault.Stale. A machine cannot.
+func MarkReviewed(tx *db.Tx, language, seen string) error {
+	if err := tx.Actor.Require(actor.WordsReview); err != nil {
+		return err
+	}
+	if tx.Actor.Kind != actor.Staff {
+		return fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	s, err := StandardOf(tx, language)
+	if err != nil || s.Trusted() {
+		return err
+	}
+	hash := textHash(language)
+	if seen != hash {
+		return fault.New(fault.Stale, "selfreport.review_stale")
+	}
+	row := Review{ID: db.NewID(tx.Now), Language: language, TextHash: hash, ReviewedBy: tx.Actor.ID, ReviewedAt: tx.Now}
+	if err := tx.DB.Create(&row).Error; err != nil {
+		return fmt.Errorf("storing a review: %w", err)
+	}
+	return audit.Append(tx, audit.Event{
+		Action: "selfreport.review", SubjectType: "language", Subject: row.ID, Detail: map[string]any{"language": language, "text": hash},
+	})
+}
+
+// Fingerprint is the hash of the sentences of a language, for the form that shows
+// them.
+func Fingerprint(language string) string { return textHash(language) }

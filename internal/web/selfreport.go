@@ -1,0 +1,377 @@
+package web
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+	"github.com/skip2/go-qrcode"
+
+	"constancia/internal/actor"
+	"constancia/internal/agenda"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/edge"
+	"constancia/internal/fault"
+	"constancia/internal/feeds"
+	"constancia/internal/locale"
+	"constancia/internal/selfreport"
+	"constancia/internal/staff"
+	"constancia/ui/layout"
+	"constancia/ui/parts"
+	portalui "constancia/ui/portal"
+	selfreportui "constancia/ui/selfreport"
+)
+
+// How much of what clients said Today and a file show.
+const (
+	arrivedShown = 20
+	saidShown    = 8
+)
+
+func (s *Site) ownPageRoutes() []edge.Route {
+	return []edge.Route{
+		get("/today/arrived", actor.FailuresRead, s.arrivedPart),
+		get("/clients/:id/own-pages/new", actor.FeedsWrite, s.ownPageNew),
+		post("/clients/:id/own-pages", actor.FeedsWrite, s.offerOwnPage),
+		post("/clients/:id/lost-phone", actor.FeedsWrite, s.lostPhone),
+		get("/own-pages/:id/preview", actor.ClientsRead, s.previewOwnPage),
+		post("/own-pages/:id/renewal", actor.FeedsWrite, s.renewOwnPage),
+		post("/own-pages/:id/revocation", actor.FeedsWrite, s.revokeOwnPage),
+		post("/arrivals/:id/notice", actor.FailuresWrite, s.noteArrival),
+		post("/arrivals/:id/confirmation", actor.ObligationsWrite, s.confirmArrival),
+		get("/settings/languages", actor.SignedIn, s.languagesPage),
+		post("/settings/languages/:language/review", actor.WordsReview, s.reviewLanguage),
+	}
+}
+
+func selfreportDesk(tx *db.Tx) (selfreportui.Desk, error) {
+	office, err := staff.FindOffice(tx)
+	return selfreportui.Desk{Zone: office.TimeZone, Now: tx.Now}, err
+}
+
+// ownPagePanel is the client's own page in her file.
+func (s *Site) ownPagePanel(c echo.Context, tx *db.Tx, file clients.File) (panel, error) {
+	who := actor.From(c.Request().Context())
+	view := selfreportui.PanelView{Client: file.ID, MayWrite: who.May(actor.FeedsWrite), MayTick: who.May(actor.FailuresWrite)}
+	view.Language = selfreport.Spoken(file.Language)
+	var err error
+	if view.Desk, err = selfreportDesk(tx); err != nil {
+		return panel{}, err
+	}
+	if view.Links, err = selfreport.ForClient(tx, file.ID); err != nil {
+		return panel{}, err
+	}
+	if view.Issued, err = feeds.IssuedPhone(tx, file.ID); err != nil {
+		return panel{}, err
+	}
+	if who.May(actor.FailuresRead) {
+		if view.Said, err = selfreport.SaidBy(tx, file.ID, saidShown); err != nil {
+			return panel{}, err
+		}
+	}
+	standard, err := selfreport.StandardOf(tx, view.Language)
+	view.Unreviewed = !standard.Trusted()
+	return panel{next: []templ.Component{selfreportui.Panel(view)}}, err
+}
+
+// arrivedPart is what arrived, for Today to ask again every few seconds.
+func (s *Site) arrivedPart(c echo.Context) error {
+	var view templ.Component
+	err := s.read(c, func(tx *db.Tx) (err error) {
+		view, err = arrivedToday(c, tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	return s.show(c, http.StatusOK, view)
+}
+
+func arrivedToday(c echo.Context, tx *db.Tx) (templ.Component, error) {
+	view := selfreportui.ArrivedView{MayTick: actor.From(c.Request().Context()).May(actor.FailuresWrite)}
+	var err error
+	if view.Desk, err = selfreportDesk(tx); err != nil {
+		return templ.NopComponent, err
+	}
+	if view.List, view.All, err = selfreport.Waiting(tx, arrivedShown); err != nil {
+		return templ.NopComponent, err
+	}
+	ids := make([]uuid.UUID, len(view.List))
+	for i, a := range view.List {
+		ids[i] = a.ClientID
+	}
+	view.Names, err = agenda.Who(tx, ids...)
+	return selfreportui.Arrived(view), err
+}
+
+func (s *Site) ownPageFrame(c echo.Context) layout.Frame {
+	return layout.Frame{Title: locale.Say(c.Request().Context(), "selfreport.title"), Here: layout.Clients}
+}
+
+func (s *Site) ownPageNew(c echo.Context) error {
+	id, err := clientID(c)
+	if err != nil {
+		return err
+	}
+
+	return s.showOwnPageForm(c, http.StatusOK, selfreportui.FormView{Client: id})
+}
+
+func (s *Site) showOwnPageForm(c echo.Context, status int, view selfreportui.FormView) error {
+	err := s.read(c, func(tx *db.Tx) error {
+		client, err := clients.Find(tx, view.Client)
+		if err != nil {
+			return err
+		}
+		view.Name = client.Name()
+		if view.Form.FormID == "" {
+			view.Form = selfreportui.NewForm(client.Language)
+		}
+		all, err := selfreport.Standards(tx)
+		for _, each := range all {
+			if !each.Trusted() {
+				view.Drafts = append(view.Drafts, each.NativeName)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	return s.page(c, status, s.ownPageFrame(c), selfreportui.New(view))
+}
+
+// offerOwnPage answers with the page itself and not with a redirect: the link, or
+// the code, is in this answer and nowhere else.
+func (s *Site) offerOwnPage(c echo.Context) error {
+	id, err := clientID(c)
+	if err != nil {
+		return err
+	}
+	form, err := bind[selfreportui.Form](c)
+	if err != nil {
+		return err
+	}
+
+	view := selfreportui.MadeView{Client: id}
+	err = s.write(c, func(tx *db.Tx) (err error) { return s.makeOwnPage(tx, form, &view) })
+	if status, refused := refusal(err); refused {
+		problems := parts.ProblemsOf(c.Request().Context(), err)
+		return s.showOwnPageForm(c, status, selfreportui.FormView{Client: id, Form: form, Problems: problems})
+	}
+	if err != nil {
+		return err
+	}
+
+	return s.showMadePage(c, view)
+}
+
+func (s *Site) makeOwnPage(tx *db.Tx, form selfreportui.Form, view *selfreportui.MadeView) error {
+	if form.How == "code" {
+		code, err := selfreport.Speak(tx, form.Link(view.Client))
+		if err == nil {
+			view.Code, view.Open = selfreport.Spaced(code), s.address+"/r"
+		}
+		return err
+	}
+	made, err := selfreport.Offer(tx, form.Link(view.Client))
+	view.Address, view.Already = made.Address(s.address), made.Token == ""
+	return err
+}
+
+func (s *Site) showMadePage(c echo.Context, view selfreportui.MadeView) error {
+	if view.Code == "" && !view.Already {
+		picture, err := qrcode.Encode(view.Address, qrcode.Medium, 384)
+		if err != nil {
+			return fmt.Errorf("drawing a link: %w", err)
+		}
+		view.QR = "data:image/png;base64," + base64.StdEncoding.EncodeToString(picture)
+	}
+	return s.page(c, http.StatusOK, s.ownPageFrame(c), selfreportui.Made(view))
+}
+
+func ownPageID(c echo.Context) (uuid.UUID, error) {
+	id, err := uuid.Parse(c.Param("id"))
+	if err != nil {
+		return id, fault.New(fault.NotFound, "selfreport.not_found")
+	}
+	return id, nil
+}
+
+func (s *Site) renewOwnPage(c echo.Context) error {
+	id, err := ownPageID(c)
+	if err != nil {
+		return err
+	}
+	form, err := bind[selfreportui.Form](c)
+	if err != nil {
+		return err
+	}
+
+	var view selfreportui.MadeView
+	err = s.write(c, func(tx *db.Tx) error {
+		was, err := selfreport.Find(tx, id)
+		if err != nil {
+			return err
+		}
+		made, err := selfreport.Renew(tx, id, form.FormID)
+		view = selfreportui.MadeView{Client: was.ClientID, Address: made.Address(s.address), Already: made.Token == ""}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	return s.showMadePage(c, view)
+}
+
+func (s *Site) revokeOwnPage(c echo.Context) error {
+	id, err := ownPageID(c)
+	if err != nil {
+		return err
+	}
+
+	var link selfreport.Link
+	err = s.write(c, func(tx *db.Tx) (err error) {
+		if link, err = selfreport.Find(tx, id); err != nil {
+			return err
+		}
+		return selfreport.Revoke(tx, id)
+	})
+	if err != nil {
+		return err
+	}
+
+	s.flash(c, "selfreport.revoked")
+	return seeOther(c, "/clients/"+link.ClientID.String()+"#own-page")
+}
+
+func (s *Site) lostPhone(c echo.Context) error {
+	id, err := clientID(c)
+	if err != nil {
+		return err
+	}
+
+	err = s.write(c, func(tx *db.Tx) error {
+		_, err := selfreport.LostPhone(tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	s.flash(c, "selfreport.lost.done")
+	return seeOther(c, "/clients/"+id.String()+"#own-page")
+}
+
+// previewOwnPage shows the page as the client sees it, in any of its languages.
+// Nothing can be sent from it.
+func (s *Site) previewOwnPage(c echo.Context) error {
+	id, err := ownPageID(c)
+	if err != nil {
+		return err
+	}
+
+	language := selfreport.Spoken(c.QueryParam("l"))
+	view := portalui.View{
+		Frame:   portalui.Frame{Language: language, Path: selfreportui.Path(id, "/preview")},
+		Preview: true, Languages: selfreport.Languages(),
+	}
+	if err := s.read(c, func(tx *db.Tx) error { return readPreview(tx, id, &view) }); err != nil {
+		return err
+	}
+
+	c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For(language))))
+	return s.show(c, http.StatusOK, portalui.Page(view))
+}
+
+func readPreview(tx *db.Tx, id uuid.UUID, view *portalui.View) error {
+	link, err := selfreport.Find(tx, id)
+	if err != nil {
+		return err
+	}
+	standard, err := selfreport.StandardOf(tx, view.Language)
+	if err != nil {
+		return err
+	}
+	view.Trusted, view.Now = standard.Trusted(), tx.Now
+	view.Page, err = selfreport.Show(tx, link, view.Language)
+	return err
+}
+
+func (s *Site) noteArrival(c echo.Context) error {
+	return s.onArrival(c, func(tx *db.Tx, id uuid.UUID) (selfreport.Arrival, error) { return selfreport.Note(tx, id) })
+}
+
+func (s *Site) confirmArrival(c echo.Context) error {
+	return s.onArrival(c, func(tx *db.Tx, id uuid.UUID) (selfreport.Arrival, error) {
+		return selfreport.Confirm(tx, id, "confirm "+id.String())
+	})
+}
+
+func (s *Site) onArrival(c echo.Context, verb func(tx *db.Tx, id uuid.UUID) (selfreport.Arrival, error)) error {
+	id, err := ownPageID(c)
+	if err != nil {
+		return err
+	}
+
+	err = s.write(c, func(tx *db.Tx) error {
+		_, err := verb(tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	s.flash(c, "selfreport.noted")
+	return seeOther(c, "/")
+}
+
+func (s *Site) languagesPage(c echo.Context) error {
+	view := selfreportui.LanguagesView{MayReview: actor.From(c.Request().Context()).May(actor.WordsReview)}
+	err := s.read(c, func(tx *db.Tx) (err error) {
+		if view.Desk, err = selfreportDesk(tx); err != nil {
+			return err
+		}
+		all, err := selfreport.Standards(tx)
+		if err != nil {
+			return err
+		}
+		ids := make([]uuid.UUID, len(all))
+		for i, each := range all {
+			ids[i] = each.ReviewedBy
+		}
+		names, err := staff.Names(tx, ids...)
+		for _, each := range all {
+			view.List = append(view.List, selfreportui.Standing{Standard: each, By: names[each.ReviewedBy]})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	return s.page(c, http.StatusOK, s.settingsFrame(c, "selfreport.languages"), selfreportui.Languages(view))
+}
+
+func (s *Site) reviewLanguage(c echo.Context) error {
+	form, err := bind[struct {
+		Seen string `form:"seen"`
+	}](c)
+	if err != nil {
+		return err
+	}
+
+	if err := s.write(c, func(tx *db.Tx) error { return selfreport.MarkReviewed(tx, c.Param("language"), form.Seen) }); err != nil {
+		return err
+	}
+
+	s.flash(c, "selfreport.language.done")
+	return seeOther(c, selfreportui.LanguagesPath)
+}

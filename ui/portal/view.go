@@ -1,0 +1,125 @@
+// Package portal draws the client's own page: for a cheap phone, one hand, any of
+// six languages, with no script and with no signal. It says nothing of the case
+// beyond what the link's wording allows, and its title says nothing at all.
+//
+// The package knows no rule and no request. Its few sentences on which safety
+// hangs stand alone only where somebody by name has read them.
+package portal
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/feeds"
+	"constancia/internal/locale"
+	"constancia/internal/selfreport"
+)
+
+// Number is somebody to call.
+type Number struct {
+	Name string
+	Call string // as it is dialled
+	Said string // as it is read
+}
+
+// Frame is what every page of the door has.
+type Frame struct {
+	Language string
+	Trusted  bool   // somebody has read the sentences on which safety hangs
+	Path     string // of the page itself, for the choice of a language; empty where there is none
+	Scripts  bool   // the page can queue and send later
+}
+
+// View is the client's own page.
+type View struct {
+	Frame
+	Base      string // the path of the link; empty in the shell, where the address itself says it
+	Shell     bool   // kept on the phone for a day without a signal: no date, no receipt
+	Preview   bool   // shown to staff: nothing can be sent
+	AskPin    bool
+	PinWrong  bool
+	PinRests  bool
+	Page      selfreport.Page
+	Numbers   []Number
+	Languages []locale.Language
+	Now       time.Time
+}
+
+// ReceiptView is what she is told when something arrived.
+type ReceiptView struct {
+	Frame
+	Base    string
+	Said    selfreport.Said
+	Zone    string
+	Numbers []Number
+	Now     time.Time
+}
+
+// CodeView is the page on which a code is typed.
+type CodeView struct {
+	Frame
+	Wrong bool
+}
+
+// failureKinds are the codes of the reference data that the page offers.
+var failureKinds = []string{
+	"app_will_not_open", "app_login_failed", "app_photo_not_sent", "app_face_mismatch", "app_crash", "app_location_failed",
+	"no_data_coverage", "other",
+}
+
+// FailureKinds lists the codes that the page offers.
+func FailureKinds() []string { return failureKinds }
+
+// newKey is the id of a form: what is sent twice under it counts once.
+func newKey() string { return uuid.NewString() }
+
+func say(ctx context.Context, key string, args ...any) string {
+	return locale.Say(ctx, "portal."+key, args...)
+}
+
+// english is the sentence as it was written.
+func english(key string) string { return locale.For("en").Say("portal." + key) }
+
+// both tells whether a sentence on which safety hangs stands in English too.
+func (f Frame) both() bool { return !f.Trusted }
+
+// drafted tells whether the page says that a machine translated it.
+func (f Frame) drafted(ctx context.Context) bool {
+	return !locale.From(ctx).Reviewed() && f.Language != "en"
+}
+
+func (v View) when(ctx context.Context, d feeds.Date) string {
+	return locale.From(ctx).When(d.Moment, v.Page.Zone, v.Now)
+}
+
+func (v View) at(ctx context.Context, t time.Time) string {
+	return locale.From(ctx).DateTime(t, v.Page.Zone, "", v.Now)
+}
+
+func (v ReceiptView) at(ctx context.Context) string {
+	return locale.From(ctx).DateTime(v.Said.ReceivedAt, v.Zone, "", v.Now)
+}
+
+// switchTo is the page in another language.
+func (f Frame) switchTo(tag string) string { return f.Path + "?l=" + tag }
+
+// action is where a form goes; in the shell a script fills it in.
+func (v View) action(rest string) string {
+	if v.Base == "" {
+		return ""
+	}
+	return v.Base + rest
+}
+
+// steps are what to do on the first day, by what was said.
+func steps(kind selfreport.Kind) []string {
+	switch kind {
+	case selfreport.Did:
+		return []string{"safety.did"}
+	case selfreport.ToldTo:
+		return []string{"safety.told"}
+	}
+	return []string{"safety.call", "safety.voicemail", "safety.again", "safety.in_person"}
+}

@@ -1,0 +1,299 @@
+// Package selfreport shows staff the client's own page: its links and codes, what
+// arrived through it, which languages somebody has read. It knows no request and
+// no rule.
+package selfreport
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/feeds"
+	"constancia/internal/locale"
+	"constancia/internal/selfreport"
+	"constancia/ui/parts"
+)
+
+// LanguagesPath is where the languages of the page stand.
+const LanguagesPath = "/settings/languages"
+
+// Path is one link's page.
+func Path(id uuid.UUID, place string) string { return "/own-pages/" + id.String() + place }
+
+// ListPath is a client's links; POST makes one.
+func ListPath(client uuid.UUID) string { return "/clients/" + client.String() + "/own-pages" }
+
+// LostPath ends every link of a client.
+func LostPath(client uuid.UUID) string { return "/clients/" + client.String() + "/lost-phone" }
+
+// ArrivalPath is what can be done with an arrival.
+func ArrivalPath(id uuid.UUID, place string) string { return "/arrivals/" + id.String() + place }
+
+// Desk is by whose clocks and when a page is read.
+type Desk struct {
+	Zone string
+	Now  time.Time
+}
+
+func (d Desk) at(ctx context.Context, t time.Time) string {
+	return locale.From(ctx).DateTime(t, d.Zone, d.Zone, d.Now)
+}
+
+func (d Desk) ago(ctx context.Context, t time.Time) string {
+	return locale.From(ctx).Relative(t, d.Now, d.Zone)
+}
+
+// PanelView is the client's own page in her file.
+type PanelView struct {
+	Desk
+	Client     uuid.UUID
+	Links      []selfreport.Standing
+	Said       []selfreport.Said
+	Unreviewed bool // nobody has read the sentences of her language
+	Language   string
+	MayWrite   bool
+	MayTick    bool
+	Issued     bool
+}
+
+func (v PanelView) active() []selfreport.Standing {
+	var out []selfreport.Standing
+	for _, l := range v.Links {
+		if l.Active(v.Now) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (v PanelView) act(ctx context.Context) parts.Act {
+	if !v.MayWrite || v.Issued || len(v.active()) == 0 {
+		return parts.Act{}
+	}
+	return parts.Act{Label: say(ctx, "another"), Href: ListPath(v.Client) + "/new", Icon: parts.IconAdd, Small: true}
+}
+
+func (v PanelView) empty(ctx context.Context) parts.Empty {
+	empty := parts.Empty{Icon: parts.IconApp, Title: say(ctx, "none"), Text: say(ctx, "none.text")}
+	if v.MayWrite {
+		empty.Act = parts.Act{Label: say(ctx, "make"), Href: ListPath(v.Client) + "/new", Icon: parts.IconLink}
+	}
+	return empty
+}
+
+func (v PanelView) opened(ctx context.Context, l selfreport.Link) string {
+	if l.OpenedAt == nil {
+		return say(ctx, "never_opened")
+	}
+	return say(ctx, "last_opened", "when", v.ago(ctx, *l.OpenedAt))
+}
+
+func (v PanelView) mark(ctx context.Context, l selfreport.Standing) parts.Mark {
+	switch {
+	case l.Issued:
+		return parts.Mark{Word: say(ctx, "state.issued"), Tone: parts.Danger}
+	case l.Soon:
+		return parts.Mark{Word: say(ctx, "state.soon"), Tone: parts.Warning}
+	case l.OpenedAt == nil:
+		return parts.Mark{Word: say(ctx, "state.waiting"), Icon: parts.IconClock}
+	}
+	return parts.Mark{Word: say(ctx, "state.used"), Tone: parts.Done}
+}
+
+func name(ctx context.Context, l selfreport.Link) string {
+	if label := l.Label.Reveal(); label != "" {
+		return label
+	}
+	return say(ctx, "unnamed", "hint", l.TokenHint)
+}
+
+func say(ctx context.Context, key string, args ...any) string {
+	return parts.Say(ctx, "selfreport."+key, args...)
+}
+
+func languageName(tag string) string {
+	for _, l := range selfreport.Languages() {
+		if l.Tag == tag {
+			return l.NativeName
+		}
+	}
+	return tag
+}
+
+// Form is a new link as it is typed.
+type Form struct {
+	FormID   string `form:"form_id"`
+	Label    string `form:"label"`
+	Language string `form:"language"`
+	Wording  string `form:"wording"`
+	Pin      string `form:"pin"`
+	Consent  string `form:"consent"`
+	How      string `form:"how"` // link or code
+}
+
+// NewForm is the form as it is offered, in the client's language.
+func NewForm(language string) Form {
+	return Form{FormID: uuid.NewString(), Language: selfreport.Spoken(language), Wording: string(feeds.Discreet), How: "link"}
+}
+
+// Link is what the form asks for.
+func (f Form) Link(client uuid.UUID) selfreport.NewLink {
+	return selfreport.NewLink{
+		ClientID: client, Language: f.Language, Wording: feeds.Wording(f.Wording), Label: f.Label, Pin: f.Pin,
+		Consent: f.Consent != "", FormID: f.FormID,
+	}
+}
+
+// FormView is the page of a new link.
+type FormView struct {
+	Client   uuid.UUID
+	Name     string
+	Form     Form
+	Drafts   []string // languages nobody has read, by their own names
+	Problems parts.Problems
+}
+
+func (v FormView) input(ctx context.Context, name, value string) parts.Input {
+	return parts.Input{Name: name, Label: say(ctx, "field."+name)}.With(value, v.Problems)
+}
+
+func (v FormView) label(ctx context.Context) parts.Input {
+	in := v.input(ctx, "label", v.Form.Label)
+	in.Hint, in.Optional, in.MaxLength, in.Autocomplete = say(ctx, "hint.label"), true, 80, "off"
+	return in
+}
+
+func (v FormView) language(ctx context.Context) parts.Input {
+	in := v.input(ctx, "language", v.Form.Language)
+	for _, l := range selfreport.Languages() {
+		in.Options = append(in.Options, parts.Option{Value: l.Tag, Label: l.NativeName})
+	}
+	return in
+}
+
+func (v FormView) how(ctx context.Context) parts.Input {
+	in := v.input(ctx, "how", v.Form.How)
+	for _, how := range []string{"link", "code"} {
+		in.Options = append(in.Options, parts.Option{Value: how, Label: say(ctx, "how."+how), Hint: say(ctx, "hint.how."+how)})
+	}
+	return in
+}
+
+func (v FormView) wording(ctx context.Context) parts.Input {
+	in := v.input(ctx, "wording", v.Form.Wording)
+	for _, w := range feeds.Wordings() {
+		in.Options = append(in.Options, parts.Option{
+			Value: string(w), Label: parts.Say(ctx, w.LabelKey()), Hint: parts.Say(ctx, "calendar_link.hint.wording."+string(w)),
+		})
+	}
+	return in
+}
+
+func (v FormView) consent(ctx context.Context) parts.Input {
+	in := v.input(ctx, "consent", v.Form.Consent)
+	in.Hint = parts.Say(ctx, "calendar_link.consent_text")
+	return in
+}
+
+func (v FormView) pin(ctx context.Context) parts.Input {
+	in := v.input(ctx, "pin", v.Form.Pin)
+	in.Hint, in.Optional, in.MaxLength, in.Autocomplete, in.InputMode, in.Short = say(ctx, "hint.pin"), true, 8, "off", "numeric", true
+	return in
+}
+
+// MadeView is the one page on which a link or a code is seen.
+type MadeView struct {
+	Client  uuid.UUID
+	Address string
+	QR      string
+	Code    string // instead of an address: to be said over the telephone
+	Open    string // where a code is typed
+	Already bool
+}
+
+// ArrivedView is what stands first on Today.
+type ArrivedView struct {
+	Desk
+	List    []selfreport.Arrival
+	All     int64
+	Names   map[uuid.UUID]string
+	MayTick bool
+}
+
+func icon(k selfreport.Kind) parts.Icon {
+	switch k {
+	case selfreport.Did:
+		return parts.IconCheckIn
+	case selfreport.ToldTo:
+		return parts.IconTold
+	}
+	return parts.IconApp
+}
+
+// href leads to what an arrival made.
+func href(a selfreport.Arrival) string {
+	switch {
+	case a.FailureID != nil:
+		return "/failures/" + a.FailureID.String()
+	case a.OccurrenceID != nil:
+		return "/occurrences/" + a.OccurrenceID.String()
+	}
+	return "/clients/" + a.ClientID.String()
+}
+
+// clocks says the times apart: when she pressed the button, when it came, and what
+// her phone's clock had to do with it.
+func (d Desk) clocks(ctx context.Context, a selfreport.Arrival) []string {
+	var out []string
+	if a.HappenedAt != nil && a.ReceivedAt.Sub(*a.HappenedAt) > time.Minute {
+		out = append(out, say(ctx, "pressed", "when", d.at(ctx, *a.HappenedAt)))
+	}
+	if w := a.Waited(); w > time.Minute {
+		out = append(out, say(ctx, "waited", "span", locale.From(ctx).Duration(w.Round(time.Minute))))
+	}
+	off, known := a.ClockOff()
+	switch {
+	case known && off != 0 && a.PhoneAt != nil:
+		out = append(out, say(ctx, "clock_off", "phone", d.at(ctx, *a.PhoneAt)))
+	case !known:
+		out = append(out, say(ctx, "clock_unknown"))
+	}
+	return out
+}
+
+// Standing is a language with who read it, by name.
+type Standing struct {
+	selfreport.Standard
+	By string
+}
+
+// LanguagesView is how the languages of the page stand.
+type LanguagesView struct {
+	Desk
+	List      []Standing
+	MayReview bool
+}
+
+func (s Standing) mark(ctx context.Context) parts.Mark {
+	switch {
+	case s.Source:
+		return parts.Mark{Word: say(ctx, "language.source"), Tone: parts.Done}
+	case s.Trusted():
+		return parts.Mark{Word: say(ctx, "language.reviewed"), Tone: parts.Done}
+	case s.Stale:
+		return parts.Mark{Word: say(ctx, "language.stale"), Tone: parts.Warning}
+	}
+	return parts.Mark{Word: say(ctx, "language.draft"), Tone: parts.Warning}
+}
+
+// sentence is one on which safety hangs, in English and in the language.
+type sentence struct{ English, Own string }
+
+func sentences(tag string) []sentence {
+	var all []sentence
+	for _, key := range selfreport.SafetyKeys() {
+		all = append(all, sentence{locale.For("en").Say(key), locale.For(tag).Say(key)})
+	}
+	return all
+}
