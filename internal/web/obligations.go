@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -118,9 +119,12 @@ func (s *Site) dutyNew(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form := obligationsui.PlanForm{FormID: uuid.NewString(), Kind: c.QueryParam("kind"), Every: "1"}
-	if form.Kind != string(obligations.Appointment) {
-		form.Kind = string(obligations.Recurring)
+	form := obligationsui.PlanForm{FormID: uuid.NewString(), Kind: string(obligations.Recurring)}
+	if kind := obligations.Kind(c.QueryParam("kind")); slices.Contains(obligations.Kinds(), kind) {
+		form.Kind = string(kind)
+	}
+	if form.Kind == string(obligations.Recurring) {
+		form.Every = "1"
 	}
 	err = s.read(c, func(tx *db.Tx) error {
 		client, err := clients.Find(tx, id)
@@ -199,6 +203,10 @@ func (s *Site) showDutySchedule(c echo.Context, status int, view obligationsui.P
 
 	if view.Form.FormID == "" {
 		view.Form = obligationsui.PlanFormOf(view.Duty, uuid.NewString())
+		m, _ := obligations.ModalityOf(view.Duty.Obligation.Modality)
+		if kind := obligations.Kind(c.QueryParam("kind")); m.Allows(kind) {
+			view.Form.Kind = string(kind)
+		}
 		view.Form.ToldOn = string(wall.At(view.Now, view.Form.Zone).Date)
 	}
 	return s.page(c, status, s.clientsFrame(c, "obligations.schedule.title"), obligationsui.NewSchedule(view))

@@ -66,7 +66,7 @@ func (v LedgerView) grid(ctx context.Context) parts.Grid {
 			source, reason = parts.Say(ctx, o.Source.LabelKey()), o.Reason.Reveal()
 		}
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
-			parts.Link(OccurrencePath(e.ID), p.When(e.Moment, v.Zone, v.Now)), parts.Text(title(ctx, e.Modality)),
+			parts.Link(OccurrencePath(e.ID), at(p, e, v.Zone, v.Now)), parts.Text(title(ctx, e.Modality)),
 			parts.Badge(mark(ctx, e)), parts.Text(source), parts.Text(reason),
 		}})
 	}

@@ -28,51 +28,10 @@ func (a About) back(ctx context.Context) parts.Act {
 	return parts.Act{Label: parts.Say(ctx, "obligations.back"), Href: "/clients/" + a.Client.String()}
 }
 
-// PlanView is the form for a new duty, or for a new schedule of one.
-type PlanView struct {
-	About
-	Duty     obligations.Duty // zero for a new one
-	Form     PlanForm
-	AskFold  bool
-	Problems parts.Problems
-}
-
-func (v PlanView) fresh() bool { return v.Duty.Obligation.ID == uuid.Nil }
-
-func (v PlanView) recurring() bool { return v.Form.Kind != string(obligations.Appointment) }
-
-func (v PlanView) action() string {
-	if v.fresh() {
-		return ListPath(v.Client)
-	}
-	return DutyPath(v.Duty.Obligation.ID, "schedule")
-}
-
-// kinds are the two sorts of form; each is a page of its own, so that it works
-// without scripts.
-func (v PlanView) kinds(ctx context.Context) []parts.Act {
-	acts := []parts.Act{
-		{Label: parts.Say(ctx, "obligations.kind.recurring"), Icon: parts.IconRefresh},
-		{Label: parts.Say(ctx, "obligations.kind.appointment"), Icon: parts.IconCalendar},
-	}
-	for i, kind := range []obligations.Kind{obligations.Recurring, obligations.Appointment} {
-		acts[i].Small, acts[i].Href = true, NewPath(v.Client)+"?kind="+string(kind)
-		if v.Form.Kind == string(kind) {
-			acts[i].Attrs = map[string]any{"aria-current": "page"}
-			acts[i].Icon = parts.IconDone
-		}
-	}
-	return acts
-}
-
 // ask is one question with what was typed and what was wrong with it.
 func ask(ctx context.Context, problems parts.Problems, name, value string) parts.Input {
 	key := "obligations.field." + strings.ReplaceAll(name, ".", "_")
 	return parts.Input{Name: name, Label: parts.Say(ctx, key), Autocomplete: "off"}.With(value, problems)
-}
-
-func (v PlanView) ask(ctx context.Context, name, value string) parts.Input {
-	return ask(ctx, v.Problems, name, value)
 }
 
 func hinted(ctx context.Context, in parts.Input) parts.Input {
@@ -100,54 +59,6 @@ func day(in parts.Input) parts.Input {
 	return in
 }
 
-func (v PlanView) modalities(ctx context.Context) parts.Input {
-	in := required(v.ask(ctx, "modality", v.Form.Modality))
-	for _, m := range obligations.Modalities() {
-		if m.Allows(obligations.Kind(v.Form.Kind)) {
-			in.Options = append(in.Options, parts.Option{Value: m.Code, Label: parts.Say(ctx, m.LabelKey())})
-		}
-	}
-	return in
-}
-
-func (v PlanView) days(ctx context.Context) parts.Input {
-	in := hinted(ctx, v.ask(ctx, "days", strings.Join(v.Form.Days, ",")))
-	in.InLine = true
-	for i := range 7 {
-		w := time.Weekday((i + 1) % 7)
-		in.Options = append(in.Options, parts.Option{
-			Value: obligations.RuleDay{Weekday: w}.String(), Label: locale.From(ctx).Weekday(w),
-		})
-	}
-	return in
-}
-
-func (v PlanView) units(ctx context.Context) parts.Input {
-	in := v.ask(ctx, "unit", v.Form.Unit)
-	for _, unit := range []string{unitWeek, unitMonthWeekday, unitMonthDay, unitDay} {
-		in.Options = append(in.Options, parts.Option{Value: unit, Label: parts.Say(ctx, "obligations.unit."+unit)})
-	}
-	return in
-}
-
-func (v PlanView) nth(ctx context.Context) parts.Input {
-	in := hinted(ctx, v.ask(ctx, "nth", v.Form.Nth))
-	for _, nth := range []string{"1", "2", "3", "4", "-1"} {
-		in.Options = append(in.Options, parts.Option{Value: nth, Label: parts.Say(ctx, "obligations.nth."+nth)})
-	}
-	return in
-}
-
-// begins are date, time and zone, with the question that a time which comes twice
-// asks.
-func (v PlanView) begins(ctx context.Context) parts.WhenInput {
-	in := whenInput(ctx, v.Problems, v.AskFold, v.Form.Date, v.Form.Time, v.Form.Zone, v.Form.Fold)
-	if v.recurring() {
-		in.Date.Label = parts.Say(ctx, "obligations.field.first_date")
-	}
-	return in
-}
-
 func whenInput(ctx context.Context, problems parts.Problems, fold bool, date, clock, zone, answer string) parts.WhenInput {
 	in := parts.WhenInput{
 		Date: required(ask(ctx, problems, "date", date)),
@@ -170,15 +81,6 @@ func zones(ctx context.Context, current string) []parts.Option {
 		list[i] = parts.Option{Value: zone, Label: locale.From(ctx).Zone(zone)}
 	}
 	return list
-}
-
-// place offers the offices that ICE publishes; any other place may be typed.
-func (v PlanView) place(ctx context.Context) parts.Input {
-	in := hinted(ctx, v.ask(ctx, "place", v.Form.Place))
-	for _, office := range refdata.FieldOffices() {
-		in.Options = append(in.Options, parts.Option{Value: office.Code, Label: obligations.PlaceOf(office.Code).Label()})
-	}
-	return in
 }
 
 // tolds are the questions about how something reached the client.
@@ -235,7 +137,9 @@ func (v PanelView) acts(ctx context.Context, d DutyView) []parts.Act {
 func (v PanelView) facts(ctx context.Context, d DutyView) []parts.Fact {
 	facts := []parts.Fact{
 		{Label: parts.Say(ctx, "obligations.fact.when"), Text: Words(locale.From(ctx), d.Schedule, v.Zone, v.Now)},
-		{Label: parts.Say(ctx, "obligations.fact.window"), Text: window(ctx, d.Schedule)},
+	}
+	if d.Schedule.Kind != obligations.Continuous && d.Schedule.Kind != obligations.DayWindow {
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.window"), Text: window(ctx, d.Schedule)})
 	}
 	if !d.Schedule.Place.Empty() {
 		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.place"), Text: placeName(d.Schedule.Place.Reveal())})

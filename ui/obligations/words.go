@@ -14,14 +14,29 @@ import (
 // Words says a schedule as a person would repeat it: "Every 2 weeks on Tuesday,
 // 9:15 AM". It takes the printer, so that it can be said in the client's language.
 func Words(p *locale.Printer, s obligations.Schedule, officeZone string, now time.Time) string {
-	if s.Kind == obligations.Appointment {
+	switch s.Kind {
+	case obligations.Appointment:
 		return p.When(s.Start, officeZone, now)
+	case obligations.OnDemand:
+		return p.Say("obligations.words.on_demand")
+	case obligations.Continuous:
+		if s.Start.Time == "" {
+			return p.Say("obligations.words.continuous")
+		}
+		return p.Say("obligations.words.charge", "time", s.Start.Time)
+	case obligations.DayWindow:
+		if s.Rule == "" {
+			return hours(p, p.Say("obligations.words.home", "day", p.ShortDate(s.Start.Date)), s.Start.Time, s.Ends)
+		}
 	}
 	r, err := obligations.ParseRule(s.Rule)
 	if err != nil {
 		return s.Rule
 	}
 	said := p.Say("obligations.words.at", "rule", beat(p, r), "time", s.Start.Time)
+	if s.Kind == obligations.DayWindow {
+		said = hours(p, p.Say("obligations.words.home_rule", "rule", beat(p, r)), s.Start.Time, s.Ends)
+	}
 	if zone := p.Zone(s.Start.Zone); zone != p.Zone(officeZone) {
 		said = p.Say("obligations.words.zone", "when", said, "zone", zone)
 	}
@@ -31,7 +46,43 @@ func Words(p *locale.Printer, s obligations.Schedule, officeZone string, now tim
 	case r.Count > 0:
 		said = p.Say("obligations.words.count", "when", said, "count", r.Count)
 	}
+	return without(p, s, said)
+}
+
+// without says what was told to be left out of a rule.
+func without(p *locale.Printer, s obligations.Schedule, said string) string {
+	var days []string
+	for _, day := range s.Skipped.List() {
+		days = append(days, p.ShortDate(day))
+	}
+	if len(days) > 0 {
+		said = p.Say("obligations.words.except", "when", said, "days", p.List(days...))
+	}
+	if s.SkipHolidays {
+		said = p.Say("obligations.words.holidays", "when", said)
+	}
 	return said
+}
+
+// hours says how much of a day at home is meant.
+func hours(p *locale.Printer, day string, from, to wall.Time) string {
+	switch whole := from == "" || from == "00:00"; {
+	case whole && to == "":
+		return p.Say("obligations.words.all_day", "when", day)
+	case whole:
+		return p.Say("obligations.words.to", "when", day, "to", to)
+	case to == "":
+		return p.Say("obligations.words.from", "when", day, "from", from)
+	}
+	return p.Say("obligations.words.from_to", "when", day, "from", from, "to", to)
+}
+
+// at says when an occurrence is: an hour, or a day at home.
+func at(p *locale.Printer, e obligations.Entry, zone string, now time.Time) string {
+	if e.Kind == obligations.DayWindow && !e.Prompted {
+		return hours(p, p.ShortDate(e.Moment.Date), e.Moment.Time, e.Ends)
+	}
+	return p.When(e.Moment, zone, now)
 }
 
 // Beat says how often a rule takes place and leaves the time of day out; empty for
@@ -110,7 +161,7 @@ func told(ctx context.Context, t obligations.Told) string {
 // when says a moment and how far it is.
 func when(ctx context.Context, e obligations.Entry, zone string, now time.Time) string {
 	p := locale.From(ctx)
-	return parts.Say(ctx, "obligations.when", "when", p.When(e.Moment, zone, now), "far", p.Far(e.Moment, e.OpensAt, now, zone))
+	return parts.Say(ctx, "obligations.when", "when", at(p, e, zone, now), "far", p.Far(e.Moment, e.OpensAt, now, zone))
 }
 
 // placeName says a place: of an office its name and address, else the words.
@@ -146,7 +197,7 @@ func dots(ctx context.Context, list []obligations.Entry, zone string, now time.T
 		m := mark(ctx, e)
 		out[i] = parts.Dot{
 			Mark: m, Href: OccurrencePath(e.ID),
-			Says: parts.Say(ctx, "obligations.dot", "when", p.When(e.Moment, zone, now), "state", parts.Say(ctx, e.State.LabelKey())),
+			Says: parts.Say(ctx, "obligations.dot", "when", at(p, e, zone, now), "state", parts.Say(ctx, e.State.LabelKey())),
 		}
 	}
 	return out
