@@ -29,6 +29,9 @@ func obligationViews() []view {
 		{"reporting-add-appointment", obligationPage(func(context.Context) templ.Component {
 			return obligationsui.NewDuty(obligationsui.PlanView{About: mariasFile(), Form: mariasForm(obligations.Appointment), AskFold: true})
 		})},
+		{"reporting-add-on-demand", obligationPage(addingKind(obligations.OnDemand))},
+		{"reporting-add-at-home", obligationPage(addingKind(obligations.DayWindow))},
+		{"reporting-add-all-the-time", obligationPage(addingKind(obligations.Continuous))},
 		{"reporting-add-refused", obligationPage(refusedDuty)},
 		{"reporting-change", obligationPage(func(context.Context) templ.Component {
 			duty := mariasDuty()
@@ -49,7 +52,22 @@ func obligationViews() []view {
 		{"reporting-ledger", obligationPage(func(context.Context) templ.Component {
 			return obligationsui.Ledger(obligationsui.LedgerView{About: mariasFile(), Book: mariasBook()})
 		})},
+		{"reporting-ledger-rows", obligationPage(func(context.Context) templ.Component {
+			return obligationsui.Ledger(obligationsui.LedgerView{About: mariasFile(), Book: mariasBook(), Rows: obligationsui.Decided})
+		})},
 		{"reporting-open", obligationPage(whatIsOpen)},
+		{"reporting-pause", obligationPage(func(context.Context) templ.Component {
+			return obligationsui.Pause(obligationsui.PauseView{About: mariasFile(), Duty: mariasDuty(), Form: obligationsui.PauseForm{From: "2026-11-23"}})
+		})},
+		{"reporting-lift", obligationPage(func(context.Context) templ.Component {
+			return obligationsui.Lift(obligationsui.LiftView{About: mariasFile(), Duty: mariasDuty(), Rest: mariasRest(), Form: obligationsui.LiftForm{From: "2026-12-08"}})
+		})},
+		{"reporting-prompt", obligationPage(func(context.Context) templ.Component {
+			return obligationsui.Prompt(obligationsui.PromptView{
+				About: mariasFile(), Duty: mariasDuty(), Form: obligationsui.PromptForm{AtDate: "2026-11-23", AtTime: "08:55", Source: "client"},
+			})
+		})},
+		{"reporting-together", obligationPage(mariasFamily)},
 	}
 }
 
@@ -140,8 +158,8 @@ func mariasPanel(ctx context.Context) templ.Component {
 	moved.Moved = true
 	head := layout.Head(layout.Heading{Title: mariasFile().Name})
 	return templ.Join(head, obligationsui.Panel(obligationsui.PanelView{About: mariasFile(), MayWrite: true, Duties: []obligationsui.DutyView{
-		{Duty: mariasDuty(), Open: []obligations.Entry{openNow(), checkIn(-1, obligations.Late)}, Recent: past(), Next: []obligations.Entry{checkIn(1, obligations.Upcoming), moved}},
-		{Duty: visit},
+		{Duty: mariasDuty(), Led: true, Rests: []obligations.Rest{mariasRest()}, People: []string{"Diego García Hernández"}, Open: []obligations.Entry{openNow(), checkIn(-1, obligations.Late)}, Recent: past(), Next: []obligations.Entry{checkIn(1, obligations.Upcoming), moved}},
+		{Duty: visit, Led: true},
 	}}))
 }
 
@@ -162,7 +180,7 @@ func mariasRecord(context.Context) templ.Component {
 }
 
 func mariasBook() obligations.Book {
-	book := obligations.Book{Client: mariaID, OnTime: 1, Resolved: 6, Unknown: 1}
+	book := obligations.Book{Client: mariaID, OnTime: 1, Failed: 1, Resolved: 6, Unknown: 1, Pauses: []obligations.Rest{mariasRest()}}
 	for _, e := range past() {
 		book.Tallies = append(book.Tallies, obligations.Tally{State: e.State, Occurrences: []obligations.Entry{e}})
 	}
@@ -177,5 +195,30 @@ func whatIsOpen(context.Context) templ.Component {
 			{Name: "silent", Entries: past()[7:]},
 			{Name: "next"},
 		},
+	})
+}
+
+func addingKind(kind obligations.Kind) func(context.Context) templ.Component {
+	return func(context.Context) templ.Component {
+		form := mariasForm(kind)
+		form.Time, form.Every, form.Days = "", "", nil
+		form.DailyAt = "20:00"
+		return obligationsui.NewDuty(obligationsui.PlanView{About: mariasFile(), Form: form})
+	}
+}
+
+func mariasRest() obligations.Rest {
+	return obligations.Rest{PauseRecord: obligations.PauseRecord{
+		ID: mariaID, FromDate: "2026-12-01", LastDay: "2026-12-15", Reason: seal.Of("The officer allowed the trip and said not to report."),
+	}}
+}
+
+func mariasFamily(context.Context) templ.Component {
+	child := uuid.NewSHA1(mariaID, []byte("child"))
+	return obligationsui.People(obligationsui.PeopleView{
+		About: mariasFile(), Duty: mariasDuty(), Names: map[uuid.UUID]string{child: "Diego García Hernández"},
+		Joined:   []obligations.Participant{{ClientID: child, FromDate: "2026-10-06"}},
+		Searched: true, Form: obligationsui.PeopleForm{Find: "rosa", LastDay: "2026-11-23"},
+		Found: []parts.Option{{Value: uuid.NewString(), Label: "Rosa Castillo", Hint: "A-xxx-xxx-104"}},
 	})
 }

@@ -26,17 +26,22 @@ func (a *API) obligations() {
 	add(a, Op{http.MethodGet, "/obligations/{id}/occurrences", read, "A duty's occurrences in the order of time", 0}, a.listOccurrences)
 	a.occurrences()
 	a.watch()
+	a.duties()
 }
 
 // ObligationSchedule is when a duty takes place, on the wall clock.
 type ObligationSchedule struct {
-	Kind          string `json:"kind,omitempty" doc:"Required: recurring or appointment"`
-	Rule          string `json:"rrule,omitempty" doc:"Recurring only: FREQ=WEEKLY;BYDAY=TU. FREQ DAILY, WEEKLY or MONTHLY, INTERVAL 1-52, BYDAY, BYMONTHDAY, UNTIL (a local day) or COUNT"`
-	Date          string `json:"date,omitempty" doc:"Required: the first day, 2026-11-24"`
-	Time          string `json:"time,omitempty" doc:"Required: 09:00"`
-	Zone          string `json:"zone,omitempty" doc:"IANA name; the office's or the client's when left out"`
-	Fold          string `json:"fold,omitempty" doc:"earlier or later, for an appointment at a time that clocks show twice"`
-	WindowMinutes *int   `json:"window_minutes,omitempty" doc:"As told; leave out when nobody told"`
+	Kind          string   `json:"kind,omitempty" doc:"Required: recurring, appointment, on_demand, day_window or continuous"`
+	Rule          string   `json:"rrule,omitempty" doc:"Recurring, and for a day_window that comes again: FREQ=WEEKLY;BYDAY=TU. FREQ DAILY, WEEKLY or MONTHLY, INTERVAL 1-52, BYDAY, BYMONTHDAY, UNTIL (a local day) or COUNT"`
+	Except        []string `json:"except,omitempty" doc:"Days of the rule that were told to be left out, 2026-12-25"`
+	SkipHolidays  bool     `json:"skip_holidays,omitempty" doc:"Told: not on federal holidays"`
+	Date          string   `json:"date,omitempty" doc:"The first day, 2026-11-24; required but for on_demand and continuous, where it is today when left out"`
+	Time          string   `json:"time,omitempty" doc:"Recurring and appointment: required, 09:00. day_window: when it begins, midnight when left out"`
+	Ends          string   `json:"ends,omitempty" doc:"day_window: when it is over, the end of the day when left out"`
+	DailyAt       string   `json:"daily_at,omitempty" doc:"continuous: the hour of the daily charge; without it there is no reminder"`
+	Zone          string   `json:"zone,omitempty" doc:"IANA name; the office's or the client's when left out"`
+	Fold          string   `json:"fold,omitempty" doc:"earlier or later, for an appointment at a time that clocks show twice"`
+	WindowMinutes *int     `json:"window_minutes,omitempty" doc:"As told; leave out when nobody told"`
 }
 
 // ObligationTold is how something reached the client.
@@ -61,10 +66,18 @@ type ObligationPlan struct {
 
 func (p ObligationPlan) given() obligations.Plan {
 	s := p.Schedule
+	clock := wall.Time(s.Time)
+	if s.Kind == string(obligations.Continuous) {
+		clock = wall.Time(s.DailyAt)
+	}
+	var skipped []wall.Date
+	for _, day := range s.Except {
+		skipped = append(skipped, wall.Date(day))
+	}
 	return obligations.Plan{
 		Kind: obligations.Kind(s.Kind), Rule: s.Rule, WindowMinutes: s.WindowMinutes, GraceMinutes: p.GraceMinutes,
-		Start: wall.Moment{Date: wall.Date(s.Date), Time: wall.Time(s.Time), Zone: s.Zone, Fold: wall.Fold(s.Fold)},
-		Place: p.Place, Told: p.Told.given(),
+		Start: wall.Moment{Date: wall.Date(s.Date), Time: clock, Zone: s.Zone, Fold: wall.Fold(s.Fold)},
+		Ends:  wall.Time(s.Ends), Skipped: skipped, SkipHolidays: s.SkipHolidays, Place: p.Place, Told: p.Told.given(),
 	}
 }
 
@@ -76,7 +89,7 @@ func inSchedule(err error) error {
 	}
 	for i, p := range f.Problems {
 		switch p.Field {
-		case "kind", "rrule", "date", "time", "zone", "fold", "window_minutes":
+		case "kind", "rrule", "date", "time", "zone", "fold", "window_minutes", "except", "skip_holidays", "ends", "daily_at":
 			f.Problems[i].Field = "schedule." + p.Field
 		}
 	}
@@ -115,7 +128,7 @@ type imposeIn struct {
 	Key  string    `header:"Idempotency-Key"`
 	Body struct {
 		ObligationPlan
-		Modality string `json:"modality,omitempty" doc:"Required: smartlink_own_phone, smartlink_bi_phone, isap_office_visit, ero_checkin or voice_id"`
+		Modality string `json:"modality,omitempty" doc:"Required: a code of the reporting modalities, such as smartlink_own_phone, voice_id, gps_ankle or home_visit"`
 	}
 	RawBody []byte
 }

@@ -30,16 +30,22 @@ func jsonOfObligation(d obligations.Duty) obligationJSON {
 	o, s := d.Obligation, d.Schedule
 	told := s.Told()
 	out := obligationJSON{
-		ID: o.ID, Version: o.Version, ClientID: o.ClientID, Modality: o.Modality, Since: string(o.Since),
+		ID: o.ID, Version: o.Version, ClientID: d.Client, Modality: o.Modality, Since: string(o.Since),
 		Number: s.Number, From: string(s.FromDate), RecordedBy: s.RecordedBy, RecordedAt: instant(s.RecordedAt),
 		ObligationPlan: ObligationPlan{
 			Schedule: ObligationSchedule{
 				Kind: string(s.Kind), Rule: s.Rule, Date: string(s.Start.Date), Time: string(s.Start.Time), Zone: s.Start.Zone,
-				Fold: string(s.Start.Fold), WindowMinutes: s.WindowMinutes,
+				Fold: string(s.Start.Fold), WindowMinutes: s.WindowMinutes, Ends: string(s.Ends), SkipHolidays: s.SkipHolidays,
 			},
 			GraceMinutes: &s.GraceMinutes, Place: s.Place.Reveal(),
 			Told: ObligationTold{By: told.By, On: string(told.On), Language: told.Language, How: told.How},
 		},
+	}
+	for _, day := range s.Skipped.List() {
+		out.Schedule.Except = append(out.Schedule.Except, string(day))
+	}
+	if s.Kind == obligations.Continuous {
+		out.Schedule.Time, out.Schedule.DailyAt = "", out.Schedule.Time
 	}
 	if o.EndedOn != "" {
 		day := string(o.EndedOn)
@@ -61,7 +67,9 @@ type occurrenceJSON struct {
 	ClosesAt     *string      `json:"closes_at"`
 	State        string       `json:"state"`
 	Moved        bool         `json:"moved"`
-	Withdrawn    string       `json:"withdrawn,omitempty" doc:"ended or rescheduled"`
+	Withdrawn    string       `json:"withdrawn,omitempty" doc:"ended, rescheduled, paused or mistaken"`
+	Prompted     bool         `json:"prompted" doc:"A person recorded that it was asked for"`
+	Own          bool         `json:"own" doc:"Several people report together, and state and outcome are this client's alone"`
 	Outcome      *recordJSON  `json:"outcome" doc:"What holds; null while nobody put anything on record"`
 	Outcomes     []recordJSON `json:"outcomes,omitempty" doc:"Everything on record, the latest last; not in lists"`
 }
@@ -74,6 +82,7 @@ type localJSON struct {
 
 type recordJSON struct {
 	ID         uuid.UUID  `json:"id"`
+	OnlyFor    *uuid.UUID `json:"client_id" doc:"Of several people, the one it was otherwise with; null for all"`
 	State      string     `json:"state"`
 	At         *string    `json:"at"`
 	Source     string     `json:"source"`
@@ -88,6 +97,7 @@ func jsonOfOccurrence(e obligations.Entry, holding map[uuid.UUID]obligations.Out
 		ID: e.ID, Version: e.Version, ClientID: e.ClientID, ObligationID: e.ObligationID, Modality: e.Modality,
 		Local:   localJSON{string(e.Moment.Date), string(e.Moment.Time), e.Moment.Zone},
 		OpensAt: instant(e.OpensAt), State: string(e.State), Moved: e.Moved, Withdrawn: string(e.Withdrawn),
+		Prompted: e.Prompted, Own: e.Own,
 	}
 	if e.Timed() {
 		closes := instant(e.ClosesAt)
@@ -102,7 +112,7 @@ func jsonOfOccurrence(e obligations.Entry, holding map[uuid.UUID]obligations.Out
 
 func jsonOfRecord(o obligations.OutcomeRecord) recordJSON {
 	record := recordJSON{
-		ID: o.ID, State: string(o.State), Source: string(o.Source), Reason: o.Reason.Reveal(), Supersedes: o.Supersedes,
+		ID: o.ID, OnlyFor: o.OnlyFor, State: string(o.State), Source: string(o.Source), Reason: o.Reason.Reveal(), Supersedes: o.Supersedes,
 		RecordedBy: o.RecordedBy, RecordedAt: instant(o.RecordedAt),
 	}
 	if o.HappenedAt != nil {
@@ -117,9 +127,11 @@ func jsonOfRecord(o obligations.OutcomeRecord) recordJSON {
 type ledgerJSON struct {
 	ClientID uuid.UUID   `json:"client_id"`
 	OnTime   int         `json:"on_time"`
+	Failed   int         `json:"failed" doc:"Of the resolved: did not go through, with the reason on record"`
 	Resolved int         `json:"resolved"`
 	Unknown  int         `json:"unknown"`
 	States   []tallyJSON `json:"states" nullable:"false"`
+	Pauses   []pauseJSON `json:"pauses" nullable:"false"`
 }
 
 type tallyJSON struct {
@@ -129,7 +141,8 @@ type tallyJSON struct {
 }
 
 func jsonOfLedger(b obligations.Book, holding map[uuid.UUID]obligations.OutcomeRecord) ledgerJSON {
-	out := ledgerJSON{ClientID: b.Client, OnTime: b.OnTime, Resolved: b.Resolved, Unknown: b.Unknown, States: []tallyJSON{}}
+	out := ledgerJSON{ClientID: b.Client, OnTime: b.OnTime, Failed: b.Failed, Resolved: b.Resolved, Unknown: b.Unknown, States: []tallyJSON{}}
+	out.Pauses = jsonOfPauses(b.Pauses)
 	for _, t := range b.Tallies {
 		tally := tallyJSON{State: string(t.State), Count: len(t.Occurrences), Occurrences: []occurrenceJSON{}}
 		for _, e := range t.Occurrences {

@@ -86,6 +86,7 @@ type outcomeIn struct {
 		At     time.Time `json:"at,omitempty" doc:"When it happened; leave out when nobody knows"`
 		Source string    `json:"source,omitempty" doc:"Required: client, app_receipt, ice, isap, staff_witness, document or other"`
 		Reason string    `json:"reason,omitempty" doc:"Required for missed_excused and missed_unexcused"`
+		Client uuid.UUID `json:"client_id,omitempty" doc:"Of several people under the duty, the one it was otherwise with; leave out for all"`
 	}
 	RawBody []byte
 }
@@ -98,7 +99,7 @@ func (a *API) recordOutcome(ctx context.Context, in *outcomeIn) (*occurrenceOut,
 	return a.onOccurrence(ctx, in.Key, "outcome"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (obligations.Occurrence, error) {
 		return obligations.RecordOutcome(tx, in.ID, obligations.Outcome{
 			State: obligations.State(in.Body.State), At: in.Body.At, Source: obligations.Source(in.Body.Source),
-			Reason: in.Body.Reason, Version: version,
+			Reason: in.Body.Reason, OnlyFor: in.Body.Client, Version: version,
 		})
 	})
 }
@@ -108,7 +109,8 @@ type retractIn struct {
 	IfMatch string    `header:"If-Match" doc:"Version of the occurrence as you read it; may be left out"`
 	Key     string    `header:"Idempotency-Key"`
 	Body    struct {
-		Reason string `json:"reason,omitempty" doc:"Required"`
+		Reason string    `json:"reason,omitempty" doc:"Required"`
+		Client uuid.UUID `json:"client_id,omitempty" doc:"Whose own outcome; leave out for that of all"`
 	}
 	RawBody []byte
 }
@@ -119,7 +121,7 @@ func (a *API) retractOutcome(ctx context.Context, in *retractIn) (*occurrenceOut
 		return nil, err
 	}
 	return a.onOccurrence(ctx, in.Key, "retract"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (obligations.Occurrence, error) {
-		return obligations.Retract(tx, in.ID, version, in.Body.Reason)
+		return obligations.RetractFor(tx, in.ID, in.Body.Client, version, in.Body.Reason)
 	})
 }
 

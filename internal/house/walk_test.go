@@ -51,6 +51,16 @@ func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) hel
 			return err
 		}
 		ids["obligations"] = made.ID
+		if _, err := obligations.Suspend(tx, made.ID, obligations.NewPause{
+			From: "2027-05-03", LastDay: "2027-05-14", Reason: "The officer said so.",
+		}); err != nil {
+			return err
+		}
+		pauses, err := obligations.PausesOf(tx, made.ID)
+		if err != nil {
+			return err
+		}
+		ids["pauses"] = pauses[0].ID
 		list, err := obligations.List(tx, obligations.Filter{Client: client, Limit: 1})
 		if err != nil {
 			return err

@@ -160,3 +160,11 @@ func PromptsOf(tx *db.Tx, occurrence uuid.UUID) ([]PromptRecord, error) {
 	}
 	return rows, nil
 }
+
+// FindPause is a pause with its lift; NotFound when it is absent or behind a wall.
+func FindPause(tx *db.Tx, id uuid.UUID) (Rest, error) {
+	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
+		return Rest{}, err
+	}
+	return findRest(tx, id)
+}

@@ -251,15 +251,15 @@ func (y *year) live(end time.Time, kills int) {
 		y.run(at, kill)
 		for came := range y.prompts {
 			if !came.After(at) {
-				y.prompt(came, at)
+				y.prompt(came)
 			}
 		}
 	}
 	for y.axe.cut < kills { // a short year has fewer changes than kills
-		y.run(end, true)
+		y.run(end.Add(-time.Minute), true)
 		y.work(end.AddDate(0, 0, 7), obligations.Extend, true)
 	}
-	y.run(end, false)
+	y.run(end.Add(-time.Minute), false)
 }
 
 // chart makes the look at what a run changed cheap; the program never asks that.
@@ -270,7 +270,7 @@ func (y *year) chart() {
 	})
 }
 
-func (y *year) prompt(came, now time.Time) {
+func (y *year) prompt(came time.Time) {
 	y.t.Helper()
 	for _, duty := range y.prompts[came] {
 		o, err := prompt(y.w, y.w.Paralegal(), duty, obligations.Prompted{At: came, Source: "client"})
@@ -278,15 +278,15 @@ func (y *year) prompt(came, now time.Time) {
 			y.t.Fatal(err)
 		}
 		f := &fate{duty: duty, slot: string(o.SlotDate), opens: came, closes: o.ClosesAt, grace: o.GraceEndsAt}
-		state, next := f.at(now)
+		y.all = append(y.all, f)
+		state, next := f.at(y.w.Clock.Now())
 		if state != o.State {
+			y.t.Logf("a prompt of %s is %s at %s, want %s", came, o.State, y.w.Clock.Now(), state)
 			y.wrong++
 		}
-		if f.next = next; next.IsZero() {
-			continue
+		if f.next = next; !next.IsZero() {
+			heap.Push(&y.waiting, f)
 		}
-		y.all = append(y.all, f)
-		heap.Push(&y.waiting, f)
 	}
 	delete(y.prompts, came)
 }
@@ -352,6 +352,7 @@ func (y *year) run(at time.Time, kill bool) {
 	for _, o := range rows {
 		key := o.ObligationID.String() + string(o.SlotDate)
 		if state, expected := want[key]; !expected || state != o.State {
+			y.t.Logf("at %s %v became %s, want %q", now, o.Moment, o.State, state)
 			y.wrong++
 		}
 		delete(want, key)

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"constancia/internal/actor"
+	"constancia/internal/agenda"
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
@@ -58,9 +59,12 @@ func (s *Site) dutiesPanel(c echo.Context, tx *db.Tx, file clients.File) (panel,
 }
 
 func shownDuty(tx *db.Tx, d obligations.Duty, about obligationsui.About) (obligationsui.DutyView, error) {
-	shown := obligationsui.DutyView{Duty: d}
+	shown := obligationsui.DutyView{Duty: d, Led: d.Obligation.ClientID == d.Client}
+	if err := readTogether(tx, &shown); err != nil {
+		return shown, err
+	}
 	behind, err := obligations.List(tx, obligations.Filter{
-		Obligation: d.Obligation.ID, To: about.Now, Limit: shownRecent, Newest: true,
+		Obligation: d.Obligation.ID, Client: d.Client, To: about.Now, Limit: shownRecent, Newest: true,
 	})
 	if err != nil {
 		return shown, err
@@ -69,16 +73,36 @@ func shownDuty(tx *db.Tx, d obligations.Duty, about obligationsui.About) (obliga
 		shown.Recent = append([]obligations.Entry{e}, shown.Recent...)
 	}
 	shown.Open, err = obligations.List(tx, obligations.Filter{
-		Obligation: d.Obligation.ID, Limit: shownNext, Newest: true,
+		Obligation: d.Obligation.ID, Client: d.Client, Limit: shownNext, Newest: true,
 		States: []obligations.State{obligations.Due, obligations.Late, obligations.Unknown},
 	})
+	shown.Open = slices.DeleteFunc(shown.Open, func(e obligations.Entry) bool { return e.Own }) // said already, of her alone
 	if err != nil {
 		return shown, err
 	}
 	shown.Next, err = obligations.List(tx, obligations.Filter{
-		Obligation: d.Obligation.ID, From: about.Now, Limit: shownNext, States: []obligations.State{obligations.Upcoming},
+		Obligation: d.Obligation.ID, Client: d.Client, From: about.Now, Limit: shownNext, States: []obligations.State{obligations.Upcoming},
 	})
 	return shown, err
+}
+
+// readTogether reads the pauses of a duty and the names of who else is under it now.
+func readTogether(tx *db.Tx, shown *obligationsui.DutyView) error {
+	var err error
+	if shown.Rests, err = obligations.PausesOf(tx, shown.Obligation.ID); err != nil {
+		return err
+	}
+	groups, err := obligations.Groups(tx, []uuid.UUID{shown.Obligation.ID})
+	if err != nil {
+		return err
+	}
+	today := wall.At(tx.Now, shown.Schedule.Start.Zone).Date
+	others := slices.DeleteFunc(groups[shown.Obligation.ID].On(max(today, shown.Obligation.Since)), func(id uuid.UUID) bool { return id == shown.Client })
+	names, err := agenda.Who(tx, others...)
+	for _, id := range others {
+		shown.People = append(shown.People, names[id])
+	}
+	return err
 }
 
 // aboutDuty is whose file a page belongs to.
@@ -194,7 +218,7 @@ func (s *Site) showDutySchedule(c echo.Context, status int, view obligationsui.P
 		if view.Duty, err = obligations.Find(tx, id); err != nil {
 			return err
 		}
-		view.About, err = aboutDuty(tx, view.Duty.Obligation.ClientID)
+		view.About, err = aboutDuty(tx, view.Duty.Client)
 		return err
 	})
 	if err != nil {
@@ -254,7 +278,7 @@ func (s *Site) showDutyEnding(c echo.Context, status int, view obligationsui.End
 		if view.Duty, err = obligations.Find(tx, id); err != nil {
 			return err
 		}
-		view.About, err = aboutDuty(tx, view.Duty.Obligation.ClientID)
+		view.About, err = aboutDuty(tx, view.Duty.Client)
 		return err
 	})
 	if err != nil {

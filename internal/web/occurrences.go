@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"constancia/internal/actor"
+	"constancia/internal/agenda"
 	"constancia/internal/db"
 	"constancia/internal/obligations"
 	"constancia/internal/staff"
@@ -61,9 +62,23 @@ func readOccurrence(tx *db.Tx, id uuid.UUID, view *obligationsui.OccurrenceView)
 	if view.Outcomes, err = obligations.OutcomesOf(tx, id); err != nil {
 		return err
 	}
+	if view.Prompts, err = obligations.PromptsOf(tx, id); err != nil {
+		return err
+	}
 	var people []uuid.UUID
 	for _, o := range view.Outcomes {
 		people = append(people, o.RecordedBy)
+	}
+	for _, p := range view.Prompts {
+		people = append(people, p.RecordedBy)
+	}
+	groups, err := obligations.Groups(tx, []uuid.UUID{view.Entry.ObligationID})
+	if err != nil {
+		return err
+	}
+	view.People = groups[view.Entry.ObligationID].On(view.Entry.Moment.Date)
+	if view.Clients, err = agenda.Who(tx, view.People...); err != nil {
+		return err
 	}
 	if view.Names, err = staff.Names(tx, people...); err != nil {
 		return err
@@ -113,7 +128,9 @@ func recordTyped(tx *db.Tx, id uuid.UUID, form obligationsui.OutcomeForm) (oblig
 }
 
 func (s *Site) retractPage(c echo.Context) error {
-	return s.showRetract(c, http.StatusOK, obligationsui.RetractView{})
+	return s.showRetract(c, http.StatusOK, obligationsui.RetractView{
+		Form: obligationsui.OutcomeForm{OnlyFor: c.QueryParam("client_id")},
+	})
 }
 
 func (s *Site) showRetract(c echo.Context, status int, view obligationsui.RetractView) error {
@@ -135,7 +152,11 @@ func (s *Site) showRetract(c echo.Context, status int, view obligationsui.Retrac
 	if view.Form.Version == 0 {
 		view.Form.Version = view.Entry.Version
 	}
-	return s.page(c, status, s.clientsFrame(c, "obligations.retract.title"), obligationsui.Retract(view))
+	title := "obligations.retract.title"
+	if view.Prompt {
+		title = "obligations.take_back.title"
+	}
+	return s.page(c, status, s.clientsFrame(c, title), obligationsui.Retract(view))
 }
 
 func (s *Site) retractOutcome(c echo.Context) error {
@@ -149,7 +170,7 @@ func (s *Site) retractOutcome(c echo.Context) error {
 	}
 
 	err = s.write(c, func(tx *db.Tx) error {
-		_, err := obligations.Retract(tx, id, form.Version, form.Reason)
+		_, err := obligations.RetractFor(tx, id, form.Whose(), form.Version, form.Reason)
 		return err
 	})
 	if status, refused := refusal(err); refused {

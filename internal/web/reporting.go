@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -85,7 +86,7 @@ func (s *Site) ledgerPage(c echo.Context) error {
 		return err
 	}
 
-	var view obligationsui.LedgerView
+	view := obligationsui.LedgerView{Rows: ledgerRows(c.QueryParam("rows"))}
 	err = s.read(c, func(tx *db.Tx) error {
 		if view.About, err = aboutDuty(tx, id); err != nil {
 			return err
@@ -101,4 +102,12 @@ func (s *Site) ledgerPage(c echo.Context) error {
 	}
 
 	return s.page(c, http.StatusOK, s.clientsFrame(c, "obligations.ledger.title"), obligationsui.Ledger(view))
+}
+
+// ledgerRows is which rows of a ledger were asked for; all for a name that is none.
+func ledgerRows(asked string) string {
+	if asked == obligationsui.Decided || slices.Contains(obligations.States(), obligations.State(asked)) {
+		return asked
+	}
+	return ""
 }

@@ -77,7 +77,7 @@ func (d Desk) tone(e agenda.Entry) parts.Tone {
 func (d Desk) when(ctx context.Context, e agenda.Entry) string {
 	p := locale.From(ctx)
 	if e.AllDay {
-		return p.Say("agenda.all_day", "day", p.ShortDate(e.Moment.Date), "far", p.Far(e.Moment, e.StartsAt, d.Now, d.Zone))
+		return p.Say("agenda.all_day", "day", p.Date(e.Moment.Date), "far", p.Far(e.Moment, e.StartsAt, d.Now, d.Zone))
 	}
 	return p.Say("agenda.when", "when", p.When(e.Moment, d.Zone, d.Now), "far", p.Far(e.Moment, e.StartsAt, d.Now, d.Zone))
 }

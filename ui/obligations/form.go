@@ -38,6 +38,7 @@ type OutcomeForm struct {
 	AtTime  string `form:"at.time"`
 	Source  string `form:"source"`
 	Reason  string `form:"reason"`
+	OnlyFor string `form:"client_id"` // empty for everybody under the duty
 }
 
 // Outcome is the form as the room takes it. The time is meant by the clock of the
@@ -45,11 +46,24 @@ type OutcomeForm struct {
 func (f OutcomeForm) Outcome(zone string) (obligations.Outcome, error) {
 	out := obligations.Outcome{
 		State: obligations.State(f.State), Source: obligations.Source(f.Source), Reason: f.Reason,
-		Version: f.Version, FormID: f.FormID,
+		Version: f.Version, FormID: f.FormID, OnlyFor: f.Whose(),
 	}
 	at, err := instant(f.AtDate, f.AtTime, zone)
 	out.At = at
 	return out, err
+}
+
+// Whose is whom the form is about; zero for everybody. What is no id becomes one
+// that nobody has.
+func (f OutcomeForm) Whose() uuid.UUID {
+	if f.OnlyFor == "" {
+		return uuid.Nil
+	}
+	id, err := uuid.Parse(f.OnlyFor)
+	if err != nil {
+		return uuid.Max
+	}
+	return id
 }
 
 func instant(date, clock, zone string) (time.Time, error) {

@@ -17,24 +17,38 @@ import (
 // LedgerPath is a client's whole record of reporting.
 func LedgerPath(client uuid.UUID) string { return "/clients/" + client.String() + "/ledger" }
 
+// Decided names the rows of which a person said what became; every other name of
+// rows is that of a state.
+const Decided = "decided"
+
 // LedgerView is a client's record of reporting.
 type LedgerView struct {
 	About
 	Book    obligations.Book
 	Holding map[uuid.UUID]obligations.OutcomeRecord // by occurrence
+	Rows    string                                  // which rows are shown; empty for all
 }
 
-// Count is a state and how many are in it.
+// Count is a state and how many are in it, with the way to just those.
 type Count struct {
 	Mark   parts.Mark
 	Number string
+	Href   string
 }
 
+func (v LedgerView) rowsPath(rows string) string {
+	return LedgerPath(v.Client) + "?rows=" + rows + "#rows"
+}
+
+// counts are the figures, each with the rows behind it: first all that were
+// decided, then state by state.
 func (v LedgerView) counts(ctx context.Context) []Count {
-	var list []Count
+	list := []Count{{
+		parts.Mark{Word: parts.Say(ctx, "obligations.ledger.decided"), Icon: parts.IconDot}, strconv.Itoa(v.Book.Resolved), v.rowsPath(Decided),
+	}}
 	for _, t := range v.Book.Tallies {
-		if len(t.Occurrences) > 0 {
-			list = append(list, Count{mark(ctx, t.Occurrences[0]), strconv.Itoa(len(t.Occurrences))})
+		if n := len(v.of(string(t.State))); n > 0 {
+			list = append(list, Count{mark(ctx, t.Occurrences[0]), strconv.Itoa(n), v.rowsPath(string(t.State))})
 		}
 	}
 	return list
@@ -51,19 +65,47 @@ func (v LedgerView) past() []Entry {
 	return list
 }
 
+// of are the rows of one name.
+func (v LedgerView) of(rows string) []Entry {
+	return slices.DeleteFunc(v.past(), func(e Entry) bool {
+		return rows != "" && string(e.State) != rows && (rows != Decided || !e.State.Resolved())
+	})
+}
+
+// strip is every date so far as dots, the oldest first.
+func (v LedgerView) strip(ctx context.Context) []parts.Dot {
+	list := v.past()
+	slices.Reverse(list)
+	return dots(ctx, list, v.Zone, v.Now)
+}
+
+// caption says which rows are shown.
+func (v LedgerView) caption(ctx context.Context) string {
+	switch v.Rows {
+	case "":
+		return parts.Say(ctx, "obligations.ledger.past")
+	case Decided:
+		return parts.Say(ctx, "obligations.ledger.decided")
+	}
+	return parts.Say(ctx, obligations.State(v.Rows).LabelKey())
+}
+
 func (v LedgerView) grid(ctx context.Context) parts.Grid {
 	say := func(key string) string { return parts.Say(ctx, "obligations.column."+key) }
 	grid := parts.Grid{
-		Caption: parts.Say(ctx, "obligations.ledger.past"), Quiet: true,
+		Caption: v.caption(ctx), Quiet: true,
 		Columns: []parts.Column{
 			{Label: say("when"), Main: true}, {Label: say("duty")}, {Label: say("state")}, {Label: say("source")}, {Label: say("reason")},
 		},
 	}
 	p := locale.From(ctx)
-	for _, e := range v.past() {
+	for _, e := range v.of(v.Rows) {
 		source, reason := "", ""
 		if o, ok := v.Holding[e.ID]; ok {
 			source, reason = parts.Say(ctx, o.Source.LabelKey()), o.Reason.Reveal()
+		}
+		if e.Withdrawn != obligations.NotWithdrawn {
+			reason = parts.Say(ctx, e.Withdrawn.LabelKey())
 		}
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
 			parts.Link(OccurrencePath(e.ID), at(p, e, v.Zone, v.Now)), parts.Text(title(ctx, e.Modality)),

@@ -2,6 +2,7 @@ package obligations
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -54,6 +55,9 @@ type OccurrenceView struct {
 	Outcomes []obligations.OutcomeRecord
 	Names    map[uuid.UUID]string // of staff
 	Watch    templ.Component      // who looks after it, and what is around a visit; nil for nothing
+	People   []uuid.UUID          // who reports together, as far as one may see; empty for one alone
+	Clients  map[uuid.UUID]string // their names
+	Prompts  []obligations.PromptRecord
 	MayWrite bool
 	Problems parts.Problems
 }
@@ -79,22 +83,71 @@ func (v OccurrenceView) facts(ctx context.Context) []parts.Fact {
 	if !e.Place.Empty() {
 		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.place"), Text: placeName(e.Place.Reveal())})
 	}
+	if e.Withdrawn != obligations.NotWithdrawn {
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.withdrawn"), Text: parts.Say(ctx, e.Withdrawn.LabelKey())})
+	}
+	for _, r := range v.Prompts {
+		key := "obligations.fact.prompt"
+		if r.TakenBack {
+			key = "obligations.fact.taken_back"
+		}
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, key), Text: parts.Say(
+			ctx, "obligations.prompt.known", "source", parts.Say(ctx, r.Source.LabelKey()), "who", v.Names[r.RecordedBy],
+			"when", p.DateTime(r.RecordedAt, v.Zone, v.Zone, v.Now), "note", r.Note.Reveal(),
+		)})
+	}
+	if len(v.People) > 1 {
+		var names []string
+		for _, id := range v.People {
+			names = append(names, v.Clients[id])
+		}
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.people"), Text: p.List(names...)})
+	}
 	return facts
 }
 
 func (v OccurrenceView) acts(ctx context.Context) []parts.Act {
-	failed := parts.Act{Label: parts.Say(ctx, "obligations.act.attempted_failed"), Href: failurePath(v.Entry), Icon: parts.IconApp}
-	switch {
-	case v.MayWrite && v.Entry.State.ByClock():
-		return []parts.Act{failed, {
-			Label: parts.Say(ctx, "obligations.move.act"), Href: OccurrencePath(v.Entry.ID) + "/move", Icon: parts.IconMoved,
-		}}
-	case v.MayWrite && v.Entry.State.ByPerson():
-		return []parts.Act{failed, {
-			Label: parts.Say(ctx, "obligations.retract.title"), Href: OccurrencePath(v.Entry.ID) + "/retraction", Icon: parts.IconHistory,
-		}}
+	if !v.MayWrite || v.Entry.State == obligations.Withdrawn {
+		return []parts.Act{}
 	}
-	return []parts.Act{}
+	acts := []parts.Act{{Label: parts.Say(ctx, "obligations.act.attempted_failed"), Href: failurePath(v.Entry), Icon: parts.IconApp}}
+	add := func(when bool, key, place string, icon parts.Icon) {
+		if when {
+			acts = append(acts, parts.Act{Label: parts.Say(ctx, key), Href: OccurrencePath(v.Entry.ID) + "/" + place, Icon: icon})
+		}
+	}
+	add(v.Entry.State.ByClock() && !v.Entry.Prompted, "obligations.move.act", "move", parts.IconMoved)
+	add(v.Entry.State.ByClock() && v.Entry.Prompted, "obligations.take_back.title", "taking-back", parts.IconHistory)
+	add(v.Entry.State.ByPerson(), "obligations.retract.title", "retraction", parts.IconHistory)
+	for _, o := range v.Outcomes {
+		last := o.OnlyFor != nil && o.State != obligations.Retracted && !v.superseded(o)
+		add(last, "obligations.retract.own", "retraction?client_id="+ownID(o), parts.IconHistory)
+	}
+	return acts
+}
+
+// superseded tells whether a later row took the place of an outcome.
+func (v OccurrenceView) superseded(o obligations.OutcomeRecord) bool {
+	return slices.ContainsFunc(v.Outcomes, func(later obligations.OutcomeRecord) bool {
+		return later.Supersedes != nil && *later.Supersedes == o.ID
+	})
+}
+
+func ownID(o obligations.OutcomeRecord) string {
+	if o.OnlyFor == nil {
+		return ""
+	}
+	return o.OnlyFor.String()
+}
+
+// whose asks whom an outcome is about, where several people report together.
+func (v OccurrenceView) whose(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "client_id", v.Form.OnlyFor)
+	in.Options = []parts.Option{{Label: parts.Say(ctx, "obligations.record.everybody")}}
+	for _, id := range v.People {
+		in.Options = append(in.Options, parts.Option{Value: id.String(), Label: parts.Say(ctx, "obligations.record.only", "name", v.Clients[id])})
+	}
+	return in
 }
 
 func (v OccurrenceView) states(ctx context.Context) parts.Input {
@@ -110,12 +163,7 @@ func (v OccurrenceView) states(ctx context.Context) parts.Input {
 }
 
 func (v OccurrenceView) sources(ctx context.Context) parts.Input {
-	in := required(ask(ctx, v.Problems, "source", v.Form.Source))
-	in.Options = []parts.Option{{Label: parts.Say(ctx, "obligations.choose")}}
-	for _, s := range obligations.Sources() {
-		in.Options = append(in.Options, parts.Option{Value: string(s), Label: parts.Say(ctx, s.LabelKey())})
-	}
-	return in
+	return sourcesInput(ctx, v.Problems, v.Form.Source)
 }
 
 func (v OccurrenceView) at(ctx context.Context) parts.WhenInput {
@@ -142,7 +190,10 @@ func (v OccurrenceView) story(ctx context.Context) []parts.Chapter {
 			Source:  parts.Say(ctx, o.Source.LabelKey()),
 			Told:    parts.Say(ctx, "obligations.record.by", "who", v.Names[o.RecordedBy], "when", p.DateTime(o.RecordedAt, v.Zone, v.Zone, v.Now)),
 			When:    parts.Say(ctx, "obligations.record.no_time"),
-			Machine: o.RecordedAt.Format(time.RFC3339), Gone: i < len(v.Outcomes)-1,
+			Machine: o.RecordedAt.Format(time.RFC3339), Gone: v.superseded(o),
+		}
+		if o.OnlyFor != nil {
+			entry.Title = parts.Say(ctx, "obligations.record.of", "name", v.Clients[*o.OnlyFor], "state", entry.Title)
 		}
 		if o.HappenedAt != nil {
 			entry.When = p.DateTime(*o.HappenedAt, v.Entry.Moment.Zone, v.Zone, v.Now)
@@ -153,12 +204,28 @@ func (v OccurrenceView) story(ctx context.Context) []parts.Chapter {
 	return []parts.Chapter{chapter}
 }
 
-// RetractView is the form that takes an outcome back.
+// RetractView is the form that takes an outcome back, or a prompt that was recorded
+// by mistake.
 type RetractView struct {
 	About
 	Entry    Entry
+	Prompt   bool
 	Form     OutcomeForm
 	Problems parts.Problems
+}
+
+func (v RetractView) key(word string) string {
+	if v.Prompt {
+		return "obligations.take_back." + word
+	}
+	return "obligations.retract." + word
+}
+
+func (v RetractView) action() string {
+	if v.Prompt {
+		return OccurrencePath(v.Entry.ID) + "/taking-back"
+	}
+	return OccurrencePath(v.Entry.ID) + "/retraction"
 }
 
 // OutcomeFormOf is the form as it opens. On the day itself the time is now by the

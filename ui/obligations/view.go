@@ -115,6 +115,9 @@ type DutyView struct {
 	Open   []obligations.Entry // due, late or unknown: somebody should say what happened
 	Next   []obligations.Entry
 	Recent []obligations.Entry // the oldest first
+	Rests  []obligations.Rest
+	People []string // names of who else reports under it, as far as one may see
+	Led    bool     // the duty is this client's own; otherwise it is led from another file
 }
 
 // PanelView is what a client's file shows of her duties.
@@ -125,13 +128,27 @@ type PanelView struct {
 }
 
 func (v PanelView) acts(ctx context.Context, d DutyView) []parts.Act {
-	if !v.MayWrite || d.Obligation.EndedOn != "" {
+	if !v.MayWrite || !d.Led || d.Obligation.EndedOn != "" {
 		return []parts.Act{}
 	}
-	return []parts.Act{
-		{Label: parts.Say(ctx, "obligations.panel.reschedule"), Href: DutyPath(d.Obligation.ID, "schedule"), Icon: parts.IconMoved, Small: true},
-		{Label: parts.Say(ctx, "obligations.panel.end"), Href: DutyPath(d.Obligation.ID, "ending"), Icon: parts.IconClose, Small: true, Look: parts.Quiet},
+	act := func(key, place string, icon parts.Icon) parts.Act {
+		return parts.Act{Label: parts.Say(ctx, key), Href: DutyPath(d.Obligation.ID, place), Icon: icon, Small: true, Look: parts.Quiet}
 	}
+	var acts []parts.Act
+	if d.Schedule.Kind.Prompted() {
+		came := act("obligations."+promptWord(d.Duty)+".title", "prompts/new", parts.IconBell)
+		came.Look = parts.Secondary
+		acts = append(acts, came)
+	}
+	change := act("obligations.panel.reschedule", "schedule", parts.IconMoved)
+	change.Look = parts.Secondary
+	return append(acts, change, act("obligations.pause.act", "pauses/new", parts.IconPause),
+		act("obligations.people.act", "participants", parts.IconFamily), act("obligations.panel.end", "ending", parts.IconClose))
+}
+
+// mayLift tells whether a pause goes on or is to come.
+func (v PanelView) mayLift(d DutyView, r obligations.Rest) bool {
+	return v.MayWrite && d.Led && r.Lift == nil && !r.LastDay.Before(wall.At(v.Now, d.Schedule.Start.Zone).Date)
 }
 
 func (v PanelView) facts(ctx context.Context, d DutyView) []parts.Fact {
@@ -145,6 +162,12 @@ func (v PanelView) facts(ctx context.Context, d DutyView) []parts.Fact {
 		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.place"), Text: placeName(d.Schedule.Place.Reveal())})
 	}
 	facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.told"), Text: told(ctx, d.Schedule.Told())})
+	if len(d.People) > 0 {
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.people"), Text: locale.From(ctx).List(d.People...)})
+	}
+	for _, r := range d.Rests {
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.pause"), Text: restLine(ctx, r)})
+	}
 	if d.Obligation.EndedOn != "" {
 		facts = append(facts, parts.Fact{
 			Label: parts.Say(ctx, "obligations.fact.ended"), Text: locale.From(ctx).ShortDate(d.Obligation.EndedOn),

@@ -26,7 +26,7 @@ func Words(p *locale.Printer, s obligations.Schedule, officeZone string, now tim
 		return p.Say("obligations.words.charge", "time", s.Start.Time)
 	case obligations.DayWindow:
 		if s.Rule == "" {
-			return hours(p, p.Say("obligations.words.home", "day", p.ShortDate(s.Start.Date)), s.Start.Time, s.Ends)
+			return hours(p, p.Say("obligations.words.home", "day", p.Date(s.Start.Date)), s.Start.Time, s.Ends)
 		}
 	}
 	r, err := obligations.ParseRule(s.Rule)
@@ -80,7 +80,7 @@ func hours(p *locale.Printer, day string, from, to wall.Time) string {
 // at says when an occurrence is: an hour, or a day at home.
 func at(p *locale.Printer, e obligations.Entry, zone string, now time.Time) string {
 	if e.Kind == obligations.DayWindow && !e.Prompted {
-		return hours(p, p.ShortDate(e.Moment.Date), e.Moment.Time, e.Ends)
+		return hours(p, p.Date(e.Moment.Date), e.Moment.Time, e.Ends)
 	}
 	return p.When(e.Moment, zone, now)
 }
