@@ -12,7 +12,7 @@ import (
 
 // routes is the one table of the staff pages: what, where, who, by which function.
 func (s *Site) routes() []edge.Route {
-	return slices.Concat(s.caseRoutes(), s.watchRoutes(), s.toldRoutes(), s.noteRoutes(), s.taskRoutes(), s.failureRoutes(), s.importRoutes(), s.settingsRoutes(), s.ownPageRoutes())
+	return slices.Concat(s.caseRoutes(), s.dutyRoutes(), s.watchRoutes(), s.toldRoutes(), s.noteRoutes(), s.taskRoutes(), s.failureRoutes(), s.importRoutes(), s.settingsRoutes(), s.ownPageRoutes())
 }
 
 func (s *Site) caseRoutes() []edge.Route {
@@ -62,6 +62,16 @@ func (s *Site) caseRoutes() []edge.Route {
 		post("/hearings/:id/participants", actor.HearingsWrite, s.joinHearing),
 		post("/hearings/:id/participants/:client/removal", actor.HearingsWrite, s.leaveHearing),
 
+		get("/clients/:id/feeds/new", actor.FeedsWrite, s.linkNew),
+		post("/clients/:id/feeds", actor.FeedsWrite, s.offerLink),
+		get("/feeds/:id", actor.ClientsRead, s.linkPage),
+		post("/feeds/:id/revocation", actor.FeedsWrite, s.revokeLink),
+		post("/feeds/:id/renewal", actor.FeedsWrite, s.renewLink),
+	}
+}
+
+func (s *Site) dutyRoutes() []edge.Route {
+	return []edge.Route{
 		get("/clients/:id/obligations/new", actor.ObligationsWrite, s.dutyNew),
 		post("/clients/:id/obligations", actor.ObligationsWrite, s.imposeDuty),
 		get("/clients/:id/ledger", actor.ObligationsRead, s.ledgerPage),
@@ -88,12 +98,6 @@ func (s *Site) caseRoutes() []edge.Route {
 		get("/occurrences/:id/move", actor.ObligationsWrite, s.occurrenceMovePage),
 		post("/occurrences/:id/move", actor.ObligationsWrite, s.moveOccurrence),
 		get("/reporting", actor.ObligationsRead, s.reportingPage),
-
-		get("/clients/:id/feeds/new", actor.FeedsWrite, s.linkNew),
-		post("/clients/:id/feeds", actor.FeedsWrite, s.offerLink),
-		get("/feeds/:id", actor.ClientsRead, s.linkPage),
-		post("/feeds/:id/revocation", actor.FeedsWrite, s.revokeLink),
-		post("/feeds/:id/renewal", actor.FeedsWrite, s.renewLink),
 	}
 }
 
