@@ -42,6 +42,13 @@ const (
 	Appeared  Kind = "appearance"  // the client went there
 	Step      Kind = "step"        // a step of the first day
 	Evidence  Kind = "evidence"    // a picture or paper came in
+
+	Device      Kind = "device"           // a phone or monitor came, changed or is gone
+	Instruction Kind = "instruction"      // what ICE or its contractor said
+	Violation   Kind = "violation"        // a notice came
+	Answered    Kind = "violation_answer" // something was sent in answer to it
+	Summons     Kind = "summons"          // a call to come
+	Read        Kind = "summons_read"     // somebody who may advise has read it
 )
 
 // Phrase is a sentence: a key, its values, and those values that are keys too.
@@ -89,7 +96,7 @@ func ForClient(tx *db.Tx, client uuid.UUID) ([]Line, error) {
 		return nil, err
 	}
 	var all []Line
-	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofReturns, ofFailures, ofPerson} {
+	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofReturns, ofFailures, ofTold, ofPerson} {
 		lines, err := part(tx, file)
 		if err != nil {
 			return nil, fmt.Errorf("reading the chronology: %w", err)

@@ -16,6 +16,7 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/obligations"
 	"constancia/internal/seal"
+	"constancia/internal/supervision"
 )
 
 // mostLinks is how many links one client can have at once: a phone, a family
@@ -121,6 +122,9 @@ func enough(tx *db.Tx, owner string, id uuid.UUID) error {
 // that ICE or its contractor handed out: no link may reach it.
 func IssuedPhone(tx *db.Tx, client uuid.UUID) (bool, error) {
 	if uses, err := obligations.UsesIssuedPhone(tx, client); uses || err != nil {
+		return uses, err
+	}
+	if uses, err := supervision.UsesIssuedPhone(tx, client); uses || err != nil {
 		return uses, err
 	}
 	phones, err := clients.Phones(tx, client)

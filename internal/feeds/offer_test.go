@@ -5,10 +5,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"constancia/internal/cast"
 	"constancia/internal/db"
 	"constancia/internal/fault"
 	"constancia/internal/feeds"
+	"constancia/internal/supervision"
 )
 
 func TestALinkShowsHearingAndCheckInsAtOnce(t *testing.T) {
@@ -42,6 +45,25 @@ func TestAnIssuedPhoneGetsNoLink(t *testing.T) {
 		if got.Kind != fault.Conflict || got.Key != "calendar_link.issued_phone" {
 			t.Errorf("got %v", got)
 		}
+	})
+}
+
+func TestAnIssuedPhoneOnRecordRefusesALinkUntilItIsGivenBack(t *testing.T) {
+	k := sitDown(t, cast.New(t))
+	var id uuid.UUID
+	k.w.Write(k.w.Paralegal(), func(tx *db.Tx) error {
+		d, err := supervision.EnterDevice(tx, k.maria, supervision.NewDevice{Kind: supervision.IssuedPhone})
+		id = d.ID
+		return err
+	})
+	if got := k.refused(k.w.Paralegal(), feeds.NewFeed{}); got.Key != "calendar_link.issued_phone" {
+		t.Errorf("got %v", got)
+	}
+	k.w.Write(k.w.Paralegal(), func(tx *db.Tx) error {
+		if _, err := supervision.EndDevice(tx, id, supervision.NewDeviceEnd{How: "returned"}); err != nil {
+			return err
+		}
+		return feeds.MayOffer(tx, k.maria)
 	})
 }
 

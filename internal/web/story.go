@@ -14,6 +14,7 @@ import (
 	failuresui "constancia/ui/failures"
 	hearingsui "constancia/ui/hearings"
 	obligationsui "constancia/ui/obligations"
+	supervisionui "constancia/ui/supervision"
 )
 
 // storyPanel is the client's record in order, in the middle of her file.
@@ -48,6 +49,12 @@ func storyHref(line chronology.Line) string {
 		return obligationsui.OccurrencePath(line.Subject)
 	case chronology.Failure, chronology.Tried, chronology.Called, chronology.Appeared, chronology.Step, chronology.Evidence:
 		return failuresui.FilePath(line.Subject)
+	case chronology.Device:
+		return supervisionui.DevicePath(line.Subject, "")
+	case chronology.Violation, chronology.Answered:
+		return supervisionui.ViolationPath(line.Subject, "")
+	case chronology.Summons, chronology.Read:
+		return supervisionui.SummonsPath(line.Subject)
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"constancia/internal/cast"
 	"constancia/internal/db"
@@ -29,6 +30,7 @@ func TestADeviceIsEnteredChangedAndGoneAndItsDutyIsAskedAbout(t *testing.T) {
 	if panel := v.get(file).words("#devices"); !strings.Contains(panel, "Galaxy A14") {
 		t.Errorf("her file says %q", panel)
 	}
+	w.Clock.Advance(time.Minute)
 	change := v.get(entered.location + "/change").is(http.StatusOK)
 	change.labelled()
 	typed := []string{"form_id", "c", "seen", change.value("seen"), "maker", "Samsung", "model", "Galaxy A14", "os", "Android 14", "changed_on", "2026-11-20"}

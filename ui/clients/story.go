@@ -142,6 +142,8 @@ var storyIcons = map[chronology.Kind]parts.Icon{
 	chronology.CheckIn: parts.IconCheckIn, chronology.Corrected: parts.IconEdit, chronology.Opened: parts.IconNewPerson,
 	chronology.Edited: parts.IconEdit, chronology.Address: parts.IconMove, chronology.Failure: parts.IconApp,
 	chronology.Tried: parts.IconRefresh, chronology.Called: parts.IconPhone, chronology.Appeared: parts.IconOffice,
+	chronology.Device: parts.IconApp, chronology.Instruction: parts.IconMessage, chronology.Violation: parts.IconDocument,
+	chronology.Answered: parts.IconMail, chronology.Summons: parts.IconBell, chronology.Read: parts.IconChecked,
 	chronology.Step: parts.IconTask, chronology.Evidence: parts.IconDocument, chronology.Returned: parts.IconOffice,
 }
 
