@@ -99,6 +99,9 @@ func readFailure(c echo.Context, tx *db.Tx, id uuid.UUID, view *failuresui.FileV
 	if view.Desk, _, err = clientDesk(c, tx, view.File.ClientID); err != nil {
 		return err
 	}
+	if view.Passport, err = passportAct(tx, view.File); err != nil {
+		return err
+	}
 	if view.Names, err = staff.Names(tx, view.File.People()...); err != nil || view.File.OccurrenceID == nil {
 		return err
 	}

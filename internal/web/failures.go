@@ -208,6 +208,9 @@ func fillFailure(c echo.Context, tx *db.Tx, client clients.Client, view *failure
 		return nil
 	}
 	view.Form = failuresui.Fresh(tx.Now, view.Theirs, client.Language)
+	if err := fillPhone(tx, client.ID, &view.Form.AccountForm); err != nil {
+		return err
+	}
 	if view.Form.Occurrence = c.QueryParam("occurrence"); view.Form.Occurrence != "" {
 		return nil
 	}

@@ -12,8 +12,10 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/failures"
 	"constancia/internal/locale"
+	"constancia/internal/obligations"
 	"constancia/internal/staff"
 	"constancia/internal/supervision"
+	failuresui "constancia/ui/failures"
 	"constancia/ui/parts"
 	supervisionui "constancia/ui/supervision"
 )
@@ -336,4 +338,54 @@ func (s *Site) devicesPanel(c echo.Context, tx *db.Tx, file clients.File) (panel
 		p.acts = []parts.Act{{Label: label, Href: supervisionui.DevicesPath(file.Client.ID) + "/new", Icon: parts.IconApp}}
 	}
 	return p, nil
+}
+
+// phoneOf is the phone with which a client reports: one that was handed out, where
+// a duty of hers runs on such a one, else her own. The zero file for none.
+func phoneOf(tx *db.Tx, client uuid.UUID) (supervision.DeviceFile, error) {
+	issued, err := obligations.UsesIssuedPhone(tx, client)
+	if err != nil {
+		return supervision.DeviceFile{}, err
+	}
+	all, err := supervision.CurrentDevices(tx, client)
+	var phone supervision.DeviceFile
+	for _, f := range all {
+		if f.Kind.Phone() && (phone.ID == uuid.Nil || (f.Kind == supervision.IssuedPhone) == issued) {
+			phone = f
+		}
+	}
+	return phone, err
+}
+
+// fillPhone fills the form about a failure with what is on record of the phone. The
+// log keeps what the form says in the end, and the passport stays as it is.
+func fillPhone(tx *db.Tx, client uuid.UUID, form *failuresui.AccountForm) error {
+	f, err := phoneOf(tx, client)
+	if err != nil || f.ID == uuid.Nil {
+		return err
+	}
+	d := f.Current().Details()
+	form.Owner, form.Make, form.Model, form.OS, form.AppVersion = "own", d.Maker, d.Model, d.OS, d.AppVersion
+	form.PhoneLanguage, form.AutoTime = d.Language, d.AutomaticTime
+	if f.Kind == supervision.IssuedPhone {
+		form.Owner = "issued"
+	}
+	form.FromPassport()
+	return nil
+}
+
+// passportAct is where the phone's passport is brought up to date, when a failure
+// says something else of the phone; empty when it does not, or nothing is on record.
+func passportAct(tx *db.Tx, file failures.File) (string, error) {
+	f, err := phoneOf(tx, file.ClientID)
+	if err != nil || f.ID == uuid.Nil {
+		return "", err
+	}
+	known := supervisionui.DetailsFormOf(f.Current().Details())
+	told := known
+	fillFrom(&told, file.Current().DeviceOf())
+	if told == known {
+		return "", nil
+	}
+	return supervisionui.ChangePath(f.ID, file.ID), nil
 }

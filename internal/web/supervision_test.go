@@ -112,3 +112,22 @@ func TestANoticeWaitsOnTodayUntilSomethingIsSent(t *testing.T) {
 		t.Error("it still waits")
 	}
 }
+
+func TestALogFillsItselfFromThePassportAndKeepsItsOwnWords(t *testing.T) {
+	_, v, file := atHerFile(t)
+	entered := v.post(file+"/devices", "form_id", "d", "kind", "own_phone", "maker", "Samsung", "model", "Galaxy A14", "os", "Android 13").is(http.StatusSeeOther)
+	form := v.get(file + "/failures/new").is(http.StatusOK)
+	form.labelled()
+	if form.value("device.model") != "Galaxy A14" || form.value("device.owner") != "own" || !strings.Contains(form.words("main summary"), "Galaxy A14") {
+		t.Errorf("the form says %q", form.words("main summary"))
+	}
+	same := v.post(file+"/failures", "form_id", "f", "kinds", "app_crash", "device.owner", "own", "device.make", "Samsung", "device.model", "Galaxy A14", "device.os", "Android 13").is(http.StatusSeeOther)
+	if v.get(same.location).Find(`a[href^="/devices/"]`).Length() != 0 {
+		t.Error("it offers to change what did not change")
+	}
+	other := v.post(file+"/failures", "form_id", "g", "kinds", "app_crash", "device.owner", "own", "device.make", "Samsung", "device.model", "Galaxy A14", "device.os", "Android 14").is(http.StatusSeeOther)
+	href := v.get(other.location).is(http.StatusOK).Find(`a[href^="`+entered.location+`/change"]`).AttrOr("href", "")
+	if change := v.get(href).is(http.StatusOK); change.value("os") != "Android 14" || change.value("maker") != "Samsung" {
+		t.Errorf("the passport's form shows %q", change.value("os"))
+	}
+}

@@ -27,6 +27,7 @@ type FileView struct {
 	Upload   UploadForm
 	Limits   vault.Limits
 	Problems parts.Problems
+	Passport string // where the phone's passport is brought up to date, when it says something else
 }
 
 // CorrectView is the form for a new account.

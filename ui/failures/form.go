@@ -85,6 +85,7 @@ type AccountForm struct {
 	Permissions   string   `form:"device.permissions"`
 	PhoneZone     string   `form:"device.time_zone"`
 	AutoTime      string   `form:"device.automatic_time"`
+	Passport      string   `form:"device.passport"` // what the phone's passport filled in; asked of nobody
 	Network       string   `form:"network.kind"`
 	Carrier       string   `form:"network.carrier"`
 	Signal        string   `form:"network.signal"`

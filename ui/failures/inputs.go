@@ -2,6 +2,7 @@ package failures
 
 import (
 	"context"
+	"strings"
 
 	"constancia/internal/failures"
 	"constancia/ui/parts"
@@ -44,7 +45,26 @@ func yesNoInput(ctx context.Context, problems parts.Problems, name, value string
 func (f AccountForm) more() bool { return f.App+f.LastDate+f.LastTime+f.StillFailing != "" }
 
 func (f AccountForm) device() bool {
+	if f.Passport != "" && f.Passport == f.phone() {
+		return false // filled in and left as it was
+	}
 	return f.Owner+f.Make+f.Model+f.OS+f.AppVersion+f.PhoneLanguage+f.Storage+f.Battery+f.Permissions+f.PhoneZone+f.AutoTime != ""
+}
+
+// phone is what the form says of the phone, as far as a passport knows it.
+func (f AccountForm) phone() string {
+	return strings.Join([]string{f.Owner, f.Make, f.Model, f.OS, f.AppVersion, f.PhoneLanguage, f.AutoTime}, "|")
+}
+
+// FromPassport marks what the form says of the phone as filled in, and not typed.
+func (f *AccountForm) FromPassport() { f.Passport = f.phone() }
+
+// phoneTitle names the fold, and the phone that was filled in.
+func (f AccountForm) phoneTitle(ctx context.Context) string {
+	if which := strings.TrimSpace(f.Make + " " + f.Model); f.Passport != "" && which != "" {
+		return parts.Say(ctx, "kit.failure.fold", "phone", which)
+	}
+	return parts.Say(ctx, "failures.fold.device")
 }
 
 func (f AccountForm) network() bool {
