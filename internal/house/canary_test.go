@@ -19,7 +19,11 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"github.com/google/uuid"
+
 	"constancia/internal/cast"
+	"constancia/internal/db"
+	"constancia/internal/selfreport"
 )
 
 // birds gives out canaries and remembers them.
@@ -82,6 +86,7 @@ func TestSixtyCanariesAreNowhereToBeFound(t *testing.T) {
 
 	client := v.tellTheAPI(t, b)
 	v.fillThePages(t, b, client)
+	v.tellHerPage(t, b, client)
 	refusals := v.provokeRefusals(t, b, client)
 
 	if len(b.all) < 60 {
@@ -196,6 +201,30 @@ func (v *visitor) fillThePages(t *testing.T, b *birds, client string) {
 			}
 		}
 	}
+}
+
+// tellHerPage says on the client's own page everything that can be said there.
+func (v *visitor) tellHerPage(t *testing.T, b *birds, client string) {
+	t.Helper()
+	var made selfreport.Made
+	v.world.Write(cast.Pilar.Actor(), func(tx *db.Tx) (err error) {
+		made, err = selfreport.Offer(tx, selfreport.NewLink{ClientID: uuid.MustParse(client), Label: b.word(), Pin: "73519264"})
+		return err
+	})
+	b.keep(made.Token)
+	for _, kind := range selfreport.Kinds() {
+		fields := url.Values{
+			"key": {b.word()}, "kind": {string(kind)}, "words": {b.word()}, "error_text": {b.word()}, "place": {b.word()},
+			"zone": {b.word()}, "speaks": {b.word()}, "date": {b.word()}, "kinds": {b.word()},
+		}
+		sort, body := form(fields)
+		if got := v.send(t, "portal", http.MethodPost, "/r/"+made.Token, cast.Person{Name: "nobody"}, sort, body); got.Code != http.StatusSeeOther {
+			t.Errorf("%s on her page: %d", kind, got.Code)
+		}
+	}
+	sort, body := form(url.Values{"code": {b.word()}})
+	v.send(t, "portal", http.MethodPost, "/r", cast.Person{Name: "nobody"}, sort, body)
+	v.send(t, "portal", http.MethodGet, "/r/"+url.PathEscape(b.word()), cast.Person{Name: "nobody"}, "", "")
 }
 
 // provokeRefusals sends what no operation accepts, and keeps the answers.

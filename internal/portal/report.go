@@ -17,6 +17,7 @@ import (
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/selfreport"
+	"constancia/internal/supervision"
 	"constancia/internal/vault"
 	"constancia/internal/wall"
 	portalui "constancia/ui/portal"
@@ -159,6 +160,11 @@ func (p *Portal) receipt(c echo.Context) error {
 		if view.Said, view.Zone, err = selfreport.ReceiptOf(tx, v.link, c.Param("receipt")); err != nil {
 			return err
 		}
+		list, err := supervision.NumbersFor(tx, v.link.ClientID)
+		if err != nil {
+			return err
+		}
+		view.Numbers = portalui.NumbersOf(list)
 		standard, err := selfreport.StandardOf(tx, v.language)
 		view.Trusted = standard.Trusted()
 		return err

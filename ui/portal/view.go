@@ -7,6 +7,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"constancia/internal/feeds"
 	"constancia/internal/locale"
 	"constancia/internal/selfreport"
+	"constancia/internal/supervision"
 )
 
 // Number is somebody to call.
@@ -22,6 +24,17 @@ type Number struct {
 	Name string
 	Call string // as it is dialled
 	Said string // as it is read
+}
+
+// NumbersOf is whom to call as the page shows it: those that a phone can dial.
+func NumbersOf(list []supervision.Number) []Number {
+	var out []Number
+	for _, n := range list {
+		if dial := n.Dial(); dial != "" {
+			out = append(out, Number{Name: cmp.Or(n.Who, n.Office), Call: dial, Said: n.Number})
+		}
+	}
+	return out
 }
 
 // Frame is what every page of the door has.

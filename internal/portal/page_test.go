@@ -1,0 +1,252 @@
+package portal_test
+
+// María's own page over HTTP: her phone, a bot that tries links and codes, and
+// somebody who finds an old link.
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/actor"
+	"constancia/internal/cast"
+	"constancia/internal/db"
+	"constancia/internal/selfreport"
+)
+
+func (k *door) own(n selfreport.NewLink) selfreport.Made {
+	k.t.Helper()
+	n.ClientID = k.maria
+	var made selfreport.Made
+	k.w.Write(k.w.Paralegal(), func(tx *db.Tx) (err error) {
+		made, err = selfreport.Offer(tx, n)
+		return err
+	})
+	return made
+}
+
+func (k *door) send(address string, fields url.Values, header ...string) answer {
+	k.t.Helper()
+	request, err := http.NewRequestWithContext(context.Background(), http.MethodPost, address, strings.NewReader(fields.Encode()))
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for i := 0; i < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Do(request)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	return answer{res.StatusCode, res.Header, string(body)}
+}
+
+func TestHerPageSaysNothingOfTheCaseAndIsKeptNowhere(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := open(t, w)
+		made := k.own(selfreport.NewLink{})
+		got := k.ask(http.MethodGet, made.Address(k.url))
+		if got.status != http.StatusOK || !strings.Contains(got.body, "La aplicación no funciona") {
+			t.Fatalf("got %d", got.status)
+		}
+		want := map[string]string{
+			"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive", "Set-Cookie": "",
+		}
+		for name, value := range want {
+			if got.header.Get(name) != value {
+				t.Errorf("%s is %q", name, got.header.Get(name))
+			}
+		}
+		if !strings.HasPrefix(got.header.Get("Content-Security-Policy"), "default-src 'none'") {
+			t.Errorf("the policy is %q", got.header.Get("Content-Security-Policy"))
+		}
+		for _, tells := range []string{"García", "María", "court", "Chicago", "corte", "tribunal", "Removal", "SmartLINK"} {
+			if strings.Contains(got.body, tells) {
+				t.Errorf("the page says %q", tells)
+			}
+		}
+		if !strings.Contains(got.body, "<title>Mi página</title>") {
+			t.Error("its title says something")
+		}
+		k.close()
+		if strings.Contains(k.log.String(), made.Token) {
+			t.Error("the log holds the secret")
+		}
+	})
+}
+
+func TestALinkThatOpensNothingSaysTheSameWhateverItWas(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := open(t, w)
+		over, revoked := k.own(selfreport.NewLink{}), k.own(selfreport.NewLink{})
+		w.Write(w.Paralegal(), func(tx *db.Tx) error { return selfreport.Revoke(tx, revoked.ID) })
+		w.Write(actor.System("test"), func(tx *db.Tx) error {
+			return tx.DB.Exec("UPDATE selfreport_links SET expires_at = ? WHERE id = ?", tx.Now.Add(-time.Hour), over.ID).Error
+		})
+		var bodies []string
+		for _, token := range []string{over.Token, revoked.Token, strings.Repeat("A", 43), "x"} {
+			for _, place := range []string{"", "/receipts/AAAAAA"} {
+				got := k.ask(http.MethodGet, k.url+"/r/"+token+place, "Accept-Language", "ht")
+				if got.status != http.StatusNotFound {
+					t.Errorf("got %d", got.status)
+				}
+				bodies = append(bodies, got.body)
+			}
+			if got := k.send(k.url+"/r/"+token, url.Values{"key": {uuid.NewString()}, "kind": {"did"}}); got.status != http.StatusNotFound {
+				t.Errorf("a report over it: got %d", got.status)
+			}
+		}
+		slices.Sort(bodies)
+		if len(slices.Compact(bodies)) != 1 || !strings.Contains(bodies[0], "Paj sa a pa louvri") {
+			t.Errorf("%d different answers", len(bodies))
+		}
+	})
+}
+
+// The medians of a thousand tries each lie within a millisecond.
+func TestUnknownExpiredAndRevokedLinksTakeTheSameTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("three thousand look-ups")
+	}
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := open(t, w)
+		over, revoked := k.own(selfreport.NewLink{}), k.own(selfreport.NewLink{})
+		w.Write(w.Paralegal(), func(tx *db.Tx) error { return selfreport.Revoke(tx, revoked.ID) })
+		w.Write(actor.System("test"), func(tx *db.Tx) error {
+			return tx.DB.Exec("UPDATE selfreport_links SET expires_at = ? WHERE id = ?", tx.Now.Add(-time.Hour), over.ID).Error
+		})
+		tokens := map[string]string{"unknown": strings.Repeat("A", 43), "expired": over.Token, "revoked": revoked.Token}
+		took := map[string][]time.Duration{}
+		for range 1000 { // by turns, so that a busy machine is busy for all
+			for name, token := range tokens {
+				begun := time.Now()
+				w.Read(actor.System("test"), func(tx *db.Tx) error {
+					_, err := selfreport.FindByToken(tx, token)
+					if err == nil {
+						t.Error("it opens")
+					}
+					return nil
+				})
+				took[name] = append(took[name], time.Since(begun))
+			}
+		}
+		var medians []time.Duration
+		for name, all := range took {
+			slices.Sort(all)
+			medians = append(medians, all[500])
+			t.Logf("%s: median %v", name, all[500])
+		}
+		if apart := slices.Max(medians) - slices.Min(medians); apart > time.Millisecond {
+			t.Errorf("the medians lie %v apart", apart)
+		}
+	})
+}
+
+func TestWhoGuessesWaits(t *testing.T) {
+	k := open(t, cast.New(t))
+	made := k.own(selfreport.NewLink{})
+	var links, codes int
+	for k.ask(http.MethodGet, k.url+"/r/"+strings.Repeat("B", 43)).status == http.StatusNotFound {
+		links++
+	}
+	for k.send(k.url+"/r", url.Values{"code": {"AAAA AAAA"}}).status == http.StatusUnprocessableEntity {
+		codes++
+	}
+	if links != 30 || codes != 5 {
+		t.Errorf("%d links and %d codes a minute, want 30 and 5", links, codes)
+	}
+	if got := k.send(k.url+"/r", url.Values{"code": {"AAAA AAAA"}}); got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") != "60" {
+		t.Errorf("got %d, after %q", got.status, got.header.Get("Retry-After"))
+	}
+	if got := k.ask(http.MethodGet, made.Address(k.url)); got.status != http.StatusOK {
+		t.Errorf("who holds a link waits too: %d", got.status)
+	}
+}
+
+func TestAFloodIsSlowedAndNothingOfItIsLost(t *testing.T) {
+	k := open(t, cast.New(t))
+	address := k.own(selfreport.NewLink{}).Address(k.url)
+	var kept int
+	var slow answer
+	key := ""
+	for range 30 {
+		key = uuid.NewString()
+		slow = k.send(address, url.Values{"key": {key}, "kind": {"failed"}}, "Accept", "application/json")
+		if slow.status != http.StatusOK {
+			break
+		}
+		kept++
+	}
+	if kept != 20 || slow.status != http.StatusTooManyRequests || slow.header.Get("Retry-After") != "600" {
+		t.Fatalf("kept %d, then %d after %q", kept, slow.status, slow.header.Get("Retry-After"))
+	}
+	k.w.Clock.Advance(11 * time.Minute)
+	if got := k.send(address, url.Values{"key": {key}, "kind": {"failed"}}, "Accept", "application/json"); got.status != http.StatusOK {
+		t.Errorf("the one that was slowed: %d", got.status)
+	}
+}
+
+func TestWhatAPhoneSendsTwiceHasOneReceiptOfOurTime(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := open(t, w)
+		address := k.own(selfreport.NewLink{}).Address(k.url)
+		fields := url.Values{
+			"key": {"the-same-key"}, "kind": {"failed"}, "l": {"ar"}, "words": {"لا يعمل Error 500 التطبيق"}, "kinds": {"app_crash", "no such kind"},
+			"at": {"1970-01-01T00:10:00Z"}, "sent": {"1970-01-01T00:12:00Z"}, "date": {"not a date"},
+		}
+		var first, second struct {
+			Receipt    string    `json:"receipt"`
+			ReceivedAt time.Time `json:"received_at"`
+			Again      bool      `json:"again"`
+		}
+		one := k.send(address, fields, "Accept", "application/json", "Origin", "null")
+		two := k.send(address, fields, "Accept", "application/json")
+		if json.Unmarshal([]byte(one.body), &first) != nil || json.Unmarshal([]byte(two.body), &second) != nil {
+			t.Fatalf("got %d %q", one.status, one.body)
+		}
+		if first.Again || !second.Again || first.Receipt != second.Receipt || !first.ReceivedAt.Equal(w.Clock.Now()) {
+			t.Errorf("got %+v and %+v", first, second)
+		}
+		page := k.ask(http.MethodGet, address+"/receipts/"+first.Receipt+"?l=ar")
+		if page.status != http.StatusOK || !strings.Contains(page.body, `dir="rtl"`) {
+			t.Fatalf("got %d", page.status)
+		}
+		ice, title := strings.Index(page.body, "هذا ليس تسجيل حضورك"), strings.Index(page.body, "<h1>")
+		if ice < 0 || ice > title || !strings.Contains(page.body, "This does not report you to ICE") {
+			t.Error("the receipt does not say first, in her language and in English, that this is no report to ICE")
+		}
+		if strings.Contains(page.body, "Error 500") {
+			t.Error("the receipt repeats what was said")
+		}
+	})
+}
+
+func TestDatesWaitForHerNumber(t *testing.T) {
+	k := open(t, cast.New(t))
+	address := k.own(selfreport.NewLink{Pin: "2468"}).Address(k.url)
+	asks := k.ask(http.MethodGet, address)
+	if !strings.Contains(asks.body, `id="pin"`) || strings.Contains(asks.body, "Tarea en el teléfono") {
+		t.Error("her dates are shown unasked")
+	}
+	if got := k.send(address+"/dates", url.Values{"pin": {"1111"}, "l": {"es"}}); !strings.Contains(got.body, "Ese no es el número") {
+		t.Errorf("a wrong number: %d", got.status)
+	}
+	if got := k.send(address+"/dates", url.Values{"pin": {"2468"}, "l": {"es"}}); !strings.Contains(got.body, "Tarea en el teléfono") {
+		t.Errorf("her number: %d", got.status)
+	}
+}
