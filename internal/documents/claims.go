@@ -42,10 +42,41 @@ func (d Document) Implausible() bool {
 	if d.Claimed.Empty() {
 		return false
 	}
-	layout, late := "2006-01-02T15:04:05", d.ReceivedAt.Add(24*time.Hour) // a time without a zone
-	if len(d.Claimed.Reveal()) > len(layout) {
-		layout, late = time.RFC3339, d.ReceivedAt.Add(slack)
+	at, zoned, ok := d.claimed()
+	late := d.ReceivedAt.Add(24 * time.Hour) // somewhere it can be that late already
+	if zoned {
+		late = d.ReceivedAt.Add(slack)
+	}
+	return !ok || at.Before(digital) || at.After(late)
+}
+
+// Odd is the key of a plain sentence about a claimed time that cannot be right, or
+// that differs by more than a day from what a person said; empty when nothing is odd.
+func (d Document) Odd() string {
+	at, zoned, ok := d.claimed()
+	switch {
+	case d.Claimed.Empty():
+		return ""
+	case !ok:
+		return "documents.odd.unreadable"
+	case at.Before(digital):
+		return "documents.odd.too_early"
+	case d.Implausible():
+		return "documents.odd.after_receipt"
+	}
+	const near = 24 * time.Hour
+	if d.TakenAt != nil && (at.Sub(*d.TakenAt).Abs() > near && zoned || at.Sub(*d.TakenAt).Abs() > 2*near) {
+		return "documents.odd.differs"
+	}
+	return ""
+}
+
+// claimed reads the time a file claims; zoned when it says by which clock.
+func (d Document) claimed() (at time.Time, zoned, ok bool) {
+	layout := "2006-01-02T15:04:05"
+	if zoned = len(d.Claimed.Reveal()) > len(layout); zoned {
+		layout = time.RFC3339
 	}
 	at, err := time.Parse(layout, d.Claimed.Reveal())
-	return err != nil || at.Before(digital) || at.After(late)
+	return at, zoned, err == nil
 }

@@ -94,7 +94,7 @@ func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) hel
 	if err != nil {
 		t.Fatal(err)
 	}
-	ids["evidence"] = piece.ID
+	ids["evidence"], ids["documents"] = piece.ID, piece.DocumentID
 	var page selfreport.Made
 	w.Write(who, func(tx *db.Tx) (err error) {
 		page, err = selfreport.Offer(tx, selfreport.NewLink{ClientID: client})

@@ -41,6 +41,7 @@ func (s *Site) panels() []func(c echo.Context, tx *db.Tx, file clients.File) (pa
 		s.ownPagePanel,
 		s.tasksPanel,
 		s.notesPanel,
+		s.documentsPanel,
 		s.linksPanel,
 	}
 }

@@ -241,14 +241,17 @@ func (v FileView) evidenceFacts(ctx context.Context, e failures.Evidence) []part
 	}
 	if claimed := e.Claimed.Reveal(); claimed != "" {
 		text := strings.Replace(claimed, "T", " ", 1)
-		if e.Implausible() {
-			text = parts.Say(ctx, "failures.implausible", "claimed", text)
+		if key := e.Odd(); key != "" {
+			text += ". " + parts.Say(ctx, key)
 		}
 		facts = append(facts, fact("claimed", text))
 	}
 	return append(facts, fact("size", parts.Say(ctx, "failures.size", "kind", kindOfFile(e.MediaType), "size", sizeOf(e.Bytes))),
 		parts.Fact{Label: "SHA-256", Content: hash(e.SHA256.Reveal())})
 }
+
+// documentPath is the page of the document behind a piece, with its copies and checks.
+func documentPath(id uuid.UUID) string { return "/documents/" + id.String() }
 
 func kindOfFile(t vault.Type) string { return strings.ToUpper(strings.TrimPrefix(t.Ending(), ".")) }
 

@@ -5,3 +5,4 @@ import "./guard.js";
 import "./page.js";
 import "./evidence.js";
 import "./narrow.js";
+import "./covers.js";
