@@ -28,6 +28,7 @@ func shelves() []shelf {
 		{"clients", clientViews()},
 		{"hearings", hearingViews()},
 		{"obligations", obligationViews()},
+		{"summonses", summonsViews()},
 		{"failures", failureViews()},
 		{"agenda", agendaViews()},
 		{"watch", watchViews()},
