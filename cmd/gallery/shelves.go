@@ -30,6 +30,7 @@ func shelves() []shelf {
 		{"obligations", obligationViews()},
 		{"summonses", summonsViews()},
 		{"failures", failureViews()},
+		{"documents", documentViews()},
 		{"agenda", agendaViews()},
 		{"watch", watchViews()},
 		{"chronology", chronologyViews()},
