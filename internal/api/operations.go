@@ -13,6 +13,7 @@ func (a *API) operations() {
 	a.notes()
 	a.tasks()
 	a.feeds()
+	a.ownPages()
 	a.timeline()
 	a.audit()
 }

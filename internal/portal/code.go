@@ -22,9 +22,8 @@ func (p *Portal) showCode(c echo.Context, status int, language string, wrong boo
 }
 
 // redeem opens the page by a code that was said over the telephone. A code has
-// eight characters of 22: at sixty tries a minute, everybody together, and twenty
-// codes that are good for half an hour, one of them is guessed in some three
-// thousand years of trying.
+// eight characters of 22 and half an hour: at sixty tries a minute, everybody
+// together, one of twenty that are alive is guessed with odds of 1 in 1.5 million.
 func (p *Portal) redeem(c echo.Context) error {
 	language := p.speak(c, c.FormValue("l"))
 	for _, k := range []struct {

@@ -178,3 +178,15 @@ func Find(tx *db.Tx, id uuid.UUID) (Link, error) {
 	err := db.Take(clients.Wall(tx, q, "selfreport_links.client_id"), &link, notFound)
 	return link, err
 }
+
+// LinksAmong tells which of the ids that the record holds are clients' links.
+func LinksAmong(tx *db.Tx, ids ...uuid.UUID) ([]uuid.UUID, error) {
+	found := []uuid.UUID{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	if err := tx.DB.Model(&Link{}).Where("id IN ?", ids).Pluck("id", &found).Error; err != nil {
+		return nil, fmt.Errorf("looking for links: %w", err)
+	}
+	return found, nil
+}

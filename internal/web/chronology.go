@@ -10,7 +10,6 @@ import (
 	"constancia/internal/chronology"
 	"constancia/internal/db"
 	"constancia/internal/locale"
-	"constancia/internal/staff"
 	chronologyui "constancia/ui/chronology"
 	"constancia/ui/parts"
 )
@@ -28,7 +27,7 @@ func (s *Site) chronologyPage(c echo.Context) error {
 	span, err := chronology.ReadSpan(view.From, view.To)
 	status, _ := refusal(err)
 	view.Problems = parts.ProblemsOf(c.Request().Context(), err)
-	err = s.read(c, func(tx *db.Tx) error { return readChronology(tx, id, span, &view) })
+	err = s.read(c, func(tx *db.Tx) error { return readChronology(c, tx, id, span, &view) })
 	if err != nil {
 		return err
 	}
@@ -37,7 +36,7 @@ func (s *Site) chronologyPage(c echo.Context) error {
 }
 
 // readChronology reads nothing but whose it is when the days were refused.
-func readChronology(tx *db.Tx, id uuid.UUID, span chronology.Span, view *chronologyui.View) (err error) {
+func readChronology(c echo.Context, tx *db.Tx, id uuid.UUID, span chronology.Span, view *chronologyui.View) (err error) {
 	view.Now = tx.Now
 	if len(view.Problems) > 0 {
 		view.Paper, err = chronology.Blank(tx, id)
@@ -51,7 +50,7 @@ func readChronology(tx *db.Tx, id uuid.UUID, span chronology.Span, view *chronol
 	for _, line := range view.Paper.Lines {
 		writers = append(writers, line.By)
 	}
-	view.Names, err = staff.Names(tx, writers...)
+	view.Names, err = writersOf(c, tx, writers...)
 	return err
 }
 

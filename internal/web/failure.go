@@ -14,7 +14,6 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/locale"
 	"constancia/internal/obligations"
-	"constancia/internal/staff"
 	failuresui "constancia/ui/failures"
 	"constancia/ui/parts"
 	todayui "constancia/ui/today"
@@ -102,7 +101,7 @@ func readFailure(c echo.Context, tx *db.Tx, id uuid.UUID, view *failuresui.FileV
 	if view.Passport, err = passportAct(tx, view.File); err != nil {
 		return err
 	}
-	if view.Names, err = staff.Names(tx, view.File.People()...); err != nil || view.File.OccurrenceID == nil {
+	if view.Names, err = writersOf(c, tx, view.File.People()...); err != nil || view.File.OccurrenceID == nil {
 		return err
 	}
 	view.About, err = obligations.FindOccurrence(tx, *view.File.OccurrenceID)

@@ -39,7 +39,11 @@ func (s *Site) showOccurrence(c echo.Context, status int, view obligationsui.Occ
 			return err
 		}
 		view.Watch = obligationsui.Watched(around)
-		return readOccurrence(tx, id, &view)
+		if err := readOccurrence(tx, id, &view); err != nil {
+			return err
+		}
+		view.Said, err = saidAbout(c, tx, view.Entry.ClientID, id)
+		return err
 	})
 	if err == nil {
 		err = s.opened(c, view.Entry.ClientID)

@@ -109,6 +109,35 @@ func arrivedToday(c echo.Context, tx *db.Tx) (templ.Component, error) {
 	return selfreportui.Arrived(view), err
 }
 
+// saidAbout is what the client says about one check-in; nil for nothing.
+func saidAbout(c echo.Context, tx *db.Tx, client, occurrence uuid.UUID) (templ.Component, error) {
+	who := actor.From(c.Request().Context())
+	if !who.May(actor.FailuresRead) {
+		return templ.NopComponent, nil
+	}
+	view := selfreportui.SaidView{MayTick: who.May(actor.FailuresWrite)}
+	var err error
+	if view.Desk, err = selfreportDesk(tx); err != nil {
+		return templ.NopComponent, err
+	}
+	view.Said, err = selfreport.SaidAbout(tx, client, occurrence)
+	return selfreportui.About(view), err
+}
+
+// writersOf says who stands behind ids that the record holds: members of staff by
+// name, a client's own link as the client.
+func writersOf(c echo.Context, tx *db.Tx, ids ...uuid.UUID) (map[uuid.UUID]string, error) {
+	names, err := staff.Names(tx, ids...)
+	if err != nil {
+		return names, err
+	}
+	links, err := selfreport.LinksAmong(tx, ids...)
+	for _, id := range links {
+		names[id] = locale.Say(c.Request().Context(), "selfreport.by_client")
+	}
+	return names, err
+}
+
 func (s *Site) ownPageFrame(c echo.Context) layout.Frame {
 	return layout.Frame{Title: locale.Say(c.Request().Context(), "selfreport.title"), Here: layout.Clients}
 }

@@ -35,7 +35,7 @@ func (s *Site) storyPanel(c echo.Context, tx *db.Tx, file clients.File) (panel, 
 	for _, line := range lines {
 		writers = append(writers, line.By)
 	}
-	names, err := staff.Names(tx, writers...)
+	names, err := writersOf(c, tx, writers...)
 	view := clientsui.StoryView{Lines: lines, Names: names, Href: storyHref, Zone: office.TimeZone, Now: tx.Now}
 	return panel{top: []templ.Component{clientsui.Next(view)}, story: []templ.Component{clientsui.Story(view)}}, err
 }

@@ -239,7 +239,7 @@ func readSummonsPage(c echo.Context, tx *db.Tx, id uuid.UUID, view *supervisionu
 	if view.Whose, _, err = whose(c, tx, view.File.ClientID); err != nil {
 		return err
 	}
-	if view.Names, err = staff.Names(tx, view.File.People()...); err != nil || view.File.Appointment == nil {
+	if view.Names, err = writersOf(c, tx, view.File.People()...); err != nil || view.File.Appointment == nil {
 		return err
 	}
 	view.Duty, err = obligations.Find(tx, view.File.Appointment.ObligationID)
@@ -386,7 +386,7 @@ func summonsesToday(c echo.Context, tx *db.Tx, view *todayui.View) error {
 			shown.Clients[f.ClientID] = client.Name()
 		}
 	}
-	shown.Names, err = staff.Names(tx, writers...)
+	shown.Names, err = writersOf(c, tx, writers...)
 	view.Summons = supervisionui.SummonsToday(shown)
 	return err
 }

@@ -54,6 +54,7 @@ type OccurrenceView struct {
 	Form     OutcomeForm
 	Outcomes []obligations.OutcomeRecord
 	Names    map[uuid.UUID]string // of staff
+	Said     templ.Component      // what the client says about it; nil for nothing
 	Watch    templ.Component      // who looks after it, and what is around a visit; nil for nothing
 	People   []uuid.UUID          // who reports together, as far as one may see; empty for one alone
 	Clients  map[uuid.UUID]string // their names

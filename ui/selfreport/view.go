@@ -121,6 +121,13 @@ func languageName(tag string) string {
 	return tag
 }
 
+// SaidView is what a client said.
+type SaidView struct {
+	Desk
+	Said    []selfreport.Said
+	MayTick bool
+}
+
 // Form is a new link as it is typed.
 type Form struct {
 	FormID   string `form:"form_id"`
@@ -236,6 +243,8 @@ func href(a selfreport.Arrival) string {
 	switch {
 	case a.FailureID != nil:
 		return "/failures/" + a.FailureID.String()
+	case a.SummonsID != nil:
+		return "/summonses/" + a.SummonsID.String()
 	case a.OccurrenceID != nil:
 		return "/occurrences/" + a.OccurrenceID.String()
 	}
