@@ -48,7 +48,7 @@ func whom(ctx context.Context, found []parts.Option, chosen string, problems par
 // when asks for day and hour in one box, as a telephone offers it.
 func (f SummonsFields) when(ctx context.Context, problems parts.Problems) parts.Input {
 	in := query(ctx, problems, "at", f.At)
-	if in.Short = true; isMoment(f.At) {
+	if isMoment(f.At) {
 		in.Type = "datetime-local"
 	}
 	return in
