@@ -112,6 +112,7 @@ type Filter struct {
 	Court     string    // as it was typed or picked; only hearings have one
 	Staff     uuid.UUID // somebody assigned to the file
 	Cancelled bool      // those that are off, too
+	Limit     int       // the first so many; 0 for all
 }
 
 func (f Filter) wants(k Kind) bool {
@@ -139,6 +140,9 @@ func List(tx *db.Tx, f Filter) ([]Entry, error) {
 		all = append(all, found...)
 	}
 	sort(all)
+	if f.Limit > 0 {
+		all = all[:min(f.Limit, len(all))]
+	}
 	return all, nil
 }
 

@@ -13,27 +13,39 @@ import (
 	"constancia/internal/obligations"
 )
 
-// Open is the check-ins and appointments whose window is open now, the one that
-// closes first on top.
-func Open(tx *db.Tx) ([]Entry, error) {
+// Open is the check-ins and appointments whose window is open now.
+func Open(tx *db.Tx) ([]Entry, error) { return OpenFirst(tx, 0) }
+
+// OpenFirst is the first so many of those whose window is open now, the one that
+// closes first on top; all for a limit of 0.
+func OpenFirst(tx *db.Tx, limit int) ([]Entry, error) {
 	if err := allowed(tx); err != nil {
 		return nil, err
 	}
 	q := duties(tx).Where("occurrences.state IN ?", []obligations.State{obligations.Upcoming, obligations.Due}).
 		Where("occurrences.opens_at <= ? AND (occurrences.closes_at > ? OR occurrences.closes_at = occurrences.opens_at AND occurrences.grace_ends_at > ?)",
 			tx.Now, tx.Now, tx.Now)
+	if limit > 0 {
+		q = q.Limit(limit)
+	}
 	return dutiesOf(tx, q.Order("occurrences.closes_at"), uuid.Nil)
 }
 
+// MostCounted is how far Unsettled counts: beyond it the number says no more.
+const MostCounted = 1000
+
 // Unsettled is the check-ins and appointments that are late, of which nobody knows
 // what happened, or that failed: at most limit of those that began since, the
-// newest first, each with whose turn it is; and how many there are in all.
+// newest first, each with whose turn it is; and how many there are in all, counted up
+// to MostCounted.
 func Unsettled(tx *db.Tx, since time.Time, limit int) ([]Need, int64, error) {
 	if err := allowed(tx); err != nil {
 		return nil, 0, err
 	}
 	var all int64
-	if err := duties(tx).Where("occurrences.state IN ?", obligations.Silent()).Count(&all).Error; err != nil {
+	some := obligations.Wall(tx, tx.DB.Table("occurrences").Select("1"), "occurrences.client_id", "occurrences.obligation_id").
+		Where("occurrences.state IN ?", obligations.Silent()).Limit(MostCounted)
+	if err := tx.DB.Table("(?) AS silent", some).Count(&all).Error; err != nil {
 		return nil, 0, fmt.Errorf("counting what is unsettled: %w", err)
 	}
 	q := silences(tx).Where("occurrences.state IN ? AND occurrences.opens_at >= ?", obligations.Silent(), since)

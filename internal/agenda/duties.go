@@ -65,6 +65,9 @@ func (f Filter) onDuties(tx *db.Tx) *gorm.DB {
 	if len(f.Kinds) > 0 {
 		where(true, "o.modality IN ?", f.modalities())
 	}
+	if f.Limit > 0 {
+		q = q.Limit(f.Limit)
+	}
 	return q
 }
 

@@ -134,8 +134,12 @@ type Visit struct {
 	Last obligations.Return // zero while nobody has said anything
 }
 
-// visitsBack is how long it is asked whether a client came out.
-const visitsBack = 14 * 24 * time.Hour
+// How far back it is asked whether a client came out: where nobody has said anything
+// about the visit, and where somebody has put on record that she reported.
+const (
+	visitsBack   = 14 * 24 * time.Hour
+	reportedBack = 12 * time.Hour
+)
 
 // Inside is the visits that have begun and of which nobody knows whether the client
 // came out: the newest first, at most limit.
@@ -143,15 +147,26 @@ func Inside(tx *db.Tx, limit int) ([]Visit, error) {
 	if err := allowed(tx); err != nil {
 		return nil, err
 	}
-	asked := []obligations.State{
-		obligations.Upcoming, obligations.Due, obligations.Late, obligations.Unknown,
-		obligations.Reported, obligations.ReportedLate, obligations.AttemptedFailed,
+	var all []Visit
+	for _, asked := range []struct {
+		back   time.Duration
+		states []obligations.State
+	}{
+		{visitsBack, []obligations.State{obligations.Upcoming, obligations.Due, obligations.Late, obligations.Unknown, obligations.AttemptedFailed}},
+		{reportedBack, []obligations.State{obligations.Reported, obligations.ReportedLate}},
+	} {
+		q := duties(tx).Where("occurrences.opens_at <= ? AND occurrences.opens_at > ?", tx.Now, tx.Now.Add(-asked.back)).
+			Where("occurrences.state IN ? AND o.modality IN ?", asked.states, obligations.InPersonCodes()).
+			Where("occurrences.grace_ends_at > occurrences.created_at").
+			Where("NOT EXISTS (?)", holding(tx).Where("back.occurrence_id = occurrences.id AND back.answer <> ?", obligations.NotKnown))
+		found, err := visits(tx, q.Order("occurrences.opens_at DESC, occurrences.id").Limit(limit))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
 	}
-	q := duties(tx).Where("occurrences.opens_at <= ? AND occurrences.opens_at > ?", tx.Now, tx.Now.Add(-visitsBack)).
-		Where("occurrences.state IN ? AND o.modality IN ?", asked, obligations.InPersonCodes()).
-		Where("occurrences.grace_ends_at > occurrences.created_at").
-		Where("NOT EXISTS (?)", holding(tx).Where("back.occurrence_id = occurrences.id AND back.answer <> ?", obligations.NotKnown))
-	return visits(tx, q.Order("occurrences.opens_at DESC, occurrences.id").Limit(limit))
+	slices.SortStableFunc(all, func(a, b Visit) int { return b.StartsAt.Compare(a.StartsAt) })
+	return all[:min(limit, len(all))], nil
 }
 
 // NotOut is the visits out of which a client did not come, and which no attorney has

@@ -29,8 +29,10 @@ func Wall(tx *db.Tx, q *gorm.DB, column string) *gorm.DB {
 	case column == "clients.id": // the query is about clients: no need to look the team up
 		return q.Where("clients.team_id IN ?", a.Teams)
 	default:
-		own := tx.DB.Table("clients AS walled").Select("walled.id").Where("walled.team_id IN ?", a.Teams)
-		return q.Where(column+" IN (?)", own)
+		// Looked up row by row: a list of every client one may see would be made anew
+		// for each query, and would keep it from its own index.
+		own := tx.DB.Table("clients AS walled").Select("1").Where("walled.id = "+column+" AND walled.team_id IN ?", a.Teams)
+		return q.Where("EXISTS (?)", own)
 	}
 }
 

@@ -33,6 +33,7 @@ const (
 	visitsShown     = 20
 	tellingsShown   = 20
 	tellingsInWhole = 1000
+	hoursShown      = 50
 	lackingShown    = 5
 	lackingInWhole  = 1000
 	lackingTroubles = 2
@@ -109,11 +110,19 @@ func (s *Site) readToday(c echo.Context, tx *db.Tx, view *todayui.View) (err err
 // and are still open belong to today.
 func readHours(tx *db.Tx, view *todayui.View, shown cards) error {
 	day := view.Desk.Today()
-	open, err := agenda.Open(tx)
+	tomorrow := midnight(day.AddDays(1), view.Zone)
+	open, err := agenda.OpenFirst(tx, hoursShown+1)
 	if err != nil {
 		return err
 	}
-	all, err := agenda.List(tx, agenda.Filter{From: midnight(day, view.Zone), To: view.Now.Add(soonAhead)})
+	rest, err := agenda.List(tx, agenda.Filter{From: midnight(day, view.Zone), To: tomorrow, Limit: hoursShown + 1})
+	if err == nil && len(rest) > hoursShown { // too much for one page: what is over gives way to what comes
+		rest, err = agenda.List(tx, agenda.Filter{From: view.Now, To: tomorrow, Limit: hoursShown + 1})
+	}
+	if err != nil {
+		return err
+	}
+	soon, err := agenda.List(tx, agenda.Filter{From: tomorrow, To: view.Now.Add(soonAhead), Limit: hoursShown + 1})
 	if err != nil {
 		return err
 	}
@@ -121,12 +130,18 @@ func readHours(tx *db.Tx, view *todayui.View, shown cards) error {
 	for _, e := range open {
 		running[e.Source] = true
 	}
-	all = slices.DeleteFunc(all, func(e agenda.Entry) bool { return running[e.Source] || shown.hides(e) })
+	rest = slices.DeleteFunc(rest, func(e agenda.Entry) bool { return running[e.Source] || shown.hides(e) })
 	open = slices.DeleteFunc(open, shown.hides)
-	rest, soon := todayui.Split(all, day)
+	soon = slices.DeleteFunc(soon, shown.hides)
 	slices.SortStableFunc(open, func(a, b agenda.Entry) int { return cmp.Compare(a.Left(tx.Now), b.Left(tx.Now)) })
-	view.Today, view.Soon = append(open, rest...), soon
+	view.Today, view.More = first(append(open, rest...), view.More)
+	view.Soon, view.More = first(soon, view.More)
 	return readReviewed(tx, view)
+}
+
+// first is as much of a list as the page shows, and whether there is more of any.
+func first(list []agenda.Entry, more bool) ([]agenda.Entry, bool) {
+	return list[:min(hoursShown, len(list))], more || len(list) > hoursShown
 }
 
 // midnight is when a day begins on the walls of a zone.

@@ -34,6 +34,7 @@ type View struct {
 	agendaui.Desk
 	Today        []agenda.Entry // open windows first, by minutes left; then the rest of the day
 	Soon         []agenda.Entry // after today, within 72 hours
+	More         bool           // of today or the 72 hours than the page shows
 	Unsettled    []agenda.Need  // in no card above; the newest first
 	UnsettledAll int64
 	Needs        []agenda.Need // whoever reads the page is asked about them; the freshest first
