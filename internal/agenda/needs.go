@@ -1,6 +1,7 @@
 package agenda
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -148,15 +149,12 @@ func Inside(tx *db.Tx, limit int) ([]Visit, error) {
 		return nil, err
 	}
 	var all []Visit
-	for _, asked := range []struct {
-		back   time.Duration
-		states []obligations.State
-	}{
-		{visitsBack, []obligations.State{obligations.Upcoming, obligations.Due, obligations.Late, obligations.Unknown, obligations.AttemptedFailed}},
-		{reportedBack, []obligations.State{obligations.Reported, obligations.ReportedLate}},
-	} {
-		q := duties(tx).Where("occurrences.opens_at <= ? AND occurrences.opens_at > ?", tx.Now, tx.Now.Add(-asked.back)).
-			Where("occurrences.state IN ? AND o.modality IN ?", asked.states, obligations.InPersonCodes()).
+	for state, back := range map[obligations.State]time.Duration{
+		obligations.Upcoming: visitsBack, obligations.Due: visitsBack, obligations.Late: visitsBack, obligations.Unknown: visitsBack,
+		obligations.AttemptedFailed: visitsBack, obligations.Reported: reportedBack, obligations.ReportedLate: reportedBack,
+	} { // each state is asked for alone, so that the index gives the newest first
+		q := duties(tx).Where("occurrences.opens_at <= ? AND occurrences.opens_at > ?", tx.Now, tx.Now.Add(-back)).
+			Where("occurrences.state = ? AND o.modality IN ?", state, obligations.InPersonCodes()).
 			Where("occurrences.grace_ends_at > occurrences.created_at").
 			Where("NOT EXISTS (?)", holding(tx).Where("back.occurrence_id = occurrences.id AND back.answer <> ?", obligations.NotKnown))
 		found, err := visits(tx, q.Order("occurrences.opens_at DESC, occurrences.id").Limit(limit))
@@ -165,7 +163,9 @@ func Inside(tx *db.Tx, limit int) ([]Visit, error) {
 		}
 		all = append(all, found...)
 	}
-	slices.SortStableFunc(all, func(a, b Visit) int { return b.StartsAt.Compare(a.StartsAt) })
+	slices.SortFunc(all, func(a, b Visit) int {
+		return cmp.Or(b.StartsAt.Compare(a.StartsAt), cmp.Compare(a.Source.String(), b.Source.String()))
+	})
 	return all[:min(limit, len(all))], nil
 }
 

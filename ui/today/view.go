@@ -15,7 +15,6 @@ import (
 	"constancia/internal/agenda"
 	"constancia/internal/locale"
 	"constancia/internal/obligations"
-	"constancia/internal/wall"
 	agendaui "constancia/ui/agenda"
 	"constancia/ui/parts"
 )
@@ -217,15 +216,3 @@ type ListView struct {
 }
 
 func clientPath(id uuid.UUID) string { return "/clients/" + id.String() }
-
-// Split parts today's entries from those after.
-func Split(entries []agenda.Entry, today wall.Date) (now, soon []agenda.Entry) {
-	for _, e := range entries {
-		if e.Moment.Date <= today {
-			now = append(now, e)
-		} else {
-			soon = append(soon, e)
-		}
-	}
-	return now, soon
-}
