@@ -37,7 +37,7 @@ func failureViews() []view {
 			return failuresui.List(failuresui.ListView{Desk: mariasDesk(), Rows: mariasRows()})
 		})},
 		{"failure-list-empty", failurePage(func(context.Context) templ.Component {
-			return failuresui.List(failuresui.ListView{Desk: mariasDesk(), State: failures.New})
+			return failuresui.List(failuresui.ListView{Desk: mariasDesk(), Choice: failuresui.Choice{State: failures.New}})
 		})},
 		{"failure-begin", failurePage(func(context.Context) templ.Component {
 			return failuresui.Begin(failuresui.BeginView{

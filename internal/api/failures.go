@@ -71,12 +71,13 @@ type logFailureIn struct {
 		Calls      []FailureCall      `json:"calls,omitempty"`
 		Appearance *FailureAppearance `json:"appearance,omitempty"`
 		Witness    *FailureWitness    `json:"witness,omitempty"`
+		Ask        string             `json:"ask,omitempty" doc:"What the responsible attorney is asked"`
 	}
 	RawBody []byte
 }
 
 func (a *API) logFailure(ctx context.Context, in *logFailureIn) (*failureOut, error) {
-	r := failures.Report{ClientID: in.ID, Occurrence: in.Body.Occurrence, Account: in.Body.FailureAccount.given()}
+	r := failures.Report{ClientID: in.ID, Occurrence: in.Body.Occurrence, Account: in.Body.FailureAccount.given(), Ask: in.Body.Ask}
 	for _, each := range in.Body.Attempts {
 		r.Attempts = append(r.Attempts, each.given())
 	}
@@ -144,7 +145,7 @@ func (a *API) failuresOf(ctx context.Context, in *failureIn) (*failuresOut, erro
 }
 
 type listFailuresIn struct {
-	State  string `query:"state" enum:"new,documented" doc:"All when left out"`
+	State  string `query:"state" enum:"new,working,documented,closed" doc:"All when left out"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor"`
 }
@@ -232,16 +233,17 @@ type stepIn struct {
 	ID   uuid.UUID `path:"id"`
 	Key  string    `header:"Idempotency-Key"`
 	Body struct {
-		Step string    `json:"step,omitempty" doc:"Required: call_isap, voicemail, call_again or go_in_person"`
+		Step string    `json:"step,omitempty" doc:"Required: ask_attorney, call_isap, voicemail, call_again or go_in_person"`
 		At   time.Time `json:"at,omitempty" doc:"Now when left out"`
 		Note string    `json:"note,omitempty"`
+		Skip bool      `json:"skip,omitempty" doc:"Passed over; note says why"`
 	}
 	RawBody []byte
 }
 
 func (a *API) tickStep(ctx context.Context, in *stepIn) (*failureOut, error) {
 	return a.onFailure(ctx, in.Key, "step"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
-		_, err := failures.Tick(tx, in.ID, failures.Done{Step: failures.Step(in.Body.Step), At: in.Body.At, Note: in.Body.Note})
+		_, err := failures.Tick(tx, in.ID, failures.Done{Step: failures.Step(in.Body.Step), At: in.Body.At, Note: in.Body.Note, Skip: in.Body.Skip})
 		return in.ID, err
 	})
 }

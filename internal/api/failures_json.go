@@ -22,12 +22,16 @@ type FailureAccount struct {
 	ToldAt       time.Time        `json:"told_at,omitempty" doc:"When we were told; now when left out"`
 	ToldBy       string           `json:"told_by,omitempty"`
 	Language     string           `json:"language,omitempty" doc:"BCP 47; the client's own when left out"`
+	Interpreter  string           `json:"interpreter,omitempty"`
+	ReadBack     *bool            `json:"read_back,omitempty"`
+	BeforeDuty   bool             `json:"before_duty,omitempty" doc:"It did happen before the duty on file began"`
 }
 
 func (a FailureAccount) given() failures.Account {
 	return failures.Account{
 		App: failures.App(a.App), Kinds: a.Kinds, ErrorText: a.ErrorText, What: a.What, FirstSeenAt: a.FirstSeenAt, LastSeenAt: a.LastSeenAt,
 		StillFailing: a.StillFailing, Device: a.Device, Network: a.Network, ToldAt: a.ToldAt, ToldBy: a.ToldBy, Language: a.Language,
+		Interpreter: a.Interpreter, ReadBack: a.ReadBack, BeforeDuty: a.BeforeDuty,
 	}
 }
 
@@ -36,11 +40,12 @@ type FailureAttempt struct {
 	At         time.Time `json:"at,omitempty"`
 	Action     string    `json:"action,omitempty" doc:"Required: open, login, photo, call, restart, reinstall, other_network or other"`
 	Result     string    `json:"result,omitempty"`
+	Worked     bool      `json:"worked,omitempty" doc:"This one went through"`
 	Supersedes uuid.UUID `json:"supersedes,omitempty" doc:"An earlier row that this one corrects"`
 }
 
 func (a FailureAttempt) given() failures.Try {
-	return failures.Try{At: a.At, Action: failures.Action(a.Action), Result: a.Result, Supersedes: a.Supersedes}
+	return failures.Try{At: a.At, Action: failures.Action(a.Action), Result: a.Result, Worked: a.Worked, Supersedes: a.Supersedes}
 }
 
 // FailureCall is one call or message.
@@ -52,6 +57,10 @@ type FailureCall struct {
 	AnsweredBy string    `json:"answered_by,omitempty"`
 	Said       string    `json:"said,omitempty"`
 	Voicemail  bool      `json:"voicemail,omitempty"`
+	Recorded   bool      `json:"recorded,omitempty" doc:"There is a recording; without consent_by an attorney must decide"`
+	ConsentBy  string    `json:"consent_by,omitempty"`
+	ConsentAt  time.Time `json:"consent_at,omitempty"`
+	State      string    `json:"consent_state,omitempty" doc:"Two letters"`
 	FollowUp   string    `json:"follow_up,omitempty"`
 	Supersedes uuid.UUID `json:"supersedes,omitempty" doc:"An earlier row that this one corrects"`
 }
@@ -59,7 +68,8 @@ type FailureCall struct {
 func (c FailureCall) given() failures.Contact {
 	return failures.Contact{
 		At: c.At, Channel: failures.Channel(c.Channel), Number: c.Number, Seconds: c.Seconds, AnsweredBy: c.AnsweredBy, Said: c.Said,
-		Voicemail: c.Voicemail, FollowUp: c.FollowUp, Supersedes: c.Supersedes,
+		Voicemail: c.Voicemail, Recorded: c.Recorded, FollowUp: c.FollowUp, Supersedes: c.Supersedes,
+		Consent: failures.Agreement{By: c.ConsentBy, At: c.ConsentAt, State: c.State},
 	}
 }
 
@@ -116,6 +126,8 @@ type statementJSON struct {
 	ToldAt       string           `json:"told_at" doc:"When we were told"`
 	ToldBy       string           `json:"told_by"`
 	Language     string           `json:"language"`
+	Interpreter  string           `json:"interpreter"`
+	ReadBack     *bool            `json:"read_back"`
 	RecordedBy   uuid.UUID        `json:"recorded_by"`
 	RecordedAt   string           `json:"recorded_at" doc:"When it was typed"`
 }
@@ -125,18 +137,23 @@ func jsonOfStatement(s failures.Statement) statementJSON {
 		StatementID: s.ID, Number: s.Number, Supersedes: s.Supersedes, Reason: s.Reason.Reveal(), App: string(s.App), Kinds: s.KindCodes(),
 		ErrorText: s.ErrorText.Reveal(), What: s.What.Reveal(), FirstSeenAt: maybeInstant(s.FirstSeenAt), LastSeenAt: maybeInstant(s.LastSeenAt),
 		StillFailing: s.StillFailing, Device: s.DeviceOf(), Network: s.NetworkOf(), ToldAt: instant(s.ToldAt), ToldBy: s.ToldBy.Reveal(),
-		Language: s.Language, RecordedBy: s.RecordedBy, RecordedAt: instant(s.RecordedAt),
+		Language: s.Language, Interpreter: s.Interpreter.Reveal(), ReadBack: s.ReadBack, RecordedBy: s.RecordedBy, RecordedAt: instant(s.RecordedAt),
 	}
 }
 
 // failureJSON is a failure as programs read it: the account that holds, those it
 // superseded, and what stands below it.
 type failureJSON struct {
-	ID         uuid.UUID  `json:"id"`
-	Version    int64      `json:"version"`
-	ClientID   uuid.UUID  `json:"client_id"`
-	Occurrence *uuid.UUID `json:"occurrence_id"`
-	State      string     `json:"state" doc:"new or documented"`
+	ID         uuid.UUID      `json:"id"`
+	Version    int64          `json:"version"`
+	ClientID   uuid.UUID      `json:"client_id"`
+	Occurrence *uuid.UUID     `json:"occurrence_id"`
+	State      string         `json:"state" doc:"new, working, documented or closed"`
+	TakenBy    *uuid.UUID     `json:"taken_by"`
+	Missing    []failures.Gap `json:"missing" nullable:"false"`
+	History    *historyJSON   `json:"history" doc:"The record before, as it was when this was logged"`
+	Incident   *uuid.UUID     `json:"incident_id"`
+	Links      []linkJSON     `json:"links" nullable:"false" doc:"What was said of other logs"`
 	statementJSON
 	Superseded  []statementJSON  `json:"superseded" nullable:"false" doc:"Earlier accounts, the first first"`
 	Attempts    []attemptJSON    `json:"attempts" nullable:"false"`
@@ -145,6 +162,20 @@ type failureJSON struct {
 	Witnesses   []witnessJSON    `json:"witnesses" nullable:"false"`
 	Steps       []stepJSON       `json:"steps" nullable:"false"`
 	Evidence    []evidenceJSON   `json:"evidence" nullable:"false"`
+}
+
+type historyJSON struct {
+	OnTime   int `json:"on_time" doc:"Of resolved"`
+	Resolved int `json:"resolved"`
+	Unknown  int `json:"unknown" doc:"Counted for neither"`
+	Failures int `json:"failures"`
+}
+
+type linkJSON struct {
+	Other      uuid.UUID `json:"other"`
+	Same       bool      `json:"same"`
+	RecordedBy uuid.UUID `json:"recorded_by"`
+	RecordedAt string    `json:"recorded_at"`
 }
 
 type rowJSON struct {
@@ -159,6 +190,7 @@ type attemptJSON struct {
 	At     *string `json:"at"`
 	Action string  `json:"action"`
 	Result string  `json:"result"`
+	Worked bool    `json:"worked"`
 }
 
 type callJSON struct {
@@ -170,6 +202,8 @@ type callJSON struct {
 	AnsweredBy string  `json:"answered_by"`
 	Said       string  `json:"said"`
 	Voicemail  bool    `json:"voicemail"`
+	Recorded   bool    `json:"recorded"`
+	ConsentBy  string  `json:"consent_by" doc:"Empty: an attorney must decide about the recording"`
 	FollowUp   string  `json:"follow_up"`
 }
 
@@ -195,6 +229,7 @@ type witnessJSON struct {
 
 type stepJSON struct {
 	Step       string    `json:"step"`
+	Skipped    bool      `json:"skipped" doc:"Passed over, for the reason in note"`
 	DoneAt     string    `json:"done_at"`
 	Note       string    `json:"note"`
 	RecordedBy uuid.UUID `json:"recorded_by"`
@@ -234,14 +269,26 @@ func jsonOfFailure(f failures.File) failureJSON {
 		statementJSON: jsonOfStatement(f.Current()), Superseded: []statementJSON{}, Attempts: []attemptJSON{}, Calls: []callJSON{},
 		Appearances: []appearanceJSON{}, Witnesses: []witnessJSON{}, Steps: []stepJSON{}, Evidence: []evidenceJSON{},
 	}
+	out.TakenBy, out.Missing, out.Links = f.TakenBy, f.Missing(), []linkJSON{}
+	if h := f.History; h.ID != uuid.Nil {
+		out.History = &historyJSON{h.OnTime, h.Resolved, h.Unknown, h.Failures}
+	}
+	if f.Incident != uuid.Nil {
+		out.Incident = &f.Incident
+	}
+	for _, l := range f.Links {
+		out.Links = append(out.Links, linkJSON{l.Other(f.ID), l.Same, l.RecordedBy, instant(l.RecordedAt)})
+	}
 	for _, s := range f.Statements[:len(f.Statements)-1] {
 		out.Superseded = append(out.Superseded, jsonOfStatement(s))
 	}
 	for _, a := range f.Attempts {
-		out.Attempts = append(out.Attempts, attemptJSON{jsonOfRow(a.Line), maybeInstant(a.At), string(a.Action), a.Result.Reveal()})
+		out.Attempts = append(out.Attempts, attemptJSON{jsonOfRow(a.Line), maybeInstant(a.At), string(a.Action), a.Result.Reveal(), a.Worked})
 	}
 	for _, c := range f.Calls {
+		agreed, _ := f.ConsentTo(c.ID) // nobody: empty
 		out.Calls = append(out.Calls, callJSON{
+			Recorded: c.Recorded, ConsentBy: agreed.GivenBy.Reveal(),
 			rowJSON: jsonOfRow(c.Line), At: maybeInstant(c.At), Channel: string(c.Channel), Number: c.Number.Reveal(), Seconds: c.Seconds,
 			AnsweredBy: c.AnsweredBy.Reveal(), Said: c.Said.Reveal(), Voicemail: c.Voicemail, FollowUp: c.FollowUp.Reveal(),
 		})
@@ -259,7 +306,7 @@ func jsonOfFailure(f failures.File) failureJSON {
 		})
 	}
 	for _, s := range f.Steps {
-		out.Steps = append(out.Steps, stepJSON{string(s.Step), instant(s.DoneAt), s.Note.Reveal(), s.RecordedBy, instant(s.RecordedAt)})
+		out.Steps = append(out.Steps, stepJSON{string(s.Step), s.Skipped, instant(s.DoneAt), s.Note.Reveal(), s.RecordedBy, instant(s.RecordedAt)})
 	}
 	for _, e := range f.Evidence {
 		out.Evidence = append(out.Evidence, jsonOfEvidence(e))

@@ -10,6 +10,7 @@ func (a *API) operations() {
 	a.violations()
 	a.summonses()
 	a.failures()
+	a.failureWork()
 	a.notes()
 	a.tasks()
 	a.feeds()

@@ -30,6 +30,9 @@ type Account struct {
 	ToldAt       time.Time // zero for now
 	ToldBy       string
 	Language     string // BCP 47; the client's own when empty
+	Interpreter  string
+	ReadBack     *bool
+	BeforeDuty   bool // a person says that it did happen before the duty on file began
 }
 
 // Device is the phone it happened on. Each part is a line as it was told.
@@ -73,7 +76,7 @@ func (a Account) statement(tx *db.Tx, p *fault.Problems, client clients.Client) 
 	s := Statement{
 		ID: db.NewID(tx.Now), ClientID: client.ID, App: a.App, StillFailing: a.StillFailing,
 		ErrorText: note(p, "error_text", a.ErrorText), What: note(p, "what", a.What), ToldBy: line(p, "told_by", a.ToldBy),
-		Kinds: a.kinds(p), Language: a.language(p, client), RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,
+		Kinds: a.kinds(p), Language: a.language(p, client), Interpreter: line(p, "interpreter", a.Interpreter), ReadBack: a.ReadBack, RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,
 	}
 	if a.App != "" && unknown(Apps(), a.App) {
 		p.Add("app", "failures.unknown_app")

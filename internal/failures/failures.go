@@ -32,6 +32,8 @@ type Failure struct {
 	OccurrenceID *uuid.UUID `sec:"open"` // the check-in it concerns, if one was named
 	StatementID  uuid.UUID  `sec:"open"` // the account that holds
 	RecordedBy   uuid.UUID  `sec:"open"`
+	TakenBy      *uuid.UUID `sec:"open"` // who works on it
+	ClosedAt     *time.Time `sec:"open"`
 	FormHash     *string    `sec:"hash"`
 }
 
@@ -59,6 +61,8 @@ type Statement struct {
 	ToldAt       time.Time  `sec:"open"`
 	ToldBy       seal.Text  `sec:"sealed"`
 	Language     string     `sec:"open"` // in which it was told
+	Interpreter  seal.Text  `sec:"sealed"`
+	ReadBack     *bool      `sec:"open"`
 	RecordedBy   uuid.UUID  `sec:"open"`
 	RecordedAt   time.Time  `sec:"open"`
 	FormHash     *string    `sec:"hash"`
@@ -95,12 +99,13 @@ func (l Line) SealedBy() uuid.UUID { return l.ClientID }
 // line gives the part that every row has.
 func (l *Line) line() *Line { return l }
 
-// Attempt is one try.
+// Attempt is one try, also the one that worked in the end.
 type Attempt struct {
 	Line
 	At     *time.Time `sec:"open"`
 	Action Action     `sec:"open"`
-	Result seal.Text  `sec:"sealed"`
+	Result seal.Text  `sec:"sealed"` // what was seen
+	Worked bool       `sec:"open"`
 }
 
 // TableName is the table of tries.
@@ -116,7 +121,10 @@ type Call struct {
 	AnsweredBy seal.Text  `sec:"sealed"`
 	Said       seal.Text  `sec:"sealed"`
 	Voicemail  bool       `sec:"open"`
+	Recorded   bool       `sec:"open"` // there is a recording of it
 	FollowUp   seal.Text  `sec:"sealed"`
+
+	consent *Consent // that came with it, until it is stored
 }
 
 // TableName is the table of calls.
@@ -157,6 +165,7 @@ type StepDone struct {
 	ClientID   uuid.UUID `sec:"open"`
 	FailureID  uuid.UUID `sec:"open"`
 	Step       Step      `sec:"open"`
+	Skipped    bool      `sec:"open"` // passed over, for the reason in Note
 	DoneAt     time.Time `sec:"open"`
 	Note       seal.Text `sec:"sealed"`
 	RecordedBy uuid.UUID `sec:"open"`
@@ -212,6 +221,21 @@ func (e Evidence) SealedBy() uuid.UUID { return e.ClientID }
 // structs with the migrated schema.
 func Models() []any {
 	return []any{
-		Failure{}, Statement{}, Attempt{}, Call{}, Appearance{}, Witness{}, StepDone{}, Draft{}, Evidence{},
+		Failure{},
+		Statement{},
+		Attempt{},
+		Call{},
+		Appearance{},
+		Witness{},
+		StepDone{},
+		Draft{},
+		Evidence{},
+		History{},
+		Turn{},
+		Link{},
+		Consent{},
+		Incident{},
+		Member{},
+		Exhibit{},
 	}
 }

@@ -28,6 +28,7 @@ type Try struct {
 	At         time.Time
 	Action     Action
 	Result     string
+	Worked     bool
 	Supersedes uuid.UUID
 	FormID     string
 }
@@ -41,6 +42,8 @@ type Contact struct {
 	AnsweredBy string
 	Said       string
 	Voicemail  bool
+	Recorded   bool
+	Consent    Agreement // to be recorded; who gave none is empty
 	FollowUp   string
 	Supersedes uuid.UUID
 	FormID     string
@@ -81,6 +84,19 @@ func AddAttempt(tx *db.Tx, failure uuid.UUID, t Try) (Attempt, error) {
 func AddCall(tx *db.Tx, failure uuid.UUID, c Contact) (Call, error) {
 	kept, err := below(tx, failure, c.FormID, &Call{}, func(p *fault.Problems) *Call { return c.read(tx, p, plain) })
 	return *kept, err
+}
+
+// agreed is the consent that came with a call; nil when it was not recorded, or
+// nobody is said to have agreed.
+func (c Contact) agreed(tx *db.Tx, p *fault.Problems, field func(string) string) *Consent {
+	if !c.Recorded {
+		return nil
+	}
+	made := c.Consent.read(tx, p, field)
+	if made.GivenBy.Empty() {
+		return nil
+	}
+	return &made
 }
 
 // AddAppearance puts on record that the client went there.
@@ -135,6 +151,12 @@ func (f Failure) add(tx *db.Tx, r row) error {
 	if err != nil {
 		return fmt.Errorf("storing a part of a failure: %w", err)
 	}
+	if c, is := r.(*Call); is && c.consent != nil {
+		c.consent.CallID = &l.ID
+		if err := f.agree(tx, *c.consent); err != nil {
+			return err
+		}
+	}
 	detail := r.detail()
 	detail["row"], detail["supersedes"] = l.ID, l.Supersedes
 	return audit.Append(tx, audit.Event{
@@ -159,13 +181,14 @@ func (t Try) read(tx *db.Tx, p *fault.Problems, field func(string) string) *Atte
 	}
 	return &Attempt{
 		Line: newLine(tx, t.Supersedes), At: instant(tx, p, field("at"), t.At), Action: t.Action, Result: note(p, field("result"), t.Result),
+		Worked: t.Worked,
 	}
 }
 
 func (*Attempt) noun() string { return "attempt" }
 
 func (a *Attempt) detail() map[string]any {
-	return map[string]any{"at": a.At, "action": a.Action, "result": a.Result.Reveal()}
+	return map[string]any{"at": a.At, "action": a.Action, "result": a.Result.Reveal(), "worked": a.Worked}
 }
 
 func (c Contact) read(tx *db.Tx, p *fault.Problems, field func(string) string) *Call {
@@ -176,9 +199,9 @@ func (c Contact) read(tx *db.Tx, p *fault.Problems, field func(string) string) *
 		p.Add(field("seconds"), "failures.seconds_range")
 	}
 	return &Call{
-		Line: newLine(tx, c.Supersedes), At: instant(tx, p, field("at"), c.At), Channel: c.Channel, Seconds: c.Seconds,
+		consent: c.agreed(tx, p, field), Line: newLine(tx, c.Supersedes), At: instant(tx, p, field("at"), c.At), Channel: c.Channel, Seconds: c.Seconds,
 		Number: line(p, field("number"), c.Number), AnsweredBy: line(p, field("answered_by"), c.AnsweredBy),
-		Said: note(p, field("said"), c.Said), Voicemail: c.Voicemail, FollowUp: note(p, field("follow_up"), c.FollowUp),
+		Said: note(p, field("said"), c.Said), Voicemail: c.Voicemail, Recorded: c.Recorded, FollowUp: note(p, field("follow_up"), c.FollowUp),
 	}
 }
 
@@ -187,7 +210,7 @@ func (*Call) noun() string { return "call" }
 func (c *Call) detail() map[string]any {
 	return map[string]any{
 		"at": c.At, "channel": c.Channel, "number": c.Number.Reveal(), "seconds": c.Seconds, "answered_by": c.AnsweredBy.Reveal(),
-		"said": c.Said.Reveal(), "voicemail": c.Voicemail, "follow_up": c.FollowUp.Reveal(),
+		"said": c.Said.Reveal(), "voicemail": c.Voicemail, "recorded": c.Recorded, "follow_up": c.FollowUp.Reveal(),
 	}
 }
 

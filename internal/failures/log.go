@@ -14,6 +14,7 @@ import (
 	"constancia/internal/obligations"
 	"constancia/internal/refdata"
 	"constancia/internal/seal"
+	"constancia/internal/wall"
 )
 
 // Report is a failure as it is logged: the account and whatever else is known
@@ -26,6 +27,7 @@ type Report struct {
 	Calls       []Contact
 	Appearances []Visit
 	Witnesses   []Onlooker
+	Ask         string // what the responsible attorney is asked; empty for nothing
 	FormID      string // of the form; one that was sent twice is one failure
 }
 
@@ -60,10 +62,21 @@ func Log(tx *db.Tx, r Report) (Failure, error) {
 	if err := f.write(tx, s, rows); err != nil {
 		return f, err
 	}
-	if err := attempted(tx, about, s); err != nil {
+	if err := f.record(tx, s, about); err != nil {
 		return f, err
 	}
-	return f, f.record(tx, s, about)
+	if err := f.keepHistory(tx, s); err != nil {
+		return f, err
+	}
+	if err := attempted(tx, about, s); err != nil || r.Ask == "" {
+		return f, err
+	}
+	form := ""
+	if r.FormID != "" {
+		form = r.FormID + "-ask"
+	}
+	_, err = f.ask(tx, Question{What: r.Ask, FormID: form})
+	return f, err
 }
 
 // read names every problem of a report and makes the rows it becomes.
@@ -93,9 +106,40 @@ func (r Report) read(tx *db.Tx, client clients.Client) (Statement, []row, obliga
 		}
 		if err != nil {
 			p.Add("occurrence_id", "failures.occurrence_unknown")
+			about = obligations.Entry{}
 		}
 	}
+	if err := r.Account.inDuty(tx, &p, s, about); err != nil {
+		return s, rows, about, err
+	}
 	return s, rows, about, p.Err()
+}
+
+// inDuty asks about a failure that is dated before the duty it concerns began, or,
+// where it names no check-in, before any duty of the client did. Either the date is
+// a slip or the duty on file began earlier: a person says which.
+func (a Account) inDuty(tx *db.Tx, p *fault.Problems, s Statement, about obligations.Entry) error {
+	if s.FirstSeenAt == nil || a.BeforeDuty {
+		return nil
+	}
+	duties, err := obligations.ForClient(tx, s.ClientID)
+	if err != nil {
+		return err
+	}
+	var first obligations.Duty
+	for _, d := range duties {
+		if about.ID != uuid.Nil && d.Obligation.ID != about.ObligationID {
+			continue
+		}
+		if first.Obligation.ID == uuid.Nil || d.Obligation.Since.Before(first.Obligation.Since) {
+			first = d
+		}
+	}
+	day := wall.At(*s.FirstSeenAt, first.Schedule.Start.Zone).Date
+	if first.Obligation.ID != uuid.Nil && day != "" && day.Before(first.Obligation.Since) {
+		p.Add("first_seen_at", "failures.before_duty", "since", first.Obligation.Since)
+	}
+	return nil
 }
 
 // at is the way to a field of the nth row of a list.
@@ -164,7 +208,7 @@ func (s Statement) detail() map[string]any {
 		"statement": s.ID, "number": s.Number, "supersedes": s.Supersedes, "reason": s.Reason.Reveal(), "app": s.App, "kinds": s.Kinds,
 		"error_text": s.ErrorText.Reveal(), "what": s.What.Reveal(), "first_seen_at": s.FirstSeenAt, "last_seen_at": s.LastSeenAt,
 		"still_failing": s.StillFailing, "device": s.DeviceOf(), "network": s.NetworkOf(), "told_at": s.ToldAt,
-		"told_by": s.ToldBy.Reveal(), "language": s.Language,
+		"told_by": s.ToldBy.Reveal(), "language": s.Language, "interpreter": s.Interpreter.Reveal(), "read_back": s.ReadBack,
 	}
 }
 

@@ -95,7 +95,10 @@ func TestWhatIsAddedLaterStandsBelowTheFailure(t *testing.T) {
 			_, err = failures.Tick(tx, f.ID, failures.Done{Step: failures.CallISAP, Note: "nobody answered"})
 			return err
 		})
-		got := find(w, w.ReadOnly(), f.ID)
+		if read := find(w, w.ReadOnly(), f.ID); !read.Witnesses[0].Saw.Empty() || !read.Current().What.Empty() {
+			t.Error("who only reads is shown privileged words")
+		}
+		got := find(w, w.Paralegal(), f.ID)
 		if len(got.Attempts) != 1 || len(got.Calls) != 1 || len(got.Appearances) != 1 || len(got.Witnesses) != 1 || len(got.Steps) != 1 {
 			t.Fatalf("got %+v", got)
 		}

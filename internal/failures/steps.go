@@ -16,11 +16,12 @@ type Done struct {
 	Step   Step
 	At     time.Time // zero for now
 	Note   string
+	Skip   bool // passed over; Note says why
 	FormID string
 }
 
-// Tick stamps a step of the first day's list. A step can be taken more than once:
-// one calls again until somebody answers.
+// Tick stamps a step of the first day's list, or says why it is passed over. A step
+// can be taken more than once: one calls again until somebody answers.
 func Tick(tx *db.Tx, failure uuid.UUID, d Done) (StepDone, error) {
 	var s StepDone
 	f, err := hold(tx, failure)
@@ -32,11 +33,14 @@ func Tick(tx *db.Tx, failure uuid.UUID, d Done) (StepDone, error) {
 	}
 	var p fault.Problems
 	s = StepDone{
-		ID: db.NewID(tx.Now), ClientID: f.ClientID, FailureID: f.ID, Step: d.Step, DoneAt: tx.Now, Note: note(&p, "note", d.Note),
+		ID: db.NewID(tx.Now), ClientID: f.ClientID, FailureID: f.ID, Step: d.Step, Skipped: d.Skip, DoneAt: tx.Now, Note: note(&p, "note", d.Note),
 		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, d.FormID),
 	}
 	if unknown(Steps(), d.Step) {
 		p.Add("step", "failures.step_unknown")
+	}
+	if d.Skip && s.Note.Empty() {
+		p.Add("note", "failures.skip_reason")
 	}
 	if at := instant(tx, &p, "at", d.At); at != nil {
 		s.DoneAt = *at
@@ -49,6 +53,6 @@ func Tick(tx *db.Tx, failure uuid.UUID, d Done) (StepDone, error) {
 	}
 	return s, audit.Append(tx, audit.Event{
 		Action: "failures.tick", SubjectType: "failure", Subject: f.ID, Client: f.ClientID, OccurredAt: s.DoneAt,
-		Detail: map[string]any{"step": s.Step, "done_at": s.DoneAt, "note": s.Note.Reveal()},
+		Detail: map[string]any{"step": s.Step, "skipped": s.Skipped, "done_at": s.DoneAt, "note": s.Note.Reveal()},
 	})
 }

@@ -46,14 +46,15 @@ type Step string
 
 // The steps. Going in person comes after advice, always.
 const (
-	CallISAP   Step = "call_isap"
-	Voicemail  Step = "voicemail"
-	CallAgain  Step = "call_again"
-	GoInPerson Step = "go_in_person"
+	AskAttorney Step = "ask_attorney"
+	CallISAP    Step = "call_isap"
+	Voicemail   Step = "voicemail"
+	CallAgain   Step = "call_again"
+	GoInPerson  Step = "go_in_person"
 )
 
 // Steps lists the steps in their order.
-func Steps() []Step { return []Step{CallISAP, Voicemail, CallAgain, GoInPerson} }
+func Steps() []Step { return []Step{AskAttorney, CallISAP, Voicemail, CallAgain, GoInPerson} }
 
 // LabelKey is how the step is called.
 func (s Step) LabelKey() string { return "failures.step." + string(s) }
@@ -64,11 +65,17 @@ func (s Step) HelpKey() string { return "failures.step_help." + string(s) }
 // State is how far the record of a failure is.
 type State string
 
-// The states. A failure is documented when a picture or paper proves it.
+// The states. Somebody works on a failure from the moment she takes it up; one that
+// nobody has taken up is documented when a picture or paper proves it.
 const (
 	New        State = "new"
+	Working    State = "working"
 	Documented State = "documented"
+	Closed     State = "closed"
 )
+
+// StatesOf lists the states in the order of the triage.
+func StatesOf() []State { return []State{New, Working, Documented, Closed} }
 
 // LabelKey is how the state is called.
 func (s State) LabelKey() string { return "failures.state." + string(s) }

@@ -125,6 +125,13 @@ func ApprovedSources(tx *db.Tx, sources []uuid.UUID) (map[uuid.UUID]bool, error)
 	return found, nil
 }
 
+// ApprovedFor is the condition that an approved statement stands for the source in
+// a column, for a query of the room that is the source.
+func ApprovedFor(column string) string {
+	return "EXISTS (SELECT 1 FROM notes JOIN note_approvals AS a ON a.text_id = notes.text_id WHERE notes.source_id = " + column +
+		" AND NOT EXISTS (SELECT 1 FROM note_withdrawals AS w WHERE w.approval_id = a.id))"
+}
+
 // standing is the query behind every approval: of the text that holds, and not
 // taken back.
 func standing(tx *db.Tx) *gorm.DB {

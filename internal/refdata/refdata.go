@@ -56,6 +56,7 @@ type tables struct {
 	failureKinds   []FailureKind
 	releasePapers  []ReleaseDocument
 	states         []State
+	consents       []RecordingConsent
 	holidayOrigin  Origin
 	holidaysByYear map[int][]holiday
 }
@@ -90,6 +91,7 @@ func load() (*tables, error) {
 	t.countries = read(r, "countries.csv", countryOf)
 	t.modalities = read(r, "reporting_modalities.csv", modalityOf)
 	t.failureKinds = read(r, "failure_kinds.csv", failureKindOf)
+	t.consents = read(r, "recording_consent.csv", recordingConsentOf)
 	t.releasePapers = read(r, "release_documents.csv", releaseDocumentOf)
 	t.holidayOrigin = sources.byName["federal_holidays_rule.csv"].Origin
 	t.holidaysByYear = map[int][]holiday{}

@@ -101,7 +101,7 @@ func readFailure(c echo.Context, tx *db.Tx, id uuid.UUID, view *failuresui.FileV
 	if view.Passport, err = passportAct(tx, view.File); err != nil {
 		return err
 	}
-	if view.Names, err = writersOf(c, tx, view.File.People()...); err != nil || view.File.OccurrenceID == nil {
+	if err := readWork(c, tx, view); err != nil || view.File.OccurrenceID == nil {
 		return err
 	}
 	view.About, err = obligations.FindOccurrence(tx, *view.File.OccurrenceID)
@@ -201,9 +201,13 @@ func (s *Site) tickStep(c echo.Context) error {
 	}
 
 	err = s.write(c, func(tx *db.Tx) error {
-		_, err := failures.Tick(tx, id, failures.Done{Step: failures.Step(form.Step), Note: form.Note, FormID: form.FormID})
+		_, err := failures.Tick(tx, id, form.Done())
 		return err
 	})
+	if status, refused := refusal(err); refused {
+		said := parts.ProblemsOf(c.Request().Context(), failuresui.Point(err, form.Step))
+		return s.showFailure(c, status, failuresui.FileView{Part: form.Step, Problems: said})
+	}
 	if err != nil {
 		return err
 	}

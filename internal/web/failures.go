@@ -3,6 +3,8 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,27 +30,47 @@ const (
 	windowsShown = 12
 )
 
+// failuresShown is how many failures a page of the triage shows.
+const failuresShown = 50
+
 func (s *Site) failuresPage(c echo.Context) error {
-	view := failuresui.ListView{State: failures.State(c.QueryParam("state"))}
-	err := s.read(c, func(tx *db.Tx) (err error) {
-		if view.Desk, err = officeDesk(c, tx); err != nil {
-			return err
-		}
-		cursor := c.QueryParam("cursor")
-		view.Rows, view.Pages.Next, err = failures.List(tx, failures.Filter{State: view.State, Cursor: cursor})
-		if view.Pages.Next != "" {
-			view.Pages.Next = failuresui.Path + "?state=" + string(view.State) + "&cursor=" + view.Pages.Next
-		}
-		if cursor != "" {
-			view.Pages.First = failuresui.Path + "?state=" + string(view.State)
-		}
-		return err
-	})
+	view := failuresui.ListView{Choice: failuresui.Choice{
+		State: failures.State(c.QueryParam("state")), Lacks: failures.Gap(c.QueryParam("lacks")), Mine: c.QueryParam("who") == "mine",
+	}}
+	from, _ := strconv.Atoi(c.QueryParam("from")) // anything else begins at the first
+	err := s.read(c, func(tx *db.Tx) error { return readTriage(c, tx, from, &view) })
 	if err != nil {
 		return err
 	}
 
 	return s.page(c, http.StatusOK, failuresFrame(c, "failures.list.title"), failuresui.List(view))
+}
+
+func readTriage(c echo.Context, tx *db.Tx, from int, view *failuresui.ListView) (err error) {
+	if view.Desk, err = officeDesk(c, tx); err != nil {
+		return err
+	}
+	f := failures.Filter{State: view.Choice.State, Lacks: view.Choice.Lacks, Open: view.Choice.State == "", Limit: failuresShown, Offset: from}
+	if view.Choice.Mine {
+		f.Person = me(c)
+	}
+	more := false
+	if view.Rows, more, err = failures.Triage(tx, f); err != nil {
+		return err
+	}
+	if more {
+		view.Pages.Next = view.Choice.Further(strconv.Itoa(from + failuresShown))
+	}
+	if from > 0 {
+		view.Pages.First = view.Choice.Address()
+	}
+	if view.MayWrite {
+		if view.Proposed, err = failures.Proposals(tx); err != nil {
+			return err
+		}
+	}
+	view.Names, err = staff.Names(tx, view.People()...)
+	return err
 }
 
 func failuresFrame(c echo.Context, title string) layout.Frame {
@@ -233,6 +255,7 @@ func (s *Site) logFailure(c echo.Context) error {
 	if form.Do == failuresui.DoPark {
 		return s.parkByButton(c, id, form)
 	}
+	form.Ask = asked(c, form.Ask, form.Do == failuresui.DoAsk)
 
 	var f failures.Failure
 	err = s.write(c, func(tx *db.Tx) (err error) {
@@ -249,6 +272,15 @@ func (s *Site) logFailure(c echo.Context) error {
 
 	s.flash(c, "failures.new.done")
 	return seeOther(c, failuresui.FilePath(f.ID))
+}
+
+// asked is what the attorney is asked: what was typed, else, where the button was
+// pressed, to look at the failure.
+func asked(c echo.Context, typed string, pressed bool) string {
+	if pressed && strings.TrimSpace(typed) == "" {
+		return locale.Say(c.Request().Context(), "failures.ask.usual")
+	}
+	return typed
 }
 
 // logTyped reads the hours that were typed by the client's clocks.

@@ -1,8 +1,9 @@
 -- +goose Up
 
 -- A failure: one time that a check-in did not go through. statement_id is the
--- account that holds (the row it names is written after this one). form_hash makes
--- one row of a form that was sent twice.
+-- account that holds (the row it names is written after this one). taken_by is who
+-- works on it, closed_at when somebody said that nothing more is to be done; both
+-- are those of its last turn. form_hash makes one row of a form that was sent twice.
 CREATE TABLE failures (
     id UUID NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -12,6 +13,8 @@ CREATE TABLE failures (
     occurrence_id UUID REFERENCES occurrences (id),
     statement_id UUID NOT NULL,
     recorded_by UUID NOT NULL,
+    taken_by UUID,
+    closed_at TIMESTAMPTZ,
     form_hash TEXT UNIQUE CHECK (form_hash <> '')
 );
 CREATE INDEX failures_client ON failures (client_id, created_at, id);
@@ -42,6 +45,8 @@ CREATE TABLE failure_statements (
     told_at TIMESTAMPTZ NOT NULL,
     told_by BYTEA CHECK (told_by IS NULL OR get_byte(told_by, 0) = 1),
     language TEXT NOT NULL,
+    interpreter BYTEA CHECK (interpreter IS NULL OR get_byte(interpreter, 0) = 1),
+    read_back BOOLEAN,
     recorded_by UUID NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
     form_hash TEXT UNIQUE CHECK (form_hash <> ''),
@@ -54,7 +59,8 @@ CREATE TABLE failure_statements (
 );
 CREATE INDEX failure_statements_client ON failure_statements (client_id, id);
 
--- What was tried: one row for each try. at is NULL when nobody could say.
+-- What was tried: one row for each try, also the one that worked in the end. at is
+-- NULL when nobody could say.
 CREATE TABLE failure_attempts (
     id UUID NOT NULL PRIMARY KEY,
     client_id UUID NOT NULL REFERENCES clients (id),
@@ -63,6 +69,7 @@ CREATE TABLE failure_attempts (
     at TIMESTAMPTZ,
     action TEXT NOT NULL CHECK (action IN ('open', 'login', 'photo', 'call', 'restart', 'reinstall', 'other_network', 'other')),
     result BYTEA CHECK (result IS NULL OR get_byte(result, 0) = 1),
+    worked BOOLEAN NOT NULL,
     recorded_by UUID NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
     form_hash TEXT UNIQUE CHECK (form_hash <> '')
@@ -70,7 +77,7 @@ CREATE TABLE failure_attempts (
 CREATE INDEX failure_attempts_failure ON failure_attempts (failure_id, id);
 
 -- Whom the client or the clinic reached, or tried to. seconds is NULL when nobody
--- could say how long it took.
+-- could say how long it took; recorded says that there is a recording of it.
 CREATE TABLE failure_calls (
     id UUID NOT NULL PRIMARY KEY,
     client_id UUID NOT NULL REFERENCES clients (id),
@@ -83,6 +90,7 @@ CREATE TABLE failure_calls (
     answered_by BYTEA CHECK (answered_by IS NULL OR get_byte(answered_by, 0) = 1),
     said BYTEA CHECK (said IS NULL OR get_byte(said, 0) = 1),
     voicemail BOOLEAN NOT NULL,
+    recorded BOOLEAN NOT NULL,
     follow_up BYTEA CHECK (follow_up IS NULL OR get_byte(follow_up, 0) = 1),
     recorded_by UUID NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
@@ -127,17 +135,20 @@ CREATE TABLE failure_witnesses (
 );
 CREATE INDEX failure_witnesses_failure ON failure_witnesses (failure_id, id);
 
--- The first day's list, each step stamped; a step can be done more than once.
+-- The first day's list, each step stamped; a step can be done more than once, or
+-- passed over with a reason.
 CREATE TABLE failure_steps (
     id UUID NOT NULL PRIMARY KEY,
     client_id UUID NOT NULL REFERENCES clients (id),
     failure_id UUID NOT NULL REFERENCES failures (id),
-    step TEXT NOT NULL CHECK (step IN ('call_isap', 'voicemail', 'call_again', 'go_in_person')),
+    step TEXT NOT NULL CHECK (step IN ('ask_attorney', 'call_isap', 'voicemail', 'call_again', 'go_in_person')),
+    skipped BOOLEAN NOT NULL,
     done_at TIMESTAMPTZ NOT NULL,
     note BYTEA CHECK (note IS NULL OR get_byte(note, 0) = 1),
     recorded_by UUID NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
-    form_hash TEXT UNIQUE CHECK (form_hash <> '')
+    form_hash TEXT UNIQUE CHECK (form_hash <> ''),
+    CHECK (NOT skipped OR note IS NOT NULL)
 );
 CREATE INDEX failure_steps_failure ON failure_steps (failure_id, id);
 

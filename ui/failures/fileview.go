@@ -23,11 +23,25 @@ type FileView struct {
 	File     failures.File
 	About    obligations.Entry // zero when it concerns no check-in
 	Line     LineForm
-	Part     string // which form was refused: attempt, call, appearance, witness, step, evidence
+	Part     string // which form was refused: attempt, call, appearance, witness, evidence, ask, work, or a step's name
+	Ask      string // what was typed of a question
+	Word     WorkForm
+	Consent  AgreeForm
+	Twins    []failures.File // that may be of the same failure
+	Numbers  []Number        // to call
+	MayDraft bool            // may make a statement of words
 	Upload   UploadForm
 	Limits   vault.Limits
 	Problems parts.Problems
 	Passport string // where the phone's passport is brought up to date, when it says something else
+}
+
+// Number is one telephone number to call.
+type Number struct {
+	Label string // what answers there
+	Text  string
+	Href  string // tel:, where it is a number
+	Hint  string // whose it is, when it answers
 }
 
 // CorrectView is the form for a new account.
@@ -69,8 +83,17 @@ func (v FileView) facts(ctx context.Context) []parts.Fact {
 	if by := s.ToldBy.Reveal(); by != "" {
 		told = parts.Say(ctx, "failures.told_line", "when", told, "who", by)
 	}
-	return append(facts, fact("told_at", told), fact("language", parts.LanguageName(ctx, s.Language)),
-		fact("recorded_at", parts.Say(ctx, "failures.told_line", "when", v.at(ctx, s.RecordedAt), "who", v.who(ctx, s.RecordedBy))))
+	facts = append(facts, fact("told_at", told), fact("language", parts.LanguageName(ctx, s.Language)))
+	if interpreter := s.Interpreter.Reveal(); interpreter != "" {
+		facts = append(facts, fact("interpreter", interpreter))
+	}
+	if s.ReadBack != nil {
+		facts = append(facts, fact("read_back", parts.Say(ctx, "failures.yesno."+map[bool]string{true: "yes", false: "no"}[*s.ReadBack])))
+	}
+	if h := v.File.History; h.ID != uuid.Nil {
+		facts = append(facts, fact("history", historyText(ctx, h)))
+	}
+	return append(facts, fact("recorded_at", parts.Say(ctx, "failures.told_line", "when", v.at(ctx, s.RecordedAt), "who", v.who(ctx, s.RecordedBy))))
 }
 
 func kindsOf(ctx context.Context, s failures.Statement) string {
@@ -128,10 +151,13 @@ func (v FileView) happened(ctx context.Context) []parts.Chapter {
 	gone := v.File.Superseded()
 	for _, a := range v.File.Attempts {
 		e := parts.Entry{Icon: parts.IconApp, Title: parts.Say(ctx, a.Action.LabelKey()), Text: a.Result.Reveal()}
+		if a.Worked {
+			e.Tone, e.Icon, e.Marks = parts.Done, parts.IconDone, []parts.Mark{{Word: parts.Say(ctx, "failures.worked"), Tone: parts.Done}}
+		}
 		list = append(list, v.dated(ctx, a.Line, a.At, e, gone))
 	}
 	for _, c := range v.File.Calls {
-		list = append(list, v.dated(ctx, c.Line, c.At, callEntry(ctx, c), gone))
+		list = append(list, v.dated(ctx, c.Line, c.At, v.callEntry(ctx, c), gone))
 	}
 	for _, a := range v.File.Appearances {
 		e := parts.Entry{
@@ -143,8 +169,9 @@ func (v FileView) happened(ctx context.Context) []parts.Chapter {
 	for _, w := range v.File.Witnesses {
 		e := parts.Entry{
 			Icon: parts.IconPerson, Title: parts.Say(ctx, "failures.witness_line", "who", w.Name.Reveal()),
-			Text:  lines(w.Relation.Reveal(), w.Contact.Reveal(), w.Saw.Reveal()),
-			Marks: []parts.Mark{{Word: parts.Say(ctx, "failures.privileged"), Icon: parts.IconLock}},
+			Text:    lines(w.Relation.Reveal(), w.Contact.Reveal(), w.Saw.Reveal()),
+			Marks:   []parts.Mark{{Word: parts.Say(ctx, "failures.privileged"), Icon: parts.IconLock}},
+			Content: v.wordsBelow(failures.InWitness, w.ID, w.Saw.Empty()),
 		}
 		list = append(list, v.dated(ctx, w.Line, nil, e, gone))
 	}
@@ -172,7 +199,7 @@ func (v FileView) dated(ctx context.Context, l failures.Line, at *time.Time, e p
 	return d
 }
 
-func callEntry(ctx context.Context, c failures.Call) parts.Entry {
+func (v FileView) callEntry(ctx context.Context, c failures.Call) parts.Entry {
 	icon := map[failures.Channel]parts.Icon{"phone": parts.IconPhone, "email": parts.IconMail}[c.Channel]
 	if icon == "" {
 		icon = parts.IconMessage
@@ -193,6 +220,12 @@ func callEntry(ctx context.Context, c failures.Call) parts.Entry {
 	if c.Voicemail {
 		e.Marks = []parts.Mark{{Word: parts.Say(ctx, "failures.voicemail_left"), Icon: parts.IconMessage}}
 	}
+	if c.Recorded {
+		agreed, err := v.File.ConsentTo(c.ID)
+		e.Text = lines(e.Text, v.consentText(ctx, agreed, err))
+		e.Marks = append(e.Marks, parts.Mark{Word: parts.Say(ctx, "failures.recorded_mark"), Icon: parts.IconLock})
+	}
+	e.Content = v.wordsBelow(failures.InCall, c.ID, c.Said.Empty())
 	return e
 }
 

@@ -44,14 +44,25 @@ func EvidencePath(id uuid.UUID, what string) string { return "/evidence/" + id.S
 
 func clientPath(id uuid.UUID) string { return "/clients/" + id.String() }
 
-// DoPark is the button that saves a draft.
-const DoPark = "park"
+// The buttons of the forms: DoPark saves a draft, DoAsk saves and asks the attorney,
+// DoSkip passes a step over, DoRefuse says that failures are no incident.
+const (
+	DoPark   = "park"
+	DoAsk    = "ask"
+	DoSkip   = "skip"
+	DoTake   = "take"
+	DoLetGo  = "let_go"
+	DoClose  = "close"
+	DoReopen = "reopen"
+	DoRefuse = "refuse"
+)
 
 // Form is a failure as it is typed; it is also what a draft holds.
 type Form struct {
 	FormID     string `form:"form_id"`
 	Do         string `form:"do"`
 	Occurrence string `form:"occurrence_id"`
+	Ask        string `form:"ask"`
 	AccountForm
 	AttemptForm
 	CallForm
@@ -74,6 +85,9 @@ type AccountForm struct {
 	ToldTime      string   `form:"told_at.time"`
 	ToldBy        string   `form:"told_by"`
 	Language      string   `form:"language"`
+	Interpreter   string   `form:"interpreter"`
+	ReadBack      string   `form:"read_back"`
+	BeforeDuty    string   `form:"before_duty"`
 	Owner         string   `form:"device.owner"`
 	Make          string   `form:"device.make"`
 	Model         string   `form:"device.model"`
@@ -99,6 +113,7 @@ type AttemptForm struct {
 	AttemptDate   string `form:"attempt.at.date"`
 	AttemptTime   string `form:"attempt.at.time"`
 	AttemptResult string `form:"attempt.result"`
+	AttemptWorked string `form:"attempt.worked"`
 }
 
 // CallForm is one call as it is typed.
@@ -112,6 +127,16 @@ type CallForm struct {
 	CallSaid      string `form:"call.said"`
 	CallVoicemail string `form:"call.voicemail"`
 	CallFollowUp  string `form:"call.follow_up"`
+	CallRecorded  string `form:"call.recorded"`
+	ConsentForm
+}
+
+// ConsentForm is who agreed to be recorded, as it is typed.
+type ConsentForm struct {
+	ConsentBy    string `form:"call.consent_by"`
+	ConsentDate  string `form:"call.consent_at.date"`
+	ConsentTime  string `form:"call.consent_at.time"`
+	ConsentState string `form:"call.consent_state"`
 }
 
 // VisitForm is one appearance as it is typed.
@@ -148,6 +173,26 @@ type StepForm struct {
 	FormID string `form:"form_id"`
 	Step   string `form:"step"`
 	Note   string `form:"note"`
+	Do     string `form:"do"` // DoSkip passes it over
+
+	// Why a step is passed over, by the step: each has a box of its own on the page.
+	Attorney string `form:"note_ask_attorney"`
+	ISAP     string `form:"note_call_isap"`
+	Message  string `form:"note_voicemail"`
+	Again    string `form:"note_call_again"`
+	InPerson string `form:"note_go_in_person"`
+}
+
+// Done is the form as the room takes it.
+func (f StepForm) Done() failures.Done {
+	d := failures.Done{Step: failures.Step(f.Step), Note: f.Note, Skip: f.Do == DoSkip, FormID: f.FormID}
+	if d.Skip {
+		d.Note = map[failures.Step]string{
+			failures.AskAttorney: f.Attorney, failures.CallISAP: f.ISAP, failures.Voicemail: f.Message, failures.CallAgain: f.Again,
+			failures.GoInPerson: f.InPerson,
+		}[d.Step]
+	}
+	return d
 }
 
 // CorrectForm is a new account and why.
@@ -177,7 +222,7 @@ func UploadFormOf(sent url.Values) UploadForm {
 func (f Form) Report(client uuid.UUID, zone string) (failures.Report, error) {
 	var p fault.Problems
 	about, _ := uuid.Parse(f.Occurrence) // "none of these" is no id
-	r := failures.Report{ClientID: client, Occurrence: about, FormID: f.FormID, Account: f.account(&p, zone)}
+	r := failures.Report{ClientID: client, Occurrence: about, FormID: f.FormID, Account: f.account(&p, zone), Ask: f.Ask}
 	if f.AttemptForm.typed() {
 		r.Attempts = []failures.Try{f.Try(&p, zone)}
 	}
@@ -211,6 +256,7 @@ func (f AccountForm) account(p *fault.Problems, zone string) failures.Account {
 		FirstSeenAt: instant(p, "first_seen_at", f.FirstDate, f.FirstTime, zone),
 		LastSeenAt:  instant(p, "last_seen_at", f.LastDate, f.LastTime, zone),
 		ToldAt:      instant(p, "told_at", f.ToldDate, f.ToldTime, zone), ToldBy: f.ToldBy, Language: f.Language,
+		Interpreter: f.Interpreter, ReadBack: yesNo(f.ReadBack), BeforeDuty: f.BeforeDuty != "",
 		Device: failures.Device{
 			Owner: f.Owner, Make: f.Make, Model: f.Model, OS: f.OS, AppVersion: f.AppVersion, Language: f.PhoneLanguage,
 			StorageFree: f.Storage, Battery: f.Battery, Permissions: f.Permissions, TimeZone: f.PhoneZone, AutomaticTime: f.AutoTime,
@@ -220,16 +266,17 @@ func (f AccountForm) account(p *fault.Problems, zone string) failures.Account {
 }
 
 // typed tells whether anything was said: a date that the form offered is nothing.
-func (f AttemptForm) typed() bool { return f.AttemptAction+f.AttemptResult != "" }
+func (f AttemptForm) typed() bool { return f.AttemptAction+f.AttemptResult+f.AttemptWorked != "" }
 
 func (f CallForm) typed() bool {
-	return f.CallChannel+f.CallNumber+f.CallMinutes+f.CallAnswered+f.CallSaid+f.CallVoicemail+f.CallFollowUp != ""
+	return f.CallChannel+f.CallNumber+f.CallMinutes+f.CallAnswered+f.CallSaid+f.CallVoicemail+f.CallFollowUp+f.CallRecorded != ""
 }
 
 // Try is the form as the room takes it.
 func (f AttemptForm) Try(p *fault.Problems, zone string) failures.Try {
 	return failures.Try{
 		At: instant(p, "attempt.at", f.AttemptDate, f.AttemptTime, zone), Action: failures.Action(f.AttemptAction), Result: f.AttemptResult,
+		Worked: f.AttemptWorked != "",
 	}
 }
 
@@ -238,6 +285,7 @@ func (f CallForm) Contact(p *fault.Problems, zone string) failures.Contact {
 	c := failures.Contact{
 		At: instant(p, "call.at", f.CallDate, f.CallTime, zone), Channel: failures.Channel(f.CallChannel), Number: f.CallNumber,
 		AnsweredBy: f.CallAnswered, Said: f.CallSaid, Voicemail: f.CallVoicemail != "", FollowUp: f.CallFollowUp,
+		Recorded: f.CallRecorded != "", Consent: f.agreement(p, zone),
 	}
 	if typed := strings.TrimSpace(f.CallMinutes); typed != "" {
 		minutes, err := strconv.Atoi(typed)
@@ -248,6 +296,11 @@ func (f CallForm) Contact(p *fault.Problems, zone string) failures.Contact {
 		c.Seconds = &seconds
 	}
 	return c
+}
+
+func (f ConsentForm) agreement(p *fault.Problems, zone string) failures.Agreement {
+	at := instant(p, "call.consent_at", f.ConsentDate, f.ConsentTime, zone)
+	return failures.Agreement{By: f.ConsentBy, At: at, State: f.ConsentState}
 }
 
 // Visit is the form as the room takes it.
@@ -307,7 +360,7 @@ func instant(p *fault.Problems, field, date, clock, zone string) time.Time {
 }
 
 // moments are fields of the room that a form asks for as a date and a time.
-var moments = []string{"first_seen_at", "last_seen_at", "told_at", "taken_at", "attempt.at", "call.at", "appearance.arrived_at"}
+var moments = []string{"first_seen_at", "last_seen_at", "told_at", "taken_at", "attempt.at", "call.at", "call.consent_at", "consent.consent_at", "appearance.arrived_at"}
 
 // lists are the rows of a report, by the question that the form asks of the first.
 var lists = map[string]string{"attempts[0].": "attempt.", "calls[0].": "call.", "appearances[0].": "appearance.", "witnesses[0].": "witness."}
@@ -328,6 +381,9 @@ func Point(err error, part string) error {
 			if rest, is := strings.CutPrefix(field, from); is {
 				field = to + rest
 			}
+		}
+		if field == part+".note" {
+			field = "note_" + part // why a step is passed over
 		}
 		if field == "call.seconds" {
 			field = "call.minutes"
@@ -357,7 +413,7 @@ func CorrectFormOf(s failures.Statement, zone string) CorrectForm {
 	d, n := s.DeviceOf(), s.NetworkOf()
 	f := CorrectForm{FormID: uuid.NewString(), Supersedes: s.ID.String(), AccountForm: AccountForm{
 		Kinds: s.KindCodes(), ErrorText: s.ErrorText.Reveal(), What: s.What.Reveal(), App: string(s.App), ToldBy: s.ToldBy.Reveal(),
-		Language: s.Language, Owner: d.Owner, Make: d.Make, Model: d.Model, OS: d.OS, AppVersion: d.AppVersion, PhoneLanguage: d.Language,
+		Language: s.Language, Interpreter: s.Interpreter.Reveal(), Owner: d.Owner, Make: d.Make, Model: d.Model, OS: d.OS, AppVersion: d.AppVersion, PhoneLanguage: d.Language,
 		Storage: d.StorageFree, Battery: d.Battery, Permissions: d.Permissions, PhoneZone: d.TimeZone, AutoTime: d.AutomaticTime,
 		Network: n.Kind, Carrier: n.Carrier, Signal: n.Signal, Place: n.Place, OtherApps: n.OtherApps,
 	}}
@@ -366,6 +422,9 @@ func CorrectFormOf(s failures.Statement, zone string) CorrectForm {
 	f.LastDate, f.LastTime = shown(s.LastSeenAt, zone)
 	if s.StillFailing != nil {
 		f.StillFailing = map[bool]string{true: "yes", false: "no"}[*s.StillFailing]
+	}
+	if s.ReadBack != nil {
+		f.ReadBack = map[bool]string{true: "yes", false: "no"}[*s.ReadBack]
 	}
 	return f
 }

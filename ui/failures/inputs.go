@@ -42,7 +42,9 @@ func yesNoInput(ctx context.Context, problems parts.Problems, name, value string
 }
 
 // The folds that hold an answer are open.
-func (f AccountForm) more() bool { return f.App+f.LastDate+f.LastTime+f.StillFailing != "" }
+func (f AccountForm) more() bool {
+	return f.App+f.LastDate+f.LastTime+f.StillFailing+f.Interpreter+f.ReadBack != ""
+}
 
 func (f AccountForm) device() bool {
 	if f.Passport != "" && f.Passport == f.phone() {

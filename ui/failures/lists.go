@@ -57,6 +57,21 @@ func (v TodayView) loggedLines(ctx context.Context) []parts.Chapter {
 	return []parts.Chapter{chapter}
 }
 
+// unfinishedLines are the failures whose first day's list is not done, with the next
+// step of each.
+func (v TodayView) unfinishedLines(ctx context.Context) []parts.Chapter {
+	p := locale.From(ctx)
+	chapter := parts.Chapter{}
+	for _, row := range v.Unfinished {
+		chapter.Entries = append(chapter.Entries, parts.Entry{
+			Icon: parts.IconTask, When: p.DateTime(row.When(), v.Zone, v.Zone, v.Now), Machine: row.When().Format(time.RFC3339),
+			Title: row.Name(), Text: parts.Say(ctx, "failures.unfinished.next", "step", parts.Say(ctx, row.Next.LabelKey())),
+			Source: parts.Say(ctx, "failures.unfinished.left", "count", row.Left), Href: FilePath(row.ID) + "#steps",
+		})
+	}
+	return []parts.Chapter{chapter}
+}
+
 // lines are the failures of a client, the newest first.
 func (v PanelView) lines(ctx context.Context) []parts.Chapter {
 	chapter := parts.Chapter{}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"constancia/internal/failures"
@@ -222,8 +221,13 @@ func titleOf(ctx context.Context, kinds []string) string {
 
 func stateMark(ctx context.Context, s failures.State) parts.Mark {
 	m := parts.Mark{Word: parts.Say(ctx, s.LabelKey()), Tone: parts.Warning, Icon: parts.IconOpen}
-	if s == failures.Documented {
+	switch s {
+	case failures.Working:
+		m.Tone, m.Icon = parts.Accent, parts.IconPerson
+	case failures.Documented:
 		m.Tone, m.Icon = parts.Done, parts.IconDone
+	case failures.Closed:
+		m.Tone, m.Icon = parts.Neutral, parts.IconLock
 	}
 	return m
 }
@@ -254,42 +258,4 @@ type BeginView struct {
 type Window struct {
 	Entry obligations.Entry
 	Name  string
-}
-
-// ListView is the list of failures.
-type ListView struct {
-	Desk
-	State failures.State
-	Rows  []failures.Listed
-	Pages parts.Pages
-}
-
-func (v ListView) tabs(ctx context.Context) []parts.Act {
-	tabs := []parts.Act{
-		{Label: parts.Say(ctx, "failures.list.all"), Href: Path, Small: true},
-		{Label: parts.Say(ctx, failures.New.LabelKey()), Href: Path + "?state=" + string(failures.New), Small: true},
-		{Label: parts.Say(ctx, failures.Documented.LabelKey()), Href: Path + "?state=" + string(failures.Documented), Small: true},
-	}
-	for i, state := range []failures.State{"", failures.New, failures.Documented} {
-		if state == v.State {
-			tabs[i].Attrs, tabs[i].Icon = templ.Attributes{"aria-current": "page"}, parts.IconDone
-		}
-	}
-	return tabs
-}
-
-func (v ListView) grid(ctx context.Context) parts.Grid {
-	grid := parts.Grid{Caption: parts.Say(ctx, "failures.list.title"), Quiet: true, Columns: []parts.Column{
-		{Label: parts.Say(ctx, "failures.column.what"), Main: true},
-		{Label: parts.Say(ctx, "failures.column.who")},
-		{Label: parts.Say(ctx, "failures.column.when")},
-		{Label: parts.Say(ctx, "failures.column.state")},
-	}}
-	for _, row := range v.Rows {
-		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
-			parts.Link(FilePath(row.ID), titleOf(ctx, row.KindCodes())), parts.Link(clientPath(row.ClientID), row.Name()),
-			parts.Text(v.atOr(ctx, row.FirstSeenAt)), parts.Badge(stateMark(ctx, row.State())),
-		}})
-	}
-	return grid
 }
