@@ -7,6 +7,7 @@ package house_test
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -88,13 +89,13 @@ func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) hel
 		if err != nil {
 			return err
 		}
-		return toldOf(tx, client, ids)
+		return errors.Join(toldOf(tx, client, ids), supervisedOf(tx, client, ids))
 	})
 	piece, _, err := failures.Receive(w.Context(who), w.DB, ids["failures"], documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ids["evidence"], ids["documents"] = piece.ID, piece.DocumentID
+	ids["evidence"], ids["documents"], ids["scans"] = piece.ID, piece.DocumentID, piece.DocumentID
 	var page selfreport.Made
 	w.Write(who, func(tx *db.Tx) (err error) {
 		page, err = selfreport.Offer(tx, selfreport.NewLink{ClientID: client})
@@ -107,6 +108,25 @@ func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) hel
 		return err
 	})
 	return ids
+}
+
+// supervisedOf adds what the client's duties stand on.
+func supervisedOf(tx *db.Tx, client uuid.UUID, ids held) error {
+	paper, err := supervision.File(tx, client, supervision.NewRelease{Form: "I-220A"})
+	if err != nil {
+		return err
+	}
+	condition, err := supervision.Type(tx, paper.ID, supervision.NewCondition{Words: "Report"})
+	if err != nil {
+		return err
+	}
+	enrolment, err := supervision.Enrol(tx, client, supervision.NewEnrolment{Since: "2026-04-01"})
+	if err != nil {
+		return err
+	}
+	request, err := supervision.AskLess(tx, enrolment.ID, supervision.NewRequest{AskedOn: "2026-05-01", How: "letter", Reason: "Kept every one"})
+	ids["release-documents"], ids["conditions"], ids["enrolments"], ids["step-down-requests"] = paper.ID, condition.ID, enrolment.ID, request.ID
+	return err
 }
 
 // toldOf adds what somebody told of a client's supervision.

@@ -77,7 +77,7 @@ func Type(tx *db.Tx, document uuid.UUID, n NewCondition) (Condition, error) {
 	client := paper.ClientID
 	kept, err := keep(tx, client, n.FormID, &Condition{}, func(p *fault.Problems, c clients.Client) (*Condition, error) {
 		record, err := Read(tx, client)
-		if _, ok := record.Find(root); err != nil || !ok {
+		if _, ok := record.Paper(root); err != nil || !ok {
 			return &Condition{}, gone(err)
 		}
 		made := n.read(tx, p, root, c)

@@ -66,7 +66,7 @@ func EndPaper(tx *db.Tx, document uuid.UUID, n NewEnding) (Ending, error) {
 		return Ending{}, err
 	}
 	return n.end(tx, r.ClientID, Ending{ReleaseDocumentID: &root}, func(record Record) (wall.Date, bool) {
-		paper, ok := record.Find(root)
+		paper, ok := record.Paper(root)
 		return paper.Since(), ok
 	})
 }

@@ -195,11 +195,14 @@ func Offices(tx *db.Tx) ([]Office, error) {
 	if err := tx.DB.Order("id").Find(&all).Error; err != nil {
 		return nil, fmt.Errorf("listing offices: %w", err)
 	}
-	slices.SortStableFunc(all, func(a, b Office) int {
-		return cmp.Or(order(a.Retired, b.Retired), cmp.Compare(b.Kind, a.Kind),
-			cmp.Compare(strings.ToLower(a.Name.Reveal()), strings.ToLower(b.Name.Reveal())))
-	})
+	slices.SortFunc(all, byUse)
 	return all, nil
+}
+
+// byUse puts offices in use first, then by kind and name.
+func byUse(a, b Office) int {
+	return cmp.Or(order(a.Retired, b.Retired), cmp.Compare(b.Kind, a.Kind),
+		cmp.Compare(strings.ToLower(a.Name.Reveal()), strings.ToLower(b.Name.Reveal())), cmp.Compare(a.ID.String(), b.ID.String()))
 }
 
 func order(a, b bool) int {

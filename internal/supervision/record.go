@@ -25,8 +25,8 @@ type Record struct {
 	Duties     []obligations.Duty
 	Answers    []DutyAnswer
 
-	offices map[uuid.UUID]Office
-	first   map[uuid.UUID]uuid.UUID
+	Offices map[uuid.UUID]Office    // that the clinic knows, by id
+	Firsts  map[uuid.UUID]uuid.UUID // of each row, the first of those it supersedes
 }
 
 // ReleaseFile is a release paper with what stands below it.
@@ -85,8 +85,8 @@ func (r RequestFile) Reply() Reply {
 	return r.Answers[len(r.Answers)-1].Answer
 }
 
-// Find is a paper of the record, by the id of any of its rows.
-func (r Record) Find(id uuid.UUID) (ReleaseFile, bool) {
+// Paper is a paper of the record, by the id of any of its rows.
+func (r Record) Paper(id uuid.UUID) (ReleaseFile, bool) {
 	return among(r.Papers, func(p ReleaseFile) bool { return p.First == r.First(id) })
 }
 
@@ -119,7 +119,7 @@ func (r Record) Request(id uuid.UUID) (RequestFile, EnrolmentFile, bool) {
 
 // First is the first of the rows that a row supersedes, itself when it supersedes none.
 func (r Record) First(id uuid.UUID) uuid.UUID {
-	if first, ok := r.first[id]; ok {
+	if first, ok := r.Firsts[id]; ok {
 		return first
 	}
 	return id
@@ -130,7 +130,7 @@ func (r Record) Office(id *uuid.UUID) (Office, bool) {
 	if id == nil {
 		return Office{}, false
 	}
-	o, ok := r.offices[*id]
+	o, ok := r.Offices[*id]
 	return o, ok
 }
 
@@ -181,7 +181,7 @@ type rows struct {
 
 // Read is a client's supervision. fault.NotFound beyond the wall.
 func Read(tx *db.Tx, client uuid.UUID) (Record, error) {
-	r := Record{Client: client, offices: map[uuid.UUID]Office{}}
+	r := Record{Client: client, Offices: map[uuid.UUID]Office{}}
 	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
 		return r, err
 	}
@@ -205,7 +205,7 @@ func Read(tx *db.Tx, client uuid.UUID) (Record, error) {
 		return r, err
 	}
 	for _, o := range offices {
-		r.offices[o.ID] = o
+		r.Offices[o.ID] = o
 	}
 	if r.Duties, err = obligations.ForClient(tx, client); err != nil {
 		return r, err
@@ -215,14 +215,14 @@ func Read(tx *db.Tx, client uuid.UUID) (Record, error) {
 }
 
 func (all rows) assemble(r *Record) {
-	r.first = map[uuid.UUID]uuid.UUID{}
+	r.Firsts = map[uuid.UUID]uuid.UUID{}
 	for _, firsts := range []map[uuid.UUID]uuid.UUID{
 		firsts(all.releases, Release.own), firsts(all.conditions, Condition.own), firsts(all.enrolments, Enrolment.own),
 		firsts(all.officers, Officer.own), firsts(all.levels, Level.own), firsts(all.requests, Request.own),
 		firsts(all.answers, Answer.own), firsts(all.endings, Ending.own),
 	} {
 		for id, first := range firsts {
-			r.first[id] = first
+			r.Firsts[id] = first
 		}
 	}
 	endings := map[uuid.UUID]*Ending{}

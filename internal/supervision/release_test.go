@@ -151,7 +151,7 @@ func TestAPaperCanBeReplacedByAnother(t *testing.T) {
 		n.ReplacedBy = fresh.ID
 		did(t, w, w.Paralegal(), end)
 		r := read(t, w, client)
-		if paper, _ := r.Find(old.ID); paper.Ending == nil || *paper.Ending.ReplacedBy != fresh.ID {
+		if paper, _ := r.Paper(old.ID); paper.Ending == nil || *paper.Ending.ReplacedBy != fresh.ID {
 			t.Error("the paper does not say what came instead")
 		}
 	})

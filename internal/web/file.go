@@ -35,6 +35,7 @@ func (s *Site) panels() []func(c echo.Context, tx *db.Tx, file clients.File) (pa
 		s.storyPanel,
 		s.failuresPanel,
 		s.hearingsPanel,
+		s.supervisionPanel,
 		s.dutiesPanel,
 		s.devicesPanel,
 		s.instructionsPanel,
