@@ -9,6 +9,7 @@ func (a *API) operations() {
 	a.instructions()
 	a.violations()
 	a.summonses()
+	a.supervision()
 	a.failures()
 	a.failureWork()
 	a.notes()

@@ -237,7 +237,7 @@ func (s *Site) showQuestions(c echo.Context, status int, view supervisionui.Ques
 	return s.page(c, status, s.clientsFrame(c, "supervision.questions.title"), supervisionui.Questions(view))
 }
 
-func (s *Site) settleDuty(c echo.Context) error {
+func (s *Site) settleGround(c echo.Context) error {
 	form, err := bind[supervisionui.QuestionForm](c)
 	if err != nil {
 		return err

@@ -25,7 +25,7 @@ func (s *Site) supervisionRoutes() []edge.Route {
 	return []edge.Route{
 		get("/clients/:id/supervision", read, s.supervisionPage),
 		get("/clients/:id/supervision/questions", write, s.questionsPage),
-		post("/clients/:id/supervision/questions", write, s.settleDuty),
+		post("/clients/:id/supervision/questions", write, s.settleGround),
 
 		get("/clients/:id/release-documents/new", write, s.paperNew),
 		post("/clients/:id/release-documents", write, s.filePaper),
