@@ -29,6 +29,7 @@ func shelves() []shelf {
 		{"hearings", hearingViews()},
 		{"obligations", obligationViews()},
 		{"summonses", summonsViews()},
+		{"supervision", supervisionViews()},
 		{"failures", failureViews()},
 		{"documents", documentViews()},
 		{"agenda", agendaViews()},

@@ -24,24 +24,28 @@ type Kind string
 
 // The kinds.
 const (
-	Hearing   Kind = "hearing"     // a date of a hearing, current or not
-	Moved     Kind = "moved"       // a hearing or a check-in got another date
-	Told      Kind = "told"        // the client was told
-	Cancelled Kind = "cancelled"   // a date is off
-	Checked   Kind = "checked"     // somebody looked at what the court says
-	Duty      Kind = "duty"        // a duty began, changed or ended
-	CheckIn   Kind = "check_in"    // a check-in or appointment
-	Returned  Kind = "returned"    // the client came out of a visit, or did not
-	Corrected Kind = "corrected"   // what was on record about a check-in was replaced
-	Opened    Kind = "file_opened" // the clinic met the client
-	Edited    Kind = "edited"      // the client's own data changed
-	Address   Kind = "address"     // the client moved
-	Failure   Kind = "failure"     // a check-in did not go through
-	Tried     Kind = "attempt"     // what was tried
-	Called    Kind = "call"        // who was called or written to
-	Appeared  Kind = "appearance"  // the client went there
-	Step      Kind = "step"        // a step of the first day
-	Evidence  Kind = "evidence"    // a picture or paper came in
+	Hearing   Kind = "hearing"           // a date of a hearing, current or not
+	Moved     Kind = "moved"             // a hearing or a check-in got another date
+	Told      Kind = "told"              // the client was told
+	Cancelled Kind = "cancelled"         // a date is off
+	Checked   Kind = "checked"           // somebody looked at what the court says
+	Duty      Kind = "duty"              // a duty began, changed or ended
+	CheckIn   Kind = "check_in"          // a check-in or appointment
+	Returned  Kind = "returned"          // the client came out of a visit, or did not
+	Corrected Kind = "corrected"         // what was on record about a check-in was replaced
+	Opened    Kind = "file_opened"       // the clinic met the client
+	Edited    Kind = "edited"            // the client's own data changed
+	Address   Kind = "address"           // the client moved
+	Failure   Kind = "failure"           // a check-in did not go through
+	Tried     Kind = "attempt"           // what was tried
+	Called    Kind = "call"              // who was called or written to
+	Appeared  Kind = "appearance"        // the client went there
+	Step      Kind = "step"              // a step of the first day
+	Evidence  Kind = "evidence"          // a picture or paper came in
+	Released  Kind = "release_document"  // a paper on which the client was released
+	Level     Kind = "level"             // an enrolment in ATD, and what holds from a day on
+	Asked     Kind = "step_down_request" // less was asked for
+	Replied   Kind = "step_down_answer"  // what became of that
 
 	Device      Kind = "device"           // a phone or monitor came, changed or is gone
 	Instruction Kind = "instruction"      // what ICE or its contractor said
@@ -96,7 +100,7 @@ func ForClient(tx *db.Tx, client uuid.UUID) ([]Line, error) {
 		return nil, err
 	}
 	var all []Line
-	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofReturns, ofFailures, ofTold, ofPerson} {
+	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofReturns, ofSupervision, ofFailures, ofTold, ofPerson} {
 		lines, err := part(tx, file)
 		if err != nil {
 			return nil, fmt.Errorf("reading the chronology: %w", err)

@@ -99,6 +99,9 @@ func (l *loading) load(tx *db.Tx) error {
 			return err
 		}
 	}
+	if err := l.supervise(tx); err != nil {
+		return err
+	}
 	if err := l.watch(tx); err != nil {
 		return err
 	}

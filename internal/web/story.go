@@ -49,6 +49,8 @@ func storyHref(line chronology.Line) string {
 		return obligationsui.OccurrencePath(line.Subject)
 	case chronology.Failure, chronology.Tried, chronology.Called, chronology.Appeared, chronology.Step, chronology.Evidence:
 		return failuresui.FilePath(line.Subject)
+	case chronology.Released, chronology.Level, chronology.Asked, chronology.Replied:
+		return supervisionui.Path(line.Subject)
 	case chronology.Device:
 		return supervisionui.DevicePath(line.Subject, "")
 	case chronology.Violation, chronology.Answered:

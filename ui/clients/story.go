@@ -145,6 +145,7 @@ var storyIcons = map[chronology.Kind]parts.Icon{
 	chronology.Device: parts.IconApp, chronology.Instruction: parts.IconMessage, chronology.Violation: parts.IconDocument,
 	chronology.Answered: parts.IconMail, chronology.Summons: parts.IconBell, chronology.Read: parts.IconChecked,
 	chronology.Step: parts.IconTask, chronology.Evidence: parts.IconDocument, chronology.Returned: parts.IconOffice,
+	chronology.Released: parts.IconDocument, chronology.Level: parts.IconMove, chronology.Asked: parts.IconMail, chronology.Replied: parts.IconMessage,
 }
 
 // storyTone says how much a line wants attention; only what nobody has settled does.
