@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -96,15 +97,25 @@ func typedRow(n byte) supervision.Line {
 	return supervision.Line{ID: id, ClientID: mariaID, RecordedBy: cast.Pilar.ID, RecordedAt: cast.Start}
 }
 
+// technologies are some of those that a level can consist of, by their place in the
+// room's list.
+func technologies(places ...int) string {
+	var codes []string
+	for _, at := range places {
+		codes = append(codes, supervision.Technologies()[at])
+	}
+	return strings.Join(codes, ",")
+}
+
 // mariasGround is what María's duty stands on: a recognizance, a monitor, the app, and
 // a duty of which nobody has said whether it goes on.
 func mariasGround() supervisionui.About {
 	office := isapChicago()
 	e := supervision.Enrolment{Line: typedRow(2), Program: supervision.ISAP, Area: "CHI", OfficeID: &officeID, Since: "2026-04-01", LearnedOn: "2026-04-02"}
 	spans := supervision.Spans([]supervision.Level{
-		{Line: typedRow(3), EnrolmentID: e.ID, Modalities: "gps_ankle,isap_office_visit", Since: "2026-04-01", SetBy: seal.Of("Officer Hale")},
+		{Line: typedRow(3), EnrolmentID: e.ID, Modalities: technologies(3, 5), Since: "2026-04-01", SetBy: seal.Of("Officer Hale")},
 		{
-			Line: typedRow(4), EnrolmentID: e.ID, Modalities: "smartlink_own_phone", Since: "2026-09-01", SetBy: seal.Of("Officer Hale"),
+			Line: typedRow(4), EnrolmentID: e.ID, Modalities: technologies(0), Since: "2026-09-01", SetBy: seal.Of("Officer Hale"),
 			Reason: seal.Of("Request of the attorney, no violations"), ToldBy: seal.Of("BI case specialist"), ToldOn: "2026-08-31",
 		},
 	}, "", "2026-11-23")
