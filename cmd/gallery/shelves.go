@@ -33,6 +33,7 @@ func shelves() []shelf {
 		{"failures", failureViews()},
 		{"documents", documentViews()},
 		{"agenda", agendaViews()},
+		{"selfreport", ownPageViews()},
 		{"watch", watchViews()},
 		{"chronology", chronologyViews()},
 	}
