@@ -31,6 +31,7 @@ func shelves() []shelf {
 		{"summonses", summonsViews()},
 		{"supervision", supervisionViews()},
 		{"failures", failureViews()},
+		{"work", workViews()},
 		{"documents", documentViews()},
 		{"agenda", agendaViews()},
 		{"selfreport", ownPageViews()},
