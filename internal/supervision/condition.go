@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -28,6 +29,17 @@ type Condition struct {
 func (Condition) TableName() string { return "release_conditions" }
 
 func (Condition) noun() string { return "condition" }
+
+// place is where the condition stands on the paper: the digits that its number
+// begins with, and 0 for one that has none.
+func (c Condition) place() int {
+	digits := strings.IndexFunc(c.Number+".", func(r rune) bool { return r < '0' || r > '9' })
+	n, err := strconv.Atoi(c.Number[:digits])
+	if err != nil {
+		return 0
+	}
+	return n
+}
 
 func (c Condition) under() (string, uuid.UUID) { return "release_document_id", c.ReleaseDocumentID }
 

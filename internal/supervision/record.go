@@ -261,6 +261,9 @@ func (all rows) conditionsOf(r *Record, paper uuid.UUID, endings map[uuid.UUID]*
 		}
 		list = append(list, file)
 	}
+	slices.SortStableFunc(list, func(a, b ConditionFile) int {
+		return cmp.Or(cmp.Compare(a.place(), b.place()), cmp.Compare(a.Number, b.Number))
+	})
 	return list
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -112,7 +113,16 @@ func (s *Site) readFile(c echo.Context, tx *db.Tx, id uuid.UUID, view *clientsui
 		view.Acts = append(view.Acts, s.moveAct(c, id))
 	}
 	view.Acts = append(view.Acts, chronologyActs(c, id)...)
+	slices.SortStableFunc(view.Acts, func(a, b parts.Act) int { return urgency(b) - urgency(a) })
 	return nil
+}
+
+// urgency puts the one act that cannot wait before the others.
+func urgency(act parts.Act) int {
+	if act.Look == parts.Primary {
+		return 1
+	}
+	return 0
 }
 
 func (s *Site) moveAct(c echo.Context, id uuid.UUID) parts.Act {

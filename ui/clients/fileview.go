@@ -219,3 +219,11 @@ func colleagueOptions(ctx context.Context, v FileView) []parts.Option {
 	}
 	return list
 }
+
+// shownActs is how many acts stand open; the others are one press away.
+const shownActs = 5
+
+// firstActs are the acts that come first in a call.
+func (v FileView) firstActs() []parts.Act { return v.Acts[:min(shownActs, len(v.Acts))] }
+
+func (v FileView) otherActs() []parts.Act { return v.Acts[min(shownActs, len(v.Acts)):] }
