@@ -38,6 +38,7 @@ func TestWhatWasToldByTheAPI(t *testing.T) {
 
 	d := p.send("POST", file+"/devices", `{"kind":"own_phone","since":"2026-03-02","model":"Galaxy A14","os":"Android 13"}`, 201)
 	place := "/api/v1/devices/" + d["id"].(string)
+	w.Clock.Advance(time.Minute)
 	d = p.send("POST", place+"/changes", `{"model":"Galaxy A14","os":"Android 14","changed_on":"2026-11-20"}`, 201)
 	if len(d["versions"].([]any)) != 2 || d["current"].(map[string]any)["os"] != "Android 14" {
 		t.Errorf("got %v", d)

@@ -131,6 +131,12 @@ const (
 // hanging is every table that holds something of a client, each before those it
 // refers to. A test compares it with the schema.
 var hanging = []struct{ table, where string }{
+	{"selfreport_pieces", ofClient},
+	{"selfreport_uploads", ofClient},
+	{"selfreport_notices", ofClient},
+	{"selfreport_arrivals", ofClient},
+	{"selfreport_codes", ofClient},
+	{"selfreport_links", ofClient},
 	{"task_turns", ofClient},
 	{"tasks", ofClient},
 	{"note_withdrawals", ofClient},
