@@ -38,10 +38,16 @@ document.addEventListener("drop", (event) => {
 	if (take([...(event.dataTransfer?.files || [])])) event.preventDefault();
 });
 
+// by the kind that the browser guesses; the server looks at the content
+function most({ type }) {
+	const { picture, sound, video } = form().dataset;
+	return Number(type.startsWith("video/") ? video : type.startsWith("audio/") ? sound : picture);
+}
+
 function tooLarge() {
-	const most = Number(form().dataset.most);
-	const sum = [...form().querySelectorAll("input[type=file]")].flatMap((box) => [...box.files]).reduce((bytes, file) => bytes + file.size, 0);
-	return sum > most;
+	const files = [...form().querySelectorAll("input[type=file]")].flatMap((box) => [...box.files]);
+	const together = files.reduce((bytes, file) => bytes + file.size, 0);
+	return files.some((file) => file.size > most(file)) || together > most({ type: "video/" });
 }
 
 function say() {
