@@ -65,7 +65,7 @@ func mariasPaper() chronologyui.View {
 		},
 		{
 			Kind: chronology.Called, At: typed, Untimed: true, Gone: true, Says: says("failures.channel.phone", nil), RecordedAt: typed, By: cast.Pilar.ID,
-			Facts: []chronology.Fact{{Key: "chronology.fact.answered_by", Text: "ISAP desk"}, {Key: "chronology.fact.said", Text: "Nobody is in."}},
+			Facts: []chronology.Fact{{Key: "chronology.fact.answered_by", Text: "ISAP desk"}},
 		},
 		{
 			Kind: chronology.Evidence, At: typed, Says: says("chronology.evidence", nil), Facts: []chronology.Fact{{Key: "chronology.fact.shows", Text: "The red message"}},

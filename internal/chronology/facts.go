@@ -55,11 +55,12 @@ func attemptFacts(a failures.Attempt) []Fact {
 	return facts(Fact{Key: "chronology.fact.result", Text: a.Result.Reveal()})
 }
 
+// callFacts are the facts of a call; what was said in it is a privileged draft and
+// leaves the house only as an approved statement.
 func callFacts(c failures.Call) []Fact {
 	all := []Fact{
 		{Key: "chronology.fact.number", Text: c.Number.Reveal()},
 		{Key: "chronology.fact.answered_by", Text: c.AnsweredBy.Reveal()},
-		{Key: "chronology.fact.said", Text: c.Said.Reveal()},
 		{Key: "chronology.fact.promised", Text: c.FollowUp.Reveal()},
 	}
 	if c.Voicemail {
