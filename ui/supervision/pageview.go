@@ -36,6 +36,7 @@ func (v PageView) acts(ctx context.Context) []parts.Act {
 		return append(acts,
 			parts.Act{Label: parts.Say(ctx, "supervision.level.new"), Href: EnrolmentPath(e.First, "levels") + "/new", Icon: parts.IconMove},
 			parts.Act{Label: parts.Say(ctx, "supervision.request.new"), Href: EnrolmentPath(e.First, "step-down-requests") + "/new", Icon: parts.IconMail},
+			parts.Act{Label: parts.Say(ctx, "supervision.enrolment.end"), Href: EnrolmentPath(e.First, "ending"), Icon: parts.IconCancelled},
 		)
 	}
 	return append(acts, parts.Act{Label: parts.Say(ctx, "supervision.enrolment.new"), Href: EnrolmentsPath(v.client()) + "/new", Icon: parts.IconAdd})

@@ -1,4 +1,3 @@
-// Package supervision shows what was told about a client's supervision.
 package supervision
 
 import (
