@@ -139,6 +139,7 @@ func (w Word) log(tx *db.Tx, a *Arrival) error {
 	account := failures.Account{
 		Kinds: w.Kinds, ErrorText: w.ErrorText, What: w.Words, Device: w.Device, Network: w.Network,
 		ToldAt: tx.Now, ToldBy: locale.For("en").Say("selfreport.told_by"), Language: a.Language,
+		BeforeDuty: true, // whatever day she says, nothing of hers is turned away for it
 	}
 	if len(w.Kinds) == 0 && w.ErrorText == "" && w.Words == "" {
 		account.Kinds = []string{"other"} // a thumb on the button is enough
