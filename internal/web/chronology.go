@@ -54,12 +54,12 @@ func readChronology(c echo.Context, tx *db.Tx, id uuid.UUID, span chronology.Spa
 	return err
 }
 
-// chronologyActs lead from the file to its chronology, for whoever may read all
+// chronologyAct leads from the file to its chronology, for whoever may read all
 // that stands in it.
-func chronologyActs(c echo.Context, id uuid.UUID) []parts.Act {
+func chronologyAct(c echo.Context, id uuid.UUID) parts.Act {
 	ctx := c.Request().Context()
 	if !actor.From(ctx).May(actor.FailuresRead) {
-		return nil
+		return parts.Act{}
 	}
-	return []parts.Act{{Label: locale.Say(ctx, "chronology.paper.act"), Href: chronologyui.Path(id), Icon: parts.IconPrint}}
+	return parts.Act{Label: locale.Say(ctx, "chronology.paper.act"), Href: chronologyui.Path(id), Icon: parts.IconPrint, Small: true}
 }

@@ -112,7 +112,6 @@ func (s *Site) readFile(c echo.Context, tx *db.Tx, id uuid.UUID, view *clientsui
 	if view.MayWrite {
 		view.Acts = append(view.Acts, s.moveAct(c, id))
 	}
-	view.Acts = append(view.Acts, chronologyActs(c, id)...)
 	slices.SortStableFunc(view.Acts, func(a, b parts.Act) int { return urgency(b) - urgency(a) })
 	return nil
 }

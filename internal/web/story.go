@@ -36,7 +36,7 @@ func (s *Site) storyPanel(c echo.Context, tx *db.Tx, file clients.File) (panel, 
 		writers = append(writers, line.By)
 	}
 	names, err := writersOf(c, tx, writers...)
-	view := clientsui.StoryView{Lines: lines, Names: names, Href: storyHref, Zone: office.TimeZone, Now: tx.Now}
+	view := clientsui.StoryView{Lines: lines, Names: names, Href: storyHref, Zone: office.TimeZone, Now: tx.Now, Print: chronologyAct(c, file.ID)}
 	return panel{top: []templ.Component{clientsui.Next(view)}, story: []templ.Component{clientsui.Story(view)}}, err
 }
 

@@ -21,6 +21,7 @@ type StoryView struct {
 	Href  func(chronology.Line) string // where a line leads, if anywhere
 	Zone  string                       // the office's
 	Now   time.Time
+	Print parts.Act // to the chronology on paper; none for who may not read it
 }
 
 // How many check-ins of the future and how many lines of the past stand open; the
