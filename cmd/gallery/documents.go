@@ -36,7 +36,8 @@ func documentViews() []view {
 			return documentsui.File(v)
 		})},
 		{"document-panel", documentPage(func(context.Context) templ.Component {
-			return documentsui.Panel(documentsui.PanelView{Desk: papers(), Documents: []documents.Document{scanned(), mariasPhoto().File.Document}})
+			panel := documentsui.Panel(documentsui.PanelView{Desk: papers(), Documents: []documents.Document{scanned(), mariasPhoto().File.Document}})
+			return together(layout.Head(layout.Heading{Title: "María José García Hernández"}), panel)
 		})},
 	}
 }

@@ -30,7 +30,8 @@ func supervisionViews() []view {
 			return supervisionui.Page(supervisionui.PageView{About: about})
 		})},
 		{"supervision-panel", supervisionPage(func(context.Context) templ.Component {
-			return supervisionui.Panel(supervisionui.PanelView{About: mariasGround()})
+			panel := supervisionui.Panel(supervisionui.PanelView{About: mariasGround()})
+			return together(layout.Head(layout.Heading{Title: "María José García Hernández"}), panel)
 		})},
 		{"supervision-paper", supervisionPage(refusedBond)},
 		{"supervision-conditions", supervisionPage(func(ctx context.Context) templ.Component {
