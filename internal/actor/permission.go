@@ -57,6 +57,9 @@ const (
 	NotesApprove     Permission = "notes.approve"
 	TasksRead        Permission = "tasks.read"  // everybody's; who may only write sees her own
 	TasksWrite       Permission = "tasks.write" // and read one's own
+	PacketsRead      Permission = "packets.read"
+	PacketsWrite     Permission = "packets.write"   // choose what is in a packet, and have it put together
+	PacketsApprove   Permission = "packets.approve" // approve its pages, and seal it
 	ImportsWrite     Permission = "imports.write"
 	FeedsWrite       Permission = "feeds.write"
 	StaffManage      Permission = "staff.manage"
@@ -68,9 +71,9 @@ const (
 // grants is the one role x permission table of the house.
 var grants = map[Role][]Permission{
 	Admin:      {StaffManage, SettingsManage, AuditRead, WordsReview},
-	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, ImportsWrite, FeedsWrite, AuditRead, WordsReview},
-	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, ImportsWrite, FeedsWrite, WordsReview},
-	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesRead, NotesWrite, TasksRead, TasksWrite, ImportsWrite, FeedsWrite},
+	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, ImportsWrite, FeedsWrite, AuditRead, WordsReview},
+	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, ImportsWrite, FeedsWrite, WordsReview},
+	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesRead, NotesWrite, TasksRead, TasksWrite, PacketsRead, PacketsWrite, ImportsWrite, FeedsWrite},
 	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesWrite, TasksWrite},
 	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead, FailuresRead, DocumentsRead},
 	ownLink:    {ClientsRead, HearingsRead, ObligationsRead, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite},

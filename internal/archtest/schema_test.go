@@ -23,6 +23,7 @@ import (
 	"constancia/internal/jobs"
 	"constancia/internal/notes"
 	"constancia/internal/obligations"
+	"constancia/internal/packets"
 	"constancia/internal/seal"
 	"constancia/internal/selfreport"
 	"constancia/internal/staff"
@@ -40,6 +41,7 @@ var models = slices.Concat(
 	documents.Models(),
 	hearings.Models(),
 	obligations.Models(),
+	packets.Models(),
 	supervision.Models(),
 	failures.Models(),
 	notes.Models(),

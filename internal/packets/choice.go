@@ -1,0 +1,94 @@
+package packets
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/seal"
+	"constancia/internal/wall"
+)
+
+// Choice says what is in a packet. Everything in it is optional: what is empty is
+// taken from the record, or left out and listed as missing.
+type Choice struct {
+	Failures   []uuid.UUID `json:"failures,omitempty"`   // what it is about; the first gives the date
+	LeftOut    []PartID    `json:"left_out,omitempty"`   // parts that the attorney does not want
+	Exhibits   []Chosen    `json:"exhibits,omitempty"`   // in the order in which they stand
+	Statements []uuid.UUID `json:"statements,omitempty"` // approvals of notes; none for all that may leave
+	Incidents  []uuid.UUID `json:"incidents,omitempty"`  // with an approved exhibit
+	From       wall.Date   `json:"from,omitempty"`       // of the chronology; empty for seven days before the failure
+	Until      wall.Date   `json:"until,omitempty"`      // and for today
+	To         Addressee   `json:"to,omitzero"`
+	Pleas      []Plea      `json:"pleas,omitempty"`     // none for all four
+	AnswerBy   wall.Date   `json:"answer_by,omitempty"` // until when an answer is asked for
+	Signer     uuid.UUID   `json:"signer,omitzero"`     // the attorney whose letter it is; zero for whoever approves
+	Hearing    uuid.UUID   `json:"hearing,omitzero"`    // of a court's cover page: court, judge, next date
+	Detained   bool        `json:"detained,omitempty"`  // flag of the cover page
+	Joint      bool        `json:"joint,omitempty"`     // joint motion, likewise
+	Title      string      `json:"title,omitempty"`     // of a court filing; empty for the kind's own
+	Words      string      `json:"words,omitempty"`     // the attorney's own paragraphs in the letter
+}
+
+// Addressee is to whom a packet goes, as it stands on its letter.
+type Addressee struct {
+	Office    uuid.UUID `json:"office,omitzero"`     // of the clinic's own table; its name and address
+	Name      string    `json:"name,omitempty"`      // or an office in words
+	Attention string    `json:"attention,omitempty"` // the officer
+	Address   string    `json:"address,omitempty"`   // lines
+}
+
+// Chosen is one document as an exhibit of a part. The zero Paper and Bundle stand for
+// the document itself; a stripped or redacted copy of it can stand in its place.
+type Chosen struct {
+	Document uuid.UUID `json:"document"`
+	Part     PartID    `json:"part"`
+	Paper    uuid.UUID `json:"paper,omitzero"`  // what is printed
+	Bundle   uuid.UUID `json:"bundle,omitzero"` // what lies in the bundle
+}
+
+// OnPaper is the document that is printed.
+func (c Chosen) OnPaper() uuid.UUID {
+	if c.Paper == uuid.Nil {
+		return c.Document
+	}
+	return c.Paper
+}
+
+// InBundle is the document that lies in the bundle.
+func (c Chosen) InBundle() uuid.UUID {
+	if c.Bundle == uuid.Nil {
+		return c.Document
+	}
+	return c.Bundle
+}
+
+// Leaves tells whether the choice leaves a part out.
+func (c Choice) Leaves(part PartID) bool { return slices.Contains(c.LeftOut, part) }
+
+// Of are the exhibits of one part, in their order.
+func (c Choice) Of(part PartID) []Chosen {
+	var own []Chosen
+	for _, e := range c.Exhibits {
+		if e.Part == part {
+			own = append(own, e)
+		}
+	}
+	return own
+}
+
+// Chose is what is in the packet.
+func (p Packet) Chose() (c Choice) {
+	_ = json.Unmarshal([]byte(p.Choice.Reveal()), &c) // our own writing
+	return c
+}
+
+func (c Choice) keep() (seal.Text, error) {
+	text, err := json.Marshal(c)
+	if err != nil {
+		return seal.Text{}, fmt.Errorf("writing what was chosen: %w", err)
+	}
+	return seal.Of(string(text)), nil
+}
