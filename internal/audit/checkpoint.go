@@ -2,8 +2,6 @@ package audit
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,15 +15,12 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 	"gorm.io/gorm"
 
+	"constancia/internal/bundle"
 	"constancia/internal/db"
 	"constancia/internal/seal"
 )
 
-const (
-	origin         = "constancia/audit"
-	signingSecret  = "audit-log-key"
-	checkpointFile = "checkpoint"
-)
+const checkpointFile = "checkpoint"
 
 // ErrRolledBack says that the log is shorter than the newest checkpoint kept
 // outside the database: a backup was restored, or somebody cut the log.
@@ -57,15 +52,32 @@ func Checkpoint(tx *db.Tx) error {
 		keepAfter(tx, last)
 		return nil
 	}
-	if err := extends(tx, last, h); err != nil {
-		return err
-	}
-	signer, _, err := signingKey(tx)
+	k, err := readKeyring(tx)
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("%s\n%d\n%s\n", origin, h.Size, base64.StdEncoding.EncodeToString(h.Root))
-	signed, err := note.Sign(&note.Note{Text: text}, signer)
+	in, err := k.inForce(last)
+	if err != nil {
+		return err
+	}
+	return sign(tx, bundle.Handover{}, k[in].signer)
+}
+
+// sign signs the log's present head, and a change of keys when there is one.
+func sign(tx *db.Tx, keys bundle.Handover, signers ...note.Signer) error {
+	h, err := lockHead(tx)
+	if err != nil {
+		return err
+	}
+	last, err := newest(tx)
+	if err != nil {
+		return err
+	}
+	if err := extends(tx, last, h); err != nil {
+		return err
+	}
+	text := bundle.CheckpointText(tlog.Tree{N: h.Size, Hash: tlog.Hash(h.Root)}, keys)
+	signed, err := note.Sign(&note.Note{Text: text}, signers...)
 	if err != nil {
 		return fmt.Errorf("signing a checkpoint: %w", err)
 	}
@@ -126,43 +138,12 @@ func extends(tx *db.Tx, last checkpoint, h head) error {
 
 // parseCheckpoint checks a note's signature and reads its tree.
 func parseCheckpoint(tx *db.Tx, text string) (tlog.Tree, error) {
-	_, verifier, err := signingKey(tx)
+	k, err := readKeyring(tx)
 	if err != nil {
 		return tlog.Tree{}, err
 	}
-	opened, err := note.Open([]byte(text), note.VerifierList(verifier))
-	if err != nil {
-		return tlog.Tree{}, fmt.Errorf("opening a checkpoint: %w", err)
-	}
-	lines := strings.Split(opened.Text, "\n")
-	if len(lines) < 3 || lines[0] != origin {
-		return tlog.Tree{}, errors.New("opening a checkpoint: not one of this log")
-	}
-	size, err := strconv.ParseInt(lines[1], 10, 64)
-	if err != nil {
-		return tlog.Tree{}, fmt.Errorf("reading a checkpoint's size: %w", err)
-	}
-	hash, err := tlog.ParseHash(lines[2])
-	return tlog.Tree{N: size, Hash: hash}, err
-}
-
-// signingKey is the log's Ed25519 key, made at the first checkpoint and kept
-// wrapped in the keyring.
-func signingKey(tx *db.Tx) (note.Signer, note.Verifier, error) {
-	pair, err := tx.Keys.Secret(tx.Context(), signingSecret, func() ([]byte, error) {
-		private, public, err := note.GenerateKey(rand.Reader, origin)
-		return []byte(private + "\n" + public), err
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	private, public, _ := strings.Cut(string(pair), "\n")
-	signer, err := note.NewSigner(private)
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading the log's key: %w", err)
-	}
-	verifier, err := note.NewVerifier(public)
-	return signer, verifier, err
+	tree, _, err := k.open(text)
+	return tree, err
 }
 
 // keepOutside writes a note beside the keys, whole or not at all, and never an

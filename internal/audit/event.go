@@ -14,27 +14,32 @@
 package audit
 
 import (
-	"crypto/hmac"
+	"bytes"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 
+	"constancia/internal/bundle"
 	"constancia/internal/db"
 	"constancia/internal/seal"
 )
 
-// Event is what a verb puts on record.
+// Event is what a verb puts on record. Both Facts and Detail are JSON and sealed. Facts
+// may be opened to a stranger who checks a packet: ids, hashes, codes, states and
+// times, never a name, a place or anybody's words. Detail never leaves: the stranger
+// sees that there is one, by its own commitment.
 type Event struct {
 	Action      string    // room and verb: "hearings.reset"
 	SubjectType string    // what it was done to: "hearing"
 	Subject     uuid.UUID // its id
 	Client      uuid.UUID // whose file; zero for the clinic's own matters
 	OccurredAt  time.Time // when it is said to have happened; zero for now
-	Detail      any       // JSON, sealed; what changed, who said so
+	Facts       any       // what happened, as far as it can be shown
+	Detail      any       // what changed, who said so, why
 }
 
 // entry is one row of the log.
@@ -64,54 +69,82 @@ func (e entry) SealedBy() uuid.UUID {
 	return e.client
 }
 
-// leafFields is the leaf: canonical JSON by its fixed order of fields.
-type leafFields struct {
-	V           int    `json:"v"`
-	Seq         int64  `json:"seq"`
-	EventID     string `json:"event_id"`
-	RecordedAt  string `json:"recorded_at"`
-	OccurredAt  string `json:"occurred_at"`
-	ActorRef    string `json:"actor_ref"`
-	Action      string `json:"action"`
-	SubjectType string `json:"subject_type"`
-	ClientRef   string `json:"client_ref"`
-	Commitment  []byte `json:"commit"`
-}
-
-const instantFormat = "2006-01-02T15:04:05.000000Z"
-
 func (e entry) leaf() ([]byte, error) {
-	return json.Marshal(leafFields{
-		V: 1, Seq: e.Seq, EventID: e.EventID.String(),
-		RecordedAt: e.RecordedAt.UTC().Format(instantFormat), OccurredAt: e.OccurredAt.UTC().Format(instantFormat),
+	return bundle.Leaf{
+		V: 1, Seq: e.Seq, EventID: e.EventID.String(), RecordedAt: bundle.Instant(e.RecordedAt), OccurredAt: bundle.Instant(e.OccurredAt),
 		ActorRef: e.ActorRef, Action: e.Action, SubjectType: e.SubjectType, ClientRef: e.ClientRef, Commitment: e.Commitment,
-	})
+	}.Encode()
 }
 
-// body is what is sealed and committed to.
-type body struct {
-	Subject string `json:"subject"`
-	Detail  any    `json:"detail,omitempty"`
-}
+// content is what is sealed of an event: the body, which the leaf commits to, and the
+// detail, which the body commits to, each with its salt. The salts rest inside the
+// seal.
+type content struct{ salt, body, detailSalt, detail []byte }
 
-const saltLen = 32
-
-// payload is salt ‖ body; the commitment is HMAC-SHA256(salt, body). The salt
-// rests inside the seal: a bare hash of a nine-digit A-number could be guessed.
-func payload(e Event) (sealed, commitment []byte, err error) {
-	text, err := json.Marshal(body{Subject: e.Subject.String(), Detail: e.Detail})
-	if err != nil {
-		return nil, nil, fmt.Errorf("writing the event's detail: %w", err)
+func contentOf(e Event) (content, error) {
+	c := content{salt: newSalt()}
+	b := bundle.Body{Subject: e.Subject.String(), Facts: e.Facts}
+	var err error
+	if e.Detail != nil {
+		if c.detail, err = json.Marshal(e.Detail); err != nil {
+			return c, fmt.Errorf("writing the event's detail: %w", err)
+		}
+		c.detailSalt = newSalt()
+		b.Detail = bundle.Commit(c.detailSalt, c.detail)
 	}
-	salt := make([]byte, saltLen)
-	_, _ = rand.Read(salt) // never fails
-	return append(salt, text...), commit(salt, text), nil
+	if c.body, err = json.Marshal(b); err != nil {
+		return c, fmt.Errorf("writing the event's facts: %w", err)
+	}
+	return c, nil
 }
 
-func commit(salt, text []byte) []byte {
-	mac := hmac.New(sha256.New, salt)
-	mac.Write(text)
-	return mac.Sum(nil)
+func newSalt() []byte {
+	salt := make([]byte, bundle.SaltLen)
+	_, _ = rand.Read(salt) // never fails
+	return salt
+}
+
+// bytes is the content as it is sealed: salt, body, and after the end of the body's
+// line the detail's salt and the detail. JSON holds no bare end of line.
+func (c content) bytes() []byte {
+	text := append(bytes.Clone(c.salt), c.body...)
+	if c.detail != nil {
+		text = append(append(append(text, '\n'), c.detailSalt...), c.detail...)
+	}
+	return text
+}
+
+var errContent = errors.New("its content is not what was committed to")
+
+// openContent takes a content apart and checks it against the leaf's commitment.
+func openContent(plain, commitment []byte) (content, error) {
+	var c content
+	if len(plain) < bundle.SaltLen {
+		return c, errContent
+	}
+	c.salt = plain[:bundle.SaltLen]
+	body, rest, hasDetail := bytes.Cut(plain[bundle.SaltLen:], []byte("\n"))
+	c.body = body
+	if !bytes.Equal(bundle.Commit(c.salt, c.body), commitment) {
+		return c, errContent
+	}
+	var said struct {
+		Detail []byte `json:"detail"`
+	}
+	if err := json.Unmarshal(c.body, &said); err != nil || hasDetail != (said.Detail != nil) {
+		return c, errors.Join(errContent, err)
+	}
+	if !hasDetail {
+		return c, nil
+	}
+	if len(rest) < bundle.SaltLen {
+		return c, errContent
+	}
+	c.detailSalt, c.detail = rest[:bundle.SaltLen], rest[bundle.SaltLen:]
+	if !bytes.Equal(bundle.Commit(c.detailSalt, c.detail), said.Detail) {
+		return c, errContent
+	}
+	return c, nil
 }
 
 // prepare makes the row of an event, but for its place in the log.
@@ -127,10 +160,10 @@ func prepare(tx *db.Tx, e Event) (entry, error) {
 	if err != nil {
 		return row, fmt.Errorf("naming the client in the log: %w", err)
 	}
-	sealed, commitment, err := payload(e)
+	c, err := contentOf(e)
 	if err != nil {
 		return row, err
 	}
-	row.ClientRef, row.Commitment, row.Payload = ref, commitment, seal.OfBytes(sealed)
+	row.ClientRef, row.Commitment, row.Payload = ref, bundle.Commit(c.salt, c.body), seal.OfBytes(c.bytes())
 	return row, nil
 }

@@ -3,13 +3,13 @@ package audit
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"golang.org/x/mod/sumdb/tlog"
 
+	"constancia/internal/bundle"
 	"constancia/internal/db"
 )
 
@@ -158,7 +158,7 @@ func (v *verifier) payload(row *rawEntry) error {
 		v.find("event %d: its content does not open: %v", row.Seq, err)
 		return nil
 	}
-	if len(plain) < saltLen || !bytes.Equal(commit(plain[:saltLen], plain[saltLen:]), row.Commitment) {
+	if _, err := openContent(plain, row.Commitment); err != nil {
 		v.find("event %d: its content is not what was committed to", row.Seq)
 	}
 	return nil
@@ -180,12 +180,18 @@ func (v *verifier) checkpoints() error {
 		return fmt.Errorf("reading checkpoints: %w", err)
 	}
 	v.report.Checkpoints = len(rows)
+	keys, err := readKeyring(v.tx)
+	if err != nil {
+		return err
+	}
+	now := 0
 	for _, row := range rows {
-		tree, err := parseCheckpoint(v.tx, row.Note)
-		if err != nil {
-			v.find("checkpoint %d: %v", row.Size, err)
+		tree, in, ok := bundle.OpenCheckpoint([]byte(row.Note), keys.public(), now)
+		if !ok || tree.N != row.Size {
+			v.find("checkpoint %d is not signed by the log's key of its time", row.Size)
 			continue
 		}
+		now = in
 		if tree.N > v.report.Events {
 			v.find("checkpoint %d signs more events than there are", tree.N)
 			continue
@@ -214,52 +220,4 @@ func (r rawEntry) entry() entry {
 		Seq: r.Seq, EventID: r.EventID, RecordedAt: r.RecordedAt, OccurredAt: r.OccurredAt, ActorRef: r.ActorRef,
 		Action: r.Action, SubjectType: r.SubjectType, ClientRef: r.ClientRef, Commitment: r.Commitment,
 	}
-}
-
-// Item is one event as a person may read it.
-type Item struct {
-	Seq         int64
-	RecordedAt  time.Time
-	OccurredAt  time.Time
-	ActorRef    string
-	Action      string
-	SubjectType string
-	Subject     uuid.UUID
-	Detail      json.RawMessage
-}
-
-// ForClient lists a client's events, newest first, before the given sequence
-// (0 for the newest).
-func ForClient(tx *db.Tx, client uuid.UUID, before int64, limit int) ([]Item, error) {
-	ref, err := tx.Keys.Ref(tx.Context(), client)
-	if err != nil {
-		return nil, fmt.Errorf("naming the client in the log: %w", err)
-	}
-	q := tx.DB.Where("client_ref = ?", ref).Order("seq DESC").Limit(limit)
-	if before > 0 {
-		q = q.Where("seq < ?", before)
-	}
-	var rows []entry
-	if err := q.Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("reading a client's events: %w", err)
-	}
-	items := make([]Item, 0, len(rows))
-	for _, row := range rows {
-		item := Item{
-			Seq: row.Seq, RecordedAt: row.RecordedAt, OccurredAt: row.OccurredAt,
-			ActorRef: row.ActorRef, Action: row.Action, SubjectType: row.SubjectType,
-		}
-		if plain := row.Payload.Reveal(); len(plain) > saltLen {
-			var b struct {
-				Subject uuid.UUID       `json:"subject"`
-				Detail  json.RawMessage `json:"detail"`
-			}
-			if err := json.Unmarshal(plain[saltLen:], &b); err != nil {
-				return nil, fmt.Errorf("reading event %d: %w", row.Seq, err)
-			}
-			item.Subject, item.Detail = b.Subject, b.Detail
-		}
-		items = append(items, item)
-	}
-	return items, nil
 }
