@@ -45,7 +45,9 @@ func Template(t testing.TB, admin string, migrations fs.FS, migrate func(dsn str
 func Clone(t testing.TB, admin, template string) string {
 	t.Helper()
 	name := "test_" + random()
-	if err := execute(admin, `CREATE DATABASE `+quote(name)+` TEMPLATE `+quote(template)); err != nil {
+	// Copying files takes a third of the time of writing each page through the log
+	// (PostgreSQL 15 and later know both), and nothing here has to outlive a crash.
+	if err := execute(admin, `CREATE DATABASE `+quote(name)+` TEMPLATE `+quote(template)+` STRATEGY file_copy`); err != nil {
 		t.Fatalf("cloning the PostgreSQL template: %v", err)
 	}
 	t.Cleanup(func() {
