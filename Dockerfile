@@ -2,7 +2,7 @@
 # Constancia in an image: one binary, no shell, not root, and nothing of its own
 # written but /data and /keys. Not built by the gate (see docs/adr/0012).
 
-# Styles and scripts, from the pinned packages of the lock file.
+# Styles, scripts and typefaces, from the pinned packages of the lock file.
 FROM node:22-bookworm-slim AS front
 WORKDIR /src/ui/assets
 COPY ui/assets/package.json ui/assets/package-lock.json ./
@@ -17,6 +17,7 @@ COPY go.mod go.sum ./
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
 COPY --from=front /src/ui/dist ui/dist
+COPY --from=front /src/internal/typeset/fonts internal/typeset/fonts
 ARG VERSION=development
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=1 go build -trimpath -buildvcs=false -ldflags="-s -w -X main.version=$VERSION" -o /constancia ./cmd/constancia

@@ -42,7 +42,7 @@ generate: ## write the Go code of the views; commit it with its source
 	@go tool templ generate -log-level=error
 
 .PHONY: assets
-assets: $(built) ## build styles and scripts into ui/dist
+assets: $(built) ## build styles and scripts into ui/dist, typefaces into internal/typeset/fonts
 
 .PHONY: fmt
 fmt: ## format Go and templ sources

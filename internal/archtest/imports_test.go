@@ -14,7 +14,7 @@ const module = "constancia"
 // into the gate.
 var floors = [][]string{
 	// ground: knows nothing of cases
-	{"internal/fault", "internal/wall", "internal/config", "migrations"},
+	{"internal/fault", "internal/wall", "internal/config", "internal/typeset", "migrations"},
 	{"internal/actor", "internal/locale", "internal/refdata", "internal/wire"},
 	{"internal/seal"},
 	{"internal/db"},
@@ -75,7 +75,7 @@ var owners = map[string][]string{
 	"github.com/alexedwards/argon2id":    {"internal/staff"},
 	"github.com/alecthomas/kong":         {"cmd"},
 	"github.com/knadh/koanf":             {"internal/config"},
-	"github.com/bep/imagemeta":           {"internal/vault"},
+	"github.com/bep/imagemeta":           {"internal/vault", "internal/typeset"},
 	"github.com/gabriel-vasile/mimetype": {"internal/vault"},
 	"github.com/nyaruka/phonenumbers":    {"internal/clients"},
 	"github.com/rickar/cal/v2":           {"internal/refdata"},
@@ -88,7 +88,8 @@ var owners = map[string][]string{
 	"golang.org/x/crypto":                {"internal/seal", "internal/vault"},
 	"github.com/tetratelabs/wazero":      {"internal/heic"},
 	"github.com/tink-crypto/tink-go/v2":  {"internal/vault"},
-	"golang.org/x/image":                 {"internal/vault", "internal/demo"},
+	"github.com/go-text/typesetting":     {"internal/typeset"},
+	"golang.org/x/image":                 {"internal/vault", "internal/demo", "internal/typeset"},
 	"golang.org/x/mod":                   {"internal/audit", "internal/bundle"},
 	"golang.org/x/net":                   {"tests"},
 	"golang.org/x/sync":                  {"internal"},

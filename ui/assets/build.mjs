@@ -1,4 +1,5 @@
-// Builds ui/dist: hashed files, their gzip twins and manifest.json.
+// Builds ui/dist: hashed files, their gzip twins and manifest.json. Copies the typefaces
+// that paper is set with to where the binary takes them from.
 // Run by make; nothing here is fetched, everything comes from node_modules.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -6,6 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
+import { fonts } from "./fonts.mjs";
 import { sprite } from "./icons.mjs";
 import { styles } from "./styles.mjs";
 
@@ -69,3 +71,4 @@ for (const [name, text] of Object.entries(files)) {
 	console.log(`${hashed.padEnd(28)} ${String(body.length).padStart(7)} bytes ${String(packed.length).padStart(7)} gz`);
 }
 writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, "\t")}\n`);
+fonts(here);
