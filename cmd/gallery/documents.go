@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -32,7 +33,8 @@ func documentViews() []view {
 		{"document-recording", documentPage(func(context.Context) templ.Component {
 			v := mariasPhoto()
 			v.File = documents.File{Document: scanned()}
-			v.File.MediaType, v.File.Kind = vault.M4A, documents.Recording
+			v.File.MediaType, v.File.Kind, v.File.Privileged, v.MayRule = vault.M4A, documents.Recording, true, true
+			v.File.Consents = []documents.Consent{{State: "CA", GivenBy: seal.Of("the specialist"), GivenAt: cast.Start}}
 			return documentsui.File(v)
 		})},
 		{"document-panel", documentPage(func(context.Context) templ.Component {
@@ -65,11 +67,14 @@ func mariasPhoto() documentsui.FileView {
 	making := documents.Stripped
 	stripped.ID, stripped.ParentID, stripped.Making = uuid.MustParse("0195a000-0000-7000-8000-0000000000c1"), &photo.ID, &making
 	stripped.Recipe = seal.Of(`{"from":"9f2b","how":"redrawn","jpeg_quality":92}`)
-	label, check := documentsui.FreshForms(photo)
-	label.FormID, check.FormID = "l", "c"
-	return documentsui.FileView{Desk: papers(), Label: label, Check: check, File: documents.File{
+	v := documentsui.FileView{Desk: papers(), File: documents.File{
 		Document: photo, Copies: []documents.Document{stripped},
 		Custody: []documents.Custody{{DocumentID: photo.ID, Act: documents.Received, Person: cast.Pilar.ID, At: cast.Start}},
 		Checks:  []documents.Check{{DocumentID: photo.ID, Faces: true, Note: seal.Of("a child behind her"), CheckedBy: cast.Ruth.ID, CheckedAt: cast.Start}},
 	}}
+	v.Fresh()
+	for i, id := range []*string{&v.Label.FormID, &v.Check.FormID, &v.Agreed.FormID, &v.Ruling.FormID} {
+		*id = strconv.Itoa(i)
+	}
+	return v
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 )
 
@@ -69,7 +70,7 @@ func (c FailureCall) given() failures.Contact {
 	return failures.Contact{
 		At: c.At, Channel: failures.Channel(c.Channel), Number: c.Number, Seconds: c.Seconds, AnsweredBy: c.AnsweredBy, Said: c.Said,
 		Voicemail: c.Voicemail, Recorded: c.Recorded, FollowUp: c.FollowUp, Supersedes: c.Supersedes,
-		Consent: failures.Agreement{By: c.ConsentBy, At: c.ConsentAt, State: c.State},
+		Consent: documents.Agreement{By: c.ConsentBy, At: c.ConsentAt, State: c.State},
 	}
 }
 
@@ -203,7 +204,8 @@ type callJSON struct {
 	Said       string  `json:"said"`
 	Voicemail  bool    `json:"voicemail"`
 	Recorded   bool    `json:"recorded"`
-	ConsentBy  string  `json:"consent_by" doc:"Empty: an attorney must decide about the recording"`
+	ConsentBy  string  `json:"consent_by" doc:"Empty, or without a state, or in one where everybody has to agree: an attorney must decide about the recording"`
+	State      string  `json:"consent_state"`
 	FollowUp   string  `json:"follow_up"`
 }
 
@@ -238,6 +240,10 @@ type stepJSON struct {
 
 type evidenceJSON struct {
 	ID          uuid.UUID `json:"id"`
+	DocumentID  uuid.UUID `json:"document_id"`
+	Privileged  bool      `json:"privileged"`
+	Withheld    bool      `json:"withheld" doc:"Privileged, and not yours to read: nothing more is said of it"`
+	Fit         bool      `json:"fit" doc:"It may be chosen for something that leaves the house"`
 	SHA256      string    `json:"sha256" doc:"Of the original, as it was received"`
 	Bytes       int64     `json:"bytes"`
 	MediaType   string    `json:"media_type"`
@@ -288,7 +294,7 @@ func jsonOfFailure(f failures.File) failureJSON {
 	for _, c := range f.Calls {
 		agreed, _ := f.ConsentTo(c.ID) // nobody: empty
 		out.Calls = append(out.Calls, callJSON{
-			Recorded: c.Recorded, ConsentBy: agreed.GivenBy.Reveal(),
+			Recorded: c.Recorded, ConsentBy: agreed.GivenBy.Reveal(), State: agreed.State,
 			rowJSON: jsonOfRow(c.Line), At: maybeInstant(c.At), Channel: string(c.Channel), Number: c.Number.Reveal(), Seconds: c.Seconds,
 			AnsweredBy: c.AnsweredBy.Reveal(), Said: c.Said.Reveal(), Voicemail: c.Voicemail, FollowUp: c.FollowUp.Reveal(),
 		})
@@ -320,7 +326,8 @@ func jsonOfRow(l failures.Line) rowJSON {
 
 func jsonOfEvidence(e failures.Evidence) evidenceJSON {
 	return evidenceJSON{
-		ID: e.ID, SHA256: e.SHA256.Reveal(), Bytes: e.Bytes, MediaType: string(e.MediaType), ReceivedAt: instant(e.ReceivedAt),
+		ID: e.ID, DocumentID: e.DocumentID, Privileged: e.Privileged, Withheld: e.Withheld(), Fit: e.Unfit == "",
+		SHA256: e.SHA256.Reveal(), Bytes: e.Bytes, MediaType: string(e.MediaType), ReceivedAt: instant(e.ReceivedAt),
 		TakenAt: maybeInstant(e.TakenAt), Claimed: e.Claimed.Reveal(), Implausible: e.Implausible(), From: e.SentBy.Reveal(),
 		Caption: e.Caption.Reveal(), RecordedBy: e.RecordedBy,
 	}

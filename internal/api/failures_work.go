@@ -9,6 +9,7 @@ import (
 
 	"constancia/internal/actor"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/notes"
@@ -203,9 +204,8 @@ type agreeIn struct {
 func (a *API) agreeToRecording(ctx context.Context, in *agreeIn) (*failureOut, error) {
 	b := in.Body
 	return a.onFailure(ctx, in.Key, "consent"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
-		_, err := failures.Agree(tx, in.ID, failures.Agreeing{
-			Call: b.Call, Evidence: b.Evidence, Agreement: failures.Agreement{By: b.By, At: b.At, State: b.State},
+		return in.ID, failures.Agree(tx, in.ID, failures.Agreeing{
+			Call: b.Call, Evidence: b.Evidence, Agreement: documents.Agreement{By: b.By, At: b.At, State: b.State},
 		})
-		return in.ID, err
 	})
 }

@@ -35,6 +35,7 @@ type Clip struct {
 	Made    time.Time // zero for a phone that says nothing
 	Seconds int
 	Sound   bool   // heard and not seen
+	Heard   bool   // heard and seen
 	Place   bool   // it says where
 	Make    string // of the phone
 	Brand   string // "mp42" when empty
@@ -63,6 +64,9 @@ func Film(c Clip) []byte {
 		handler = "soun"
 	}
 	track := box("trak", box("mdia", box("hdlr", make([]byte, 8), []byte(handler), make([]byte, 13))))
+	if c.Heard {
+		track = append(track, box("trak", box("mdia", box("hdlr", make([]byte, 8), []byte("soun"), make([]byte, 13))))...)
+	}
 	text := func(kind, said string) []byte {
 		return box(kind, b.AppendUint16(nil, uint16(len(said))), []byte{0x15, 0xC7}, []byte(said))
 	}

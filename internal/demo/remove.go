@@ -160,6 +160,8 @@ var hanging = []struct{ table, where string }{
 	{"failure_statements", ofClient},
 	{"failures", ofClient},
 	{"supervision_scans", ofClient},
+	{"document_rulings", ofClient},
+	{"document_consents", ofClient},
 	{"document_checks", ofClient},
 	{"document_labels", ofClient},
 	{"document_custody", ofClient},

@@ -15,10 +15,11 @@ type Details struct {
 	Software string `json:"software,omitempty"`
 	Place    bool   `json:"place,omitempty"` // it tells where it was made; where is not read
 	Seconds  int    `json:"seconds,omitempty"`
+	Sound    bool   `json:"sound,omitempty"` // a film that can be heard too
 }
 
 func detailsOf(says vault.Says) seal.Text {
-	d := Details{Make: says.Make, Model: says.Model, Software: says.Software, Place: says.Place, Seconds: says.Seconds}
+	d := Details{Make: says.Make, Model: says.Model, Software: says.Software, Place: says.Place, Seconds: says.Seconds, Sound: says.Sound}
 	text, err := json.Marshal(d)
 	if err != nil || d == (Details{}) {
 		return seal.Text{}

@@ -133,7 +133,7 @@ func derive(ctx context.Context, d *db.DB, parent Document, making Making, recip
 		ClientID: parent.ClientID, ParentID: &parent.ID, Making: &making, Recipe: seal.Of(string(how)), Kind: parent.Kind,
 		Title: parent.Title, Caption: parent.Caption, Privileged: parent.Privileged, TakenAt: parent.TakenAt,
 	}
-	doc.lie(kept)
+	doc.found(kept)
 	err = d.Write(ctx, func(tx *db.Tx) error {
 		doc, err = enterCopy(tx, doc, parent)
 		return err

@@ -110,4 +110,4 @@ func (c Check) SealedBy() uuid.UUID { return c.ClientID }
 
 // Models is one row of each table of this room, for the test that compares
 // structs with the migrated schema.
-func Models() []any { return []any{Document{}, Custody{}, Label{}, Check{}} }
+func Models() []any { return []any{Document{}, Custody{}, Label{}, Check{}, Consent{}, Ruling{}} }

@@ -2,18 +2,20 @@ package documents
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/fault"
 )
 
 const notFound = "documents.not_found"
 
-// Find is one document, as it is labelled now; NotFound when it is absent or behind a
-// wall.
+// Find is one document, as it is labelled now; NotFound when it is absent, behind a
+// wall, or privileged and not the actor's to read.
 func Find(tx *db.Tx, id uuid.UUID) (Document, error) {
 	var d Document
 	if err := tx.Actor.Require(actor.DocumentsRead); err != nil {
@@ -23,11 +25,17 @@ func Find(tx *db.Tx, id uuid.UUID) (Document, error) {
 	if err != nil {
 		return d, err
 	}
-	return d, labelled(tx, &d)
+	if err := labelled(tx, &d); err != nil {
+		return d, err
+	}
+	if !d.readable(tx.Actor) {
+		return Document{}, fault.New(fault.NotFound, notFound)
+	}
+	return d, nil
 }
 
-// List is a client's documents with what was made from them, in the order in which
-// they came; NotFound beyond the wall.
+// List is the documents of a client that the actor may read, with what was made from
+// them, in the order in which they came; NotFound beyond the wall.
 func List(tx *db.Tx, client uuid.UUID) ([]Document, error) {
 	if err := tx.Actor.Require(actor.DocumentsRead); err != nil {
 		return nil, err
@@ -38,7 +46,7 @@ func List(tx *db.Tx, client uuid.UUID) ([]Document, error) {
 	return read(tx, "client_id = ?", client)
 }
 
-// read reads documents as they are labelled now.
+// read reads documents as they are labelled now, those that the actor may read.
 func read(tx *db.Tx, where string, args ...any) ([]Document, error) {
 	var list []Document
 	if err := tx.DB.Where(where, args...).Order("received_at, id").Find(&list).Error; err != nil {
@@ -51,11 +59,12 @@ func read(tx *db.Tx, where string, args ...any) ([]Document, error) {
 	for i := range list {
 		at[i] = &list[i]
 	}
-	return list, labelled(tx, at...)
+	err := labelled(tx, at...)
+	return slices.DeleteFunc(list, func(d Document) bool { return !d.readable(tx.Actor) }), err
 }
 
-// Named are the documents of a list of ids, by id. The caller has passed the wall of
-// whatever names them.
+// Named are the documents of a list of ids, by id; one that is privileged and not the
+// actor's to read is absent. The caller has passed the wall of whatever names them.
 func Named(tx *db.Tx, ids ...uuid.UUID) (map[uuid.UUID]Document, error) {
 	named := make(map[uuid.UUID]Document, len(ids))
 	if len(ids) == 0 {
@@ -95,28 +104,30 @@ func rowsOf[R any](tx *db.Tx, order string, ids ...uuid.UUID) ([]R, error) {
 // which it was recorded.
 type File struct {
 	Document
-	Custody []Custody
-	Labels  []Label
-	Checks  []Check
-	Copies  []Document // made from it
-	Parent  *Document  // what it was made from; nil for an original
+	Custody  []Custody
+	Labels   []Label
+	Checks   []Check
+	Consents []Consent  // to be recorded in it, or in what it was made from
+	Rulings  []Ruling   // of an attorney: on it, else on what it was made from
+	Copies   []Document // made from it
+	Parent   *Document  // what it was made from; nil for an original
 }
 
-// FindFile is one document with everything on record about it; NotFound when it is
-// absent or behind a wall.
+// FindFile is one document with everything on record about it; NotFound as Find.
 func FindFile(tx *db.Tx, id uuid.UUID) (File, error) {
-	var f File
-	var err error
-	if f.Document, err = Find(tx, id); err != nil {
-		return f, err
+	doc, err := Find(tx, id)
+	if err != nil {
+		return File{}, err
 	}
+	files, err := whole(tx, &doc)
+	if err != nil {
+		return File{}, err
+	}
+	f := files[0]
 	if f.Custody, err = CustodyOf(tx, id); err != nil {
 		return f, err
 	}
 	if f.Labels, err = rowsOf[Label](tx, "recorded_at, id", id); err != nil {
-		return f, err
-	}
-	if f.Checks, err = ChecksOf(tx, id); err != nil {
 		return f, err
 	}
 	if f.Copies, err = read(tx, "parent_id = ?", id); err != nil || f.ParentID == nil {
@@ -139,21 +150,11 @@ func (f File) People() []uuid.UUID {
 	for _, c := range f.Checks {
 		people = append(people, c.CheckedBy)
 	}
-	return people
-}
-
-// Unfit is the key of the sentence that says why the document may not leave the
-// house; empty when it may.
-func (f File) Unfit() string {
-	switch {
-	case f.Privileged, f.Parent != nil && f.Parent.Privileged:
-		return "documents.unfit.privileged"
-	case f.Says().Place:
-		return "documents.unfit.place"
-	case len(f.Checks) == 0:
-		return "documents.unfit.unchecked"
-	case !f.Checks[len(f.Checks)-1].Fit:
-		return "documents.unfit.refused"
+	for _, c := range f.Consents {
+		people = append(people, c.RecordedBy)
 	}
-	return ""
+	for _, r := range f.Rulings {
+		people = append(people, r.RuledBy)
+	}
+	return people
 }

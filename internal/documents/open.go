@@ -54,7 +54,7 @@ func (d Document) viewedLately(tx *db.Tx) (bool, error) {
 // verified before any of it is handed out: a file that is not what it was when it
 // came is Unavailable. Whoever opens one closes it.
 func Open(ctx context.Context, d *db.DB, id uuid.UUID) (Document, *vault.Opened, error) {
-	doc, opened, err := lying(ctx, d, id)
+	doc, opened, err := taken(ctx, d, id)
 	if err != nil {
 		return doc, nil, err
 	}
@@ -68,7 +68,7 @@ func Open(ctx context.Context, d *db.DB, id uuid.UUID) (Document, *vault.Opened,
 // an hour for each person. What is handed out is verified piece by piece. NotFound
 // for a document that is no recording.
 func Play(ctx context.Context, d *db.DB, id uuid.UUID) (Document, *vault.Opened, error) {
-	doc, opened, err := lying(ctx, d, id)
+	doc, opened, err := taken(ctx, d, id)
 	if err != nil {
 		return doc, nil, err
 	}
@@ -93,8 +93,8 @@ func Play(ctx context.Context, d *db.DB, id uuid.UUID) (Document, *vault.Opened,
 // Plays tells whether the document is a recording of sound or pictures.
 func (d Document) Plays() bool { return d.MediaType.Video() || d.MediaType.Sound() }
 
-// lying finds a document and opens its file.
-func lying(ctx context.Context, d *db.DB, id uuid.UUID) (doc Document, opened *vault.Opened, err error) {
+// taken finds a document and opens its file.
+func taken(ctx context.Context, d *db.DB, id uuid.UUID) (doc Document, opened *vault.Opened, err error) {
 	err = d.Read(ctx, func(tx *db.Tx) (err error) {
 		doc, err = Find(tx, id)
 		return err

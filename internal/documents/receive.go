@@ -29,7 +29,8 @@ type Upload struct {
 	Caption    string    // what it shows
 	TakenAt    time.Time // when a person says it was made; zero when nobody does
 	Kind       Kind      // what its content suggests when empty
-	Privileged bool
+	Privileged bool      // sound is, whatever is said here
+	Consent    Agreement // of who can be heard in it; of nobody when empty
 }
 
 const (
@@ -58,10 +59,12 @@ func Receive(ctx context.Context, d *db.DB, client uuid.UUID, u Upload) (doc Doc
 	if err != nil {
 		return doc, false, err
 	}
-	doc.lie(kept)
+	doc.found(kept)
 	err = d.Write(ctx, func(tx *db.Tx) error {
-		doc, again, err = enter(tx, doc)
-		return err
+		if doc, again, err = enter(tx, doc); err != nil || !u.Consent.Given() || !doc.Heard() {
+			return err
+		}
+		return doc.agreed(tx, u.Consent)
 	})
 	return doc, again, err
 }
@@ -82,16 +85,21 @@ func (u Upload) read(tx *db.Tx, client uuid.UUID) (Document, error) {
 	if u.Kind != "" && !slices.Contains(Kinds(), u.Kind) {
 		p.Add("kind", "documents.unknown_kind")
 	}
+	if u.Consent.Given() {
+		u.Consent.Read(tx, &p, plain)
+	}
 	if u.Content == nil {
 		p.Add("file", "documents.file_needed")
 	}
 	return doc, p.Err()
 }
 
-// lie writes into a row what the vault found.
-func (d *Document) lie(kept vault.Kept) {
+// found writes into a row what the vault found. What can only be heard is mostly
+// somebody's own words: it is privileged until an attorney says otherwise.
+func (d *Document) found(kept vault.Kept) {
 	d.FileName, d.PreviewName, d.SHA256 = kept.Name, kept.Preview, seal.Of(kept.SHA256)
 	d.Bytes, d.MediaType, d.Claimed, d.Details = kept.Bytes, kept.Type, seal.Of(kept.Made), detailsOf(kept.Says)
+	d.Privileged = d.Privileged || kept.Type.Sound()
 	if d.Kind == "" {
 		d.Kind = kindOf(kept.Type)
 	}

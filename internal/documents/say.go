@@ -81,23 +81,6 @@ func (d *Document) say(l Label) {
 	d.Kind, d.Title, d.Caption, d.Privileged = l.Kind, l.Title, l.Caption, l.Privileged
 }
 
-// labelled lets the last label of each document hold.
-func labelled(tx *db.Tx, docs ...*Document) error {
-	where := make(map[uuid.UUID]*Document, len(docs))
-	ids := make([]uuid.UUID, len(docs))
-	for i, d := range docs {
-		where[d.ID], ids[i] = d, d.ID
-	}
-	var labels []Label
-	if err := tx.DB.Where("document_id IN ?", ids).Order("recorded_at, id").Find(&labels).Error; err != nil {
-		return fmt.Errorf("reading what is said of documents: %w", err)
-	}
-	for _, l := range labels {
-		where[l.DocumentID].say(l)
-	}
-	return nil
-}
-
 // Sight is what a person saw who checked a document.
 type Sight struct {
 	Messages bool // of others
@@ -146,21 +129,6 @@ func Look(tx *db.Tx, id uuid.UUID, s Sight) (Check, error) {
 			"check": check.ID, "messages": check.Messages, "faces": check.Faces, "place": check.Place, "fit": check.Fit, "note": check.Note.Reveal(),
 		},
 	})
-}
-
-// Fit is nil for a document that may be chosen for something that leaves the house: a
-// person has checked it, the last check found it fit, it tells no place, and neither
-// it nor what it was made from is privileged. Otherwise Conflict, with a key that says
-// what is missing; NotFound beyond the wall.
-func Fit(tx *db.Tx, id uuid.UUID) error {
-	file, err := FindFile(tx, id)
-	if err != nil {
-		return err
-	}
-	if key := file.Unfit(); key != "" {
-		return fault.New(fault.Conflict, key)
-	}
-	return nil
 }
 
 // add writes a row that is never rewritten.

@@ -30,12 +30,20 @@ func TestTheDatabaseItselfRefusesToRewriteADocument(t *testing.T) {
 			_, labelled := documents.Relabel(tx, doc.ID, documents.Words{Kind: documents.Notice, Reason: "Looked at it"})
 			return errors.Join(checked, labelled)
 		})
+		heard := receive(w, w.Maria(), documents.Upload{Content: bytes.NewReader(cast.Film(cast.Clip{Seconds: 3, Heard: true}))})
+		w.Write(w.Attorney(), func(tx *db.Tx) error {
+			_, agreed := documents.Agree(tx, heard.ID, documents.Agreement{By: "María"})
+			_, ruled := documents.Rule(tx, heard.ID, documents.Decision{Reason: "It stays"})
+			return errors.Join(agreed, ruled)
+		})
 		for _, statement := range []string{
 			"UPDATE documents SET bytes = bytes + 1",
 			"UPDATE documents SET privileged = NOT privileged",
 			"UPDATE document_custody SET act = 'viewed'",
 			"UPDATE document_labels SET privileged = NOT privileged",
 			"UPDATE document_checks SET faces = NOT faces",
+			"UPDATE document_consents SET state = 'TX'",
+			"UPDATE document_rulings SET may_leave = NOT may_leave",
 			"UPDATE documents SET parent_id = id",
 			"INSERT INTO document_checks SELECT client_id, client_id, document_id, messages, faces, place, faces, note, checked_by, checked_at, form_hash FROM document_checks",
 		} {

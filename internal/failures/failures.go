@@ -208,6 +208,7 @@ type Evidence struct {
 	ReceivedAt time.Time  `sec:"open"`
 	RecordedBy uuid.UUID  `sec:"open"`
 
+	Unfit              string `gorm:"-"` // key of why the document may not leave the house; empty when it may
 	documents.Document `gorm:"-"`
 }
 
@@ -216,6 +217,9 @@ func (Evidence) TableName() string { return "evidence" }
 
 // SealedBy is the client.
 func (e Evidence) SealedBy() uuid.UUID { return e.ClientID }
+
+// Withheld tells whether the document is privileged and not the actor's to read.
+func (e Evidence) Withheld() bool { return e.Document.ID == uuid.Nil }
 
 // Models is one row of each table of this room, for the test that compares
 // structs with the migrated schema.

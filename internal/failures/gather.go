@@ -53,19 +53,32 @@ func filesOf(tx *db.Tx, found []Failure) ([]File, error) {
 }
 
 // withhold takes the privileged words out for whoever only reads: what the client
-// told, what was said on the phone, what a witness saw.
+// told, what was said on the phone or in person, what a witness saw, and what staff
+// wrote about any of it.
 func (f *File) withhold(tx *db.Tx) {
 	if tx.Actor.May(actor.FailuresWrite) {
 		return
 	}
 	for i := range f.Statements {
-		f.Statements[i].What = seal.Text{}
+		f.Statements[i].What, f.Statements[i].Reason = seal.Text{}, seal.Text{}
+	}
+	for i := range f.Attempts {
+		f.Attempts[i].Result = seal.Text{}
 	}
 	for i := range f.Calls {
-		f.Calls[i].Said = seal.Text{}
+		f.Calls[i].Said, f.Calls[i].FollowUp = seal.Text{}, seal.Text{}
+	}
+	for i := range f.Appearances {
+		f.Appearances[i].Outcome = seal.Text{}
 	}
 	for i := range f.Witnesses {
 		f.Witnesses[i].Saw = seal.Text{}
+	}
+	for i := range f.Steps {
+		f.Steps[i].Note = seal.Text{}
+	}
+	for i := range f.Turns {
+		f.Turns[i].Note = seal.Text{}
 	}
 }
 
@@ -112,8 +125,9 @@ func gather[R any](tx *db.Tx, failures []uuid.UUID, order string, each func(R)) 
 	return nil
 }
 
-// withDocuments reads what the pieces of evidence are, and who had them in hand. A
-// document that proves two failures is in the custody of both.
+// withDocuments reads what the pieces of evidence are, who had them in hand, and why
+// they may not leave. A document that proves two failures is in the custody of both.
+// Of one that the actor may not read stays that there is one.
 func withDocuments(tx *db.Tx, files []File) error {
 	var ids []uuid.UUID
 	for _, f := range files {
@@ -129,11 +143,21 @@ func withDocuments(tx *db.Tx, files []File) error {
 	if err != nil {
 		return err
 	}
+	unfit, err := documents.Unfit(tx, ids...)
+	if err != nil {
+		return err
+	}
 	for i := range files {
 		f := &files[i]
 		own := map[uuid.UUID]bool{}
 		for j, e := range f.Evidence {
-			f.Evidence[j].Document, own[e.DocumentID] = named[e.DocumentID], true
+			d, readable := named[e.DocumentID]
+			if !readable {
+				e = Evidence{ID: e.ID, ClientID: e.ClientID, FailureID: e.FailureID, DocumentID: e.DocumentID, ReceivedAt: e.ReceivedAt, RecordedBy: e.RecordedBy}
+				d.Privileged = true
+			}
+			e.Document, e.Unfit = d, unfit[e.DocumentID]
+			f.Evidence[j], own[e.DocumentID] = e, readable
 		}
 		for _, r := range rows {
 			if own[r.DocumentID] {

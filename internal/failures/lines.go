@@ -3,6 +3,7 @@ package failures
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,6 +13,7 @@ import (
 	"constancia/internal/audit"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/fault"
 )
 
@@ -43,7 +45,7 @@ type Contact struct {
 	Said       string
 	Voicemail  bool
 	Recorded   bool
-	Consent    Agreement // to be recorded; who gave none is empty
+	Consent    documents.Agreement // to be recorded; who gave none is empty
 	FollowUp   string
 	Supersedes uuid.UUID
 	FormID     string
@@ -89,13 +91,10 @@ func AddCall(tx *db.Tx, failure uuid.UUID, c Contact) (Call, error) {
 // agreed is the consent that came with a call; nil when it was not recorded, or
 // nobody is said to have agreed.
 func (c Contact) agreed(tx *db.Tx, p *fault.Problems, field func(string) string) *Consent {
-	if !c.Recorded {
+	if !c.Recorded || strings.TrimSpace(c.Consent.By) == "" {
 		return nil
 	}
-	made := c.Consent.read(tx, p, field)
-	if made.GivenBy.Empty() {
-		return nil
-	}
+	made := consentOf(tx, p, c.Consent, field)
 	return &made
 }
 
@@ -152,7 +151,7 @@ func (f Failure) add(tx *db.Tx, r row) error {
 		return fmt.Errorf("storing a part of a failure: %w", err)
 	}
 	if c, is := r.(*Call); is && c.consent != nil {
-		c.consent.CallID = &l.ID
+		c.consent.CallID = l.ID
 		if err := f.agree(tx, *c.consent); err != nil {
 			return err
 		}

@@ -345,7 +345,7 @@ func TestADateBeforeTheDutyBeganIsAskedAbout(t *testing.T) {
 	})
 }
 
-func TestARecordingToWhichNobodyAgreedMustStay(t *testing.T) {
+func TestWhoAgreedToARecordedCallIsKept(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		f := w.Failure(cast.Maria)
 		var agreed, unsaid failures.Call
@@ -353,7 +353,7 @@ func TestARecordingToWhichNobodyAgreedMustStay(t *testing.T) {
 			if unsaid, err = failures.AddCall(tx, f.ID, failures.Contact{Channel: "phone", Recorded: true}); err != nil {
 				return err
 			}
-			agreed, err = failures.AddCall(tx, f.ID, failures.Contact{Channel: "phone", Recorded: true, Consent: failures.Agreement{By: "the specialist", State: "il"}})
+			agreed, err = failures.AddCall(tx, f.ID, failures.Contact{Channel: "phone", Recorded: true, Consent: documents.Agreement{By: "the specialist", State: "il"}})
 			return err
 		})
 		got := find(w, w.Paralegal(), f.ID)
@@ -363,26 +363,21 @@ func TestARecordingToWhichNobodyAgreedMustStay(t *testing.T) {
 		if _, err := got.ConsentTo(unsaid.ID); !fault.Is(err, fault.NotFound) {
 			t.Errorf("nobody agreed: %v", err)
 		}
-		audio := failures.Evidence{ID: uuid.New(), Document: documents.Document{MediaType: "audio/mp4"}}
-		if !got.MustStay(audio) || got.MustStay(failures.Evidence{Document: documents.Document{MediaType: "image/png"}}) {
-			t.Error("a recording may leave, or a picture may not")
-		}
-		agree := func(a failures.Agreeing) error {
+		agree := func(call uuid.UUID, a documents.Agreement) error {
 			return w.TryWrite(w.Paralegal(), func(tx *db.Tx) error {
-				_, err := failures.Agree(tx, f.ID, a)
-				return err
+				return failures.Agree(tx, f.ID, failures.Agreeing{Call: call, Agreement: a})
 			})
 		}
-		if err := agree(failures.Agreeing{Call: unsaid.ID}); !fault.Is(err, fault.Invalid) {
+		if err := agree(unsaid.ID, documents.Agreement{}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("by nobody: %v", err)
 		}
-		if err := agree(failures.Agreeing{Call: uuid.New(), Agreement: failures.Agreement{By: "x"}}); !fault.Is(err, fault.NotFound) {
+		if err := agree(uuid.New(), documents.Agreement{By: "x"}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("of another failure: %v", err)
 		}
-		if err := agree(failures.Agreeing{Call: unsaid.ID, Agreement: failures.Agreement{By: "both", State: "XX"}}); !fault.Is(err, fault.Invalid) {
+		if err := agree(unsaid.ID, documents.Agreement{By: "both", State: "XX"}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("in no state: %v", err)
 		}
-		if err := agree(failures.Agreeing{Call: unsaid.ID, Agreement: failures.Agreement{By: "both, asked at the start", State: "CA"}}); err != nil {
+		if err := agree(unsaid.ID, documents.Agreement{By: "both, asked at the start", State: "CA"}); err != nil {
 			t.Error(err)
 		}
 	})

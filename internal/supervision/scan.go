@@ -92,8 +92,8 @@ func name(tx *db.Tx, s Scan) (Scan, error) {
 }
 
 // ScansOf lists the scans that a client's papers and requests name, with their
-// documents, by the first row of what names them. The same document named twice is
-// listed once. fault.NotFound beyond the wall.
+// documents, by the first row of what names them: those that the actor may read, each
+// once however often it is named. fault.NotFound beyond the wall.
 func ScansOf(tx *db.Tx, client uuid.UUID) (map[uuid.UUID][]documents.Document, error) {
 	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
 		return nil, err
@@ -117,9 +117,10 @@ func ScansOf(tx *db.Tx, client uuid.UUID) (map[uuid.UUID][]documents.Document, e
 	scans := map[uuid.UUID][]documents.Document{}
 	seen := map[[2]uuid.UUID]bool{}
 	for _, s := range all {
-		if key := [2]uuid.UUID{s.of(), s.DocumentID}; !seen[key] {
+		doc, readable := named[s.DocumentID]
+		if key := [2]uuid.UUID{s.of(), s.DocumentID}; readable && !seen[key] {
 			seen[key] = true
-			scans[s.of()] = append(scans[s.of()], named[s.DocumentID])
+			scans[s.of()] = append(scans[s.of()], doc)
 		}
 	}
 	return scans, nil

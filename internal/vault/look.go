@@ -163,6 +163,7 @@ func (s *seen) follow(from io.ReadSeeker, wrong *fault.Problems) error {
 		return fmt.Errorf("reading a recording: %w", err)
 	}
 	s.Says = m.Says
+	s.Sound = m.sound
 	if s.kind == MP4 && m.sound && !m.video {
 		s.kind = M4A
 	}

@@ -18,6 +18,7 @@ type Says struct {
 	Software string
 	Place    bool // it tells where it was made
 	Seconds  int  // how long a recording is
+	Sound    bool // it can be heard
 }
 
 // The tags of EXIF that say when a picture was taken, the surest first, each with

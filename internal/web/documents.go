@@ -30,6 +30,8 @@ func (s *Site) documentRoutes() []edge.Route {
 		hands("/documents/:id/file", actor.DocumentsRead, s.documentFile),
 		post("/documents/:id/label", actor.DocumentsWrite, s.relabelDocument),
 		post("/documents/:id/checks", actor.DocumentsWrite, s.checkDocument),
+		post("/documents/:id/consents", actor.DocumentsWrite, s.agreeToDocument),
+		post("/documents/:id/rulings", actor.DocumentsRelease, s.ruleOnDocument),
 		post("/documents/:id/copies", actor.DocumentsWrite, s.stripDocument),
 		post("/documents/:id/redactions", actor.DocumentsWrite, s.redactDocument),
 		s.uploads("/documents/:id/redacted", actor.DocumentsWrite, s.receiveRedacted),
@@ -62,6 +64,15 @@ func (s *Site) documentDesk(c echo.Context, tx *db.Tx, id uuid.UUID) (documentsu
 		d.Theirs = client.TimeZone
 	}
 	return d, err
+}
+
+// deskOf is the desk of a page about one document.
+func (s *Site) deskOf(c echo.Context, tx *db.Tx, id uuid.UUID) (documentsui.Desk, error) {
+	doc, err := documents.Find(tx, id)
+	if err != nil {
+		return documentsui.Desk{}, err
+	}
+	return s.documentDesk(c, tx, doc.ClientID)
 }
 
 // documentsPanel is what a client's file shows of her documents.
@@ -196,13 +207,8 @@ func (s *Site) showDocument(c echo.Context, status int, view documentsui.FileVie
 		return err
 	}
 
-	label, check := documentsui.FreshForms(view.File.Document)
-	if view.Part != "label" {
-		view.Label = label
-	}
-	if view.Part != "check" {
-		view.Check = check
-	}
+	view.MayRule = actor.From(c.Request().Context()).May(actor.DocumentsRelease)
+	view.Fresh()
 	return s.page(c, status, s.clientsFrame(c, "documents.file.title"), documentsui.File(view))
 }
 
@@ -260,6 +266,60 @@ func (s *Site) checkDocument(c echo.Context) error {
 
 	s.flash(c, "documents.check.done")
 	return seeOther(c, documentsui.FilePath(id)+"#check")
+}
+
+func (s *Site) agreeToDocument(c echo.Context) error {
+	form, err := bind[documentsui.AgreedForm](c)
+	if err != nil {
+		return err
+	}
+	id, err := documentID(c)
+	if err != nil {
+		return err
+	}
+
+	err = s.write(c, func(tx *db.Tx) error {
+		desk, err := s.deskOf(c, tx, id)
+		if err != nil {
+			return err
+		}
+		agreed, err := form.Agreement(desk.Theirs)
+		if err == nil {
+			_, err = documents.Agree(tx, id, agreed)
+		}
+		return err
+	})
+	if err != nil {
+		return s.refusedDocument(c, err, documentsui.FileView{Part: "agreed", Agreed: form})
+	}
+
+	s.flash(c, "documents.recorded.done")
+	return seeOther(c, documentsui.FilePath(id)+"#recorded")
+}
+
+func (s *Site) ruleOnDocument(c echo.Context) error {
+	form, err := bind[documentsui.RulingForm](c)
+	if err != nil {
+		return err
+	}
+	id, err := documentID(c)
+	if err != nil {
+		return err
+	}
+
+	decision, err := form.Decision()
+	if err == nil {
+		err = s.write(c, func(tx *db.Tx) error {
+			_, err := documents.Rule(tx, id, decision)
+			return err
+		})
+	}
+	if err != nil {
+		return s.refusedDocument(c, err, documentsui.FileView{Part: "ruling", Ruling: form})
+	}
+
+	s.flash(c, "documents.ruling.done")
+	return seeOther(c, documentsui.FilePath(id)+"#recorded")
 }
 
 func (s *Site) stripDocument(c echo.Context) error {

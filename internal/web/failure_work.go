@@ -161,7 +161,7 @@ func (s *Site) agreeToRecording(c echo.Context) error {
 		}
 		agreeing, err := form.Agreeing(zone)
 		if err == nil {
-			_, err = failures.Agree(tx, id, agreeing)
+			err = failures.Agree(tx, id, agreeing)
 		}
 		return failuresui.Point(err, "consent")
 	})

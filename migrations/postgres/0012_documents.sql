@@ -39,7 +39,42 @@ CREATE TABLE document_checks (
 CREATE INDEX document_checks_document ON document_checks (document_id, id);
 CREATE INDEX document_checks_client ON document_checks (client_id, id);
 
+-- Somebody agreed to be recorded in a document that can be heard. In some states
+-- everybody has to agree; which law holds is for an attorney to say.
+CREATE TABLE document_consents (
+    id UUID NOT NULL PRIMARY KEY,
+    client_id UUID NOT NULL REFERENCES clients (id),
+    document_id UUID NOT NULL REFERENCES documents (id),
+    state TEXT NOT NULL,
+    given_by BYTEA NOT NULL CHECK (get_byte(given_by, 0) = 1),
+    given_at TIMESTAMPTZ NOT NULL,
+    recorded_by UUID NOT NULL,
+    recorded_at TIMESTAMPTZ NOT NULL,
+    form_hash TEXT UNIQUE
+);
+CREATE INDEX document_consents_document ON document_consents (document_id, id);
+CREATE INDEX document_consents_client ON document_consents (client_id, id);
+
+-- What an attorney decided about a recording: that it may leave, or has to stay. The
+-- last row holds.
+CREATE TABLE document_rulings (
+    id UUID NOT NULL PRIMARY KEY,
+    client_id UUID NOT NULL REFERENCES clients (id),
+    document_id UUID NOT NULL REFERENCES documents (id),
+    may_leave BOOLEAN NOT NULL,
+    reason BYTEA NOT NULL CHECK (get_byte(reason, 0) = 1),
+    ruled_by UUID NOT NULL REFERENCES staff (id),
+    ruled_at TIMESTAMPTZ NOT NULL,
+    form_hash TEXT UNIQUE
+);
+CREATE INDEX document_rulings_document ON document_rulings (document_id, id);
+CREATE INDEX document_rulings_client ON document_rulings (client_id, id);
+
 CREATE TRIGGER document_labels_keep BEFORE UPDATE ON document_labels
     FOR EACH ROW EXECUTE FUNCTION failures_keep();
 CREATE TRIGGER document_checks_keep BEFORE UPDATE ON document_checks
+    FOR EACH ROW EXECUTE FUNCTION failures_keep();
+CREATE TRIGGER document_consents_keep BEFORE UPDATE ON document_consents
+    FOR EACH ROW EXECUTE FUNCTION failures_keep();
+CREATE TRIGGER document_rulings_keep BEFORE UPDATE ON document_rulings
     FOR EACH ROW EXECUTE FUNCTION failures_keep();

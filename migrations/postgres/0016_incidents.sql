@@ -49,21 +49,19 @@ CREATE INDEX failure_links_one ON failure_links (one_id, id);
 CREATE INDEX failure_links_other ON failure_links (other_id, id);
 CREATE INDEX failure_links_client ON failure_links (client_id, id);
 
--- That somebody agreed to be recorded: of one call, or of one audio file. state is
+-- That somebody agreed to be recorded in one call; in a file, document_consents says. state is
 -- where the parties were, '' where nobody said.
 CREATE TABLE failure_consents (
     id UUID NOT NULL PRIMARY KEY,
     client_id UUID NOT NULL REFERENCES clients (id),
     failure_id UUID NOT NULL REFERENCES failures (id),
-    call_id UUID REFERENCES failure_calls (id),
-    evidence_id UUID REFERENCES evidence (id),
+    call_id UUID NOT NULL REFERENCES failure_calls (id),
     state TEXT NOT NULL,
     given_by BYTEA NOT NULL CHECK (get_byte(given_by, 0) = 1),
     given_at TIMESTAMPTZ NOT NULL,
     recorded_by UUID NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
-    form_hash TEXT UNIQUE CHECK (form_hash <> ''),
-    CHECK ((call_id IS NULL) <> (evidence_id IS NULL))
+    form_hash TEXT UNIQUE CHECK (form_hash <> '')
 );
 CREATE INDEX failure_consents_failure ON failure_consents (failure_id, id);
 CREATE INDEX failure_consents_client ON failure_consents (client_id, id);

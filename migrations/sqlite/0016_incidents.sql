@@ -49,21 +49,19 @@ CREATE INDEX failure_links_one ON failure_links (one_id, id);
 CREATE INDEX failure_links_other ON failure_links (other_id, id);
 CREATE INDEX failure_links_client ON failure_links (client_id, id);
 
--- That somebody agreed to be recorded: of one call, or of one audio file. state is
+-- That somebody agreed to be recorded in one call; in a file, document_consents says. state is
 -- where the parties were, '' where nobody said.
 CREATE TABLE failure_consents (
     id TEXT NOT NULL PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES clients (id),
     failure_id TEXT NOT NULL REFERENCES failures (id),
-    call_id TEXT REFERENCES failure_calls (id),
-    evidence_id TEXT REFERENCES evidence (id),
+    call_id TEXT NOT NULL REFERENCES failure_calls (id),
     state TEXT NOT NULL,
     given_by BLOB NOT NULL CHECK (substr(given_by, 1, 1) = x'01'),
     given_at DATETIME NOT NULL,
     recorded_by TEXT NOT NULL,
     recorded_at DATETIME NOT NULL,
-    form_hash TEXT UNIQUE CHECK (form_hash <> ''),
-    CHECK ((call_id IS NULL) <> (evidence_id IS NULL))
+    form_hash TEXT UNIQUE CHECK (form_hash <> '')
 );
 CREATE INDEX failure_consents_failure ON failure_consents (failure_id, id);
 CREATE INDEX failure_consents_client ON failure_consents (client_id, id);

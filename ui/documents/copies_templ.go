@@ -146,7 +146,7 @@ func checkCard(v FileView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = parts.Radios(fits(ctx, ask(ctx, v.wrong("check"), "fit", v.Check.Fit))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = parts.Radios(yesOrNo(ctx, ask(ctx, v.wrong("check"), "fit", v.Check.Fit))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -15,6 +15,7 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/vault"
 	"constancia/internal/wall"
+	"constancia/ui/parts"
 )
 
 // FilePath is one document.
@@ -37,6 +38,44 @@ type UploadForm struct {
 	TakenDate  string
 	TakenTime  string
 	Privileged string
+	AgreedForm
+}
+
+// AgreedForm is who agreed to be recorded.
+type AgreedForm struct {
+	FormID string `form:"form_id"`
+	By     string `form:"consent_by"`
+	Date   string `form:"consent_at.date"`
+	Time   string `form:"consent_at.time"`
+	State  string `form:"consent_state"`
+}
+
+// Agreement is the form as the room takes it; zone is the clock that was meant.
+func (f AgreedForm) Agreement(zone string) (documents.Agreement, error) {
+	var p fault.Problems
+	a := documents.Agreement{By: f.By, State: f.State, At: instant(&p, "consent_at", f.Date, f.Time, zone), FormID: f.FormID}
+	return a, p.Err()
+}
+
+// fields are the questions as they stand.
+func (f AgreedForm) fields(problems parts.Problems) parts.Recorded {
+	return parts.Recorded{By: f.By, Date: f.Date, Time: f.Time, State: f.State, Problems: problems}
+}
+
+// RulingForm is what an attorney decides about a recording.
+type RulingForm struct {
+	FormID   string `form:"form_id"`
+	MayLeave string `form:"may_leave"`
+	Reason   string `form:"ruling_reason"`
+}
+
+// Decision is the form as the room takes it. Neither answer given is a problem.
+func (f RulingForm) Decision() (documents.Decision, error) {
+	var p fault.Problems
+	if f.MayLeave != "yes" && f.MayLeave != "no" {
+		p.Add("may_leave", "documents.may_leave_needed")
+	}
+	return documents.Decision{MayLeave: f.MayLeave == "yes", Reason: f.Reason, FormID: f.FormID}, p.Err()
 }
 
 // UploadFormOf is what was typed beside a file.
@@ -44,6 +83,9 @@ func UploadFormOf(sent url.Values) UploadForm {
 	return UploadForm{
 		Kind: sent.Get("kind"), Title: sent.Get("title"), From: sent.Get("from"), Caption: sent.Get("caption"),
 		TakenDate: sent.Get("taken_at.date"), TakenTime: sent.Get("taken_at.time"), Privileged: sent.Get("privileged"),
+		AgreedForm: AgreedForm{
+			By: sent.Get("consent_by"), Date: sent.Get("consent_at.date"), Time: sent.Get("consent_at.time"), State: sent.Get("consent_state"),
+		},
 	}
 }
 
@@ -52,13 +94,15 @@ func (f UploadForm) Upload(zone string) (documents.Upload, error) {
 	var p fault.Problems
 	u := documents.Upload{
 		Kind: documents.Kind(f.Kind), Title: f.Title, From: f.From, Caption: f.Caption, Privileged: f.Privileged != "",
-		TakenAt: instant(&p, f.TakenDate, f.TakenTime, zone),
+		TakenAt: instant(&p, "taken_at", f.TakenDate, f.TakenTime, zone),
+		Consent: documents.Agreement{By: f.By, State: f.State, At: instant(&p, "consent_at", f.Date, f.Time, zone)},
 	}
 	return u, p.Err()
 }
 
-// instant reads when a file was made; a time without a date is no time yet.
-func instant(p *fault.Problems, date, clock, zone string) time.Time {
+// instant reads a day and a time by the clocks of a zone; one without the other is no
+// time yet.
+func instant(p *fault.Problems, field, date, clock, zone string) time.Time {
 	if strings.TrimSpace(date) == "" || strings.TrimSpace(clock) == "" {
 		return time.Time{}
 	}
@@ -69,7 +113,7 @@ func instant(p *fault.Problems, date, clock, zone string) time.Time {
 		"time": func() error { m.Time, err = wall.ParseTime(clock); return err },
 	} {
 		if _, key, args, refused := wall.Problem(read()); refused {
-			p.Add("taken_at."+part, key, args...)
+			p.Add(field+"."+part, key, args...)
 		}
 	}
 	if len(*p) > 0 {
@@ -77,7 +121,7 @@ func instant(p *fault.Problems, date, clock, zone string) time.Time {
 	}
 	at, err := m.Instant()
 	if _, key, args, refused := wall.Problem(err); refused {
-		p.Add("taken_at.time", key, args...)
+		p.Add(field+".time", key, args...)
 	}
 	return at
 }
@@ -185,8 +229,8 @@ func Point(err error) error {
 	}
 	for i, problem := range refused.Problems {
 		switch {
-		case problem.Field == "taken_at":
-			refused.Problems[i].Field = "taken_at.time"
+		case problem.Field == "taken_at", problem.Field == "consent_at":
+			refused.Problems[i].Field += ".time"
 		case strings.HasPrefix(problem.Field, "covers["):
 			refused.Problems[i].Field = "covers"
 		}
@@ -197,11 +241,24 @@ func Point(err error) error {
 // seen is what was ticked, for the form to show again.
 func (f CheckForm) seen() string { return strings.Join(f.Seen, ",") }
 
-// FreshForms are the forms of a document's page, as they stand before anybody types.
-func FreshForms(d documents.Document) (LabelForm, CheckForm) {
+// Fresh fills the page's forms as they stand before anybody types, but for the one
+// that was refused.
+func (v *FileView) Fresh() {
+	d := v.File.Document
 	label := LabelForm{FormID: uuid.NewString(), Kind: string(d.Kind), Title: d.Title.Reveal(), Caption: d.Caption.Reveal()}
 	if d.Privileged {
 		label.Privileged = "yes"
 	}
-	return label, CheckForm{FormID: uuid.NewString()}
+	if v.Part != "label" {
+		v.Label = label
+	}
+	if v.Part != "check" {
+		v.Check = CheckForm{FormID: uuid.NewString()}
+	}
+	if v.Part != "agreed" {
+		v.Agreed = AgreedForm{FormID: uuid.NewString()}
+	}
+	if v.Part != "ruling" {
+		v.Ruling = RulingForm{FormID: uuid.NewString()}
+	}
 }

@@ -59,9 +59,12 @@ type NewView struct {
 type FileView struct {
 	Desk
 	File     documents.File
-	Part     string // which form was refused: check, label, covers, upload
+	MayRule  bool   // decide whether a recording may leave
+	Part     string // which form was refused: check, label, agreed, ruling, covers, upload
 	Label    LabelForm
 	Check    CheckForm
+	Agreed   AgreedForm
+	Ruling   RulingForm
 	Covers   CoverForm
 	Problems parts.Problems
 }
@@ -185,6 +188,22 @@ func (v FileView) fitness(ctx context.Context) parts.Notice {
 	return parts.Notice{Tone: parts.Done, Title: parts.Say(ctx, "documents.fit.title"), Text: parts.Say(ctx, "documents.fit.text")}
 }
 
+// recorded are who agreed to be recorded, and what an attorney decided, as sentences.
+func (v FileView) recorded(ctx context.Context) []string {
+	var said []string
+	for _, c := range v.File.Consents {
+		said = append(said, parts.AgreedText(ctx, c.GivenBy.Reveal(), v.at(ctx, c.GivenAt), c.State))
+	}
+	for _, r := range v.File.Rulings {
+		key := "documents.ruling.stay"
+		if r.MayLeave {
+			key = "documents.ruling.leave"
+		}
+		said = append(said, parts.Say(ctx, key, "when", v.at(ctx, r.RuledAt), "who", v.who(ctx, r.RuledBy), "reason", r.Reason.Reveal()))
+	}
+	return said
+}
+
 // checkLine is one check as a sentence.
 func (v FileView) checkLine(ctx context.Context, c documents.Check) string {
 	var seen []string
@@ -231,9 +250,10 @@ func seen(ctx context.Context, in parts.Input) parts.Input {
 	return in
 }
 
-func fits(ctx context.Context, in parts.Input) parts.Input {
+// yesOrNo asks a question that says in words of its own what yes and no mean.
+func yesOrNo(ctx context.Context, in parts.Input) parts.Input {
 	for _, word := range []string{"yes", "no"} {
-		in.Options = append(in.Options, parts.Option{Value: word, Label: parts.Say(ctx, "documents.fit."+word)})
+		in.Options = append(in.Options, parts.Option{Value: word, Label: parts.Say(ctx, "documents."+in.Name+"."+word)})
 	}
 	return in
 }

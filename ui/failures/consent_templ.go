@@ -113,7 +113,7 @@ func consentCard(v FileView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = consentFields("consent", v.Consent.By, v.Consent.Date, v.Consent.Time, v.Consent.State, v.wrong("consent")).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = parts.AgreedFields(parts.Recorded{Prefix: "consent.", By: v.Consent.By, Date: v.Consent.Date, Time: v.Consent.Time, State: v.Consent.State, Problems: v.wrong("consent")}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -209,12 +209,17 @@ type UploadForm struct {
 	Caption   string
 	TakenDate string
 	TakenTime string
+	ConsentForm
 }
 
 // UploadFormOf is what was typed beside a file.
 func UploadFormOf(sent url.Values) UploadForm {
 	return UploadForm{
 		From: sent.Get("from"), Caption: sent.Get("caption"), TakenDate: sent.Get("taken_at.date"), TakenTime: sent.Get("taken_at.time"),
+		ConsentForm: ConsentForm{
+			ConsentBy: sent.Get("consent_by"), ConsentState: sent.Get("consent_state"),
+			ConsentDate: sent.Get("consent_at.date"), ConsentTime: sent.Get("consent_at.time"),
+		},
 	}
 }
 
@@ -285,7 +290,7 @@ func (f CallForm) Contact(p *fault.Problems, zone string) failures.Contact {
 	c := failures.Contact{
 		At: instant(p, "call.at", f.CallDate, f.CallTime, zone), Channel: failures.Channel(f.CallChannel), Number: f.CallNumber,
 		AnsweredBy: f.CallAnswered, Said: f.CallSaid, Voicemail: f.CallVoicemail != "", FollowUp: f.CallFollowUp,
-		Recorded: f.CallRecorded != "", Consent: f.agreement(p, zone),
+		Recorded: f.CallRecorded != "", Consent: f.agreement(p, "call.consent_at", zone),
 	}
 	if typed := strings.TrimSpace(f.CallMinutes); typed != "" {
 		minutes, err := strconv.Atoi(typed)
@@ -298,9 +303,9 @@ func (f CallForm) Contact(p *fault.Problems, zone string) failures.Contact {
 	return c
 }
 
-func (f ConsentForm) agreement(p *fault.Problems, zone string) failures.Agreement {
-	at := instant(p, "call.consent_at", f.ConsentDate, f.ConsentTime, zone)
-	return failures.Agreement{By: f.ConsentBy, At: at, State: f.ConsentState}
+func (f ConsentForm) agreement(p *fault.Problems, field, zone string) documents.Agreement {
+	at := instant(p, field, f.ConsentDate, f.ConsentTime, zone)
+	return documents.Agreement{By: f.ConsentBy, At: at, State: f.ConsentState}
 }
 
 // Visit is the form as the room takes it.
@@ -321,7 +326,10 @@ func (f WitnessForm) Onlooker() failures.Onlooker {
 // Upload is what is said about a file, as the room takes it.
 func (f UploadForm) Upload(zone string) (documents.Upload, error) {
 	var p fault.Problems
-	u := documents.Upload{From: f.From, Caption: f.Caption, TakenAt: instant(&p, "taken_at", f.TakenDate, f.TakenTime, zone)}
+	u := documents.Upload{
+		From: f.From, Caption: f.Caption, TakenAt: instant(&p, "taken_at", f.TakenDate, f.TakenTime, zone),
+		Consent: f.agreement(&p, "consent_at", zone),
+	}
 	return u, p.Err()
 }
 
@@ -360,7 +368,7 @@ func instant(p *fault.Problems, field, date, clock, zone string) time.Time {
 }
 
 // moments are fields of the room that a form asks for as a date and a time.
-var moments = []string{"first_seen_at", "last_seen_at", "told_at", "taken_at", "attempt.at", "call.at", "call.consent_at", "consent.consent_at", "appearance.arrived_at"}
+var moments = []string{"first_seen_at", "last_seen_at", "told_at", "taken_at", "attempt.at", "call.at", "consent_at", "call.consent_at", "consent.consent_at", "appearance.arrived_at"}
 
 // lists are the rows of a report, by the question that the form asks of the first.
 var lists = map[string]string{"attempts[0].": "attempt.", "calls[0].": "call.", "appearances[0].": "appearance.", "witnesses[0].": "witness."}

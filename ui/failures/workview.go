@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/obligations"
@@ -82,8 +83,8 @@ func (f AgreeForm) Agreeing(zone string) (failures.Agreeing, error) {
 	var p fault.Problems
 	kind, text, _ := strings.Cut(f.Of, ":")
 	id, _ := uuid.Parse(text) // none is not found
-	a := failures.Agreeing{Call: id, FormID: f.FormID, Agreement: failures.Agreement{
-		By: f.By, At: instant(&p, "consent.consent_at", f.Date, f.Time, zone), State: f.State,
+	a := failures.Agreeing{Call: id, Agreement: documents.Agreement{
+		FormID: f.FormID, By: f.By, At: instant(&p, "consent.consent_at", f.Date, f.Time, zone), State: f.State,
 	}}
 	if kind == "evidence" {
 		a.Call, a.Evidence = uuid.Nil, id
@@ -100,7 +101,7 @@ func (v FileView) unagreed(ctx context.Context) []parts.Option {
 		}
 	}
 	for _, e := range v.File.Evidence {
-		if v.File.MustStay(e) {
+		if documents.AsksConsent(e.Unfit) {
 			list = append(list, parts.Option{Value: "evidence:" + e.ID.String(), Label: parts.Say(ctx, "failures.consent.file", "when", v.at(ctx, e.ReceivedAt))})
 		}
 	}
