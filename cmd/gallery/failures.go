@@ -148,7 +148,6 @@ func mariasRows() []failures.Listed {
 }
 
 func mariasDrafts() []failures.Parked {
-	closes := openNow().ClosesAt
 	draft := failures.Draft{Row: db.Row{UpdatedAt: cast.Start.Add(-2 * time.Minute)}, ClientID: mariaID}
-	return []failures.Parked{{Draft: draft, Name: mariasDesk().Name, ClosesAt: &closes}}
+	return []failures.Parked{{Draft: draft, Name: mariasDesk().Name, Window: openNow()}}
 }

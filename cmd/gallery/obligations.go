@@ -181,7 +181,11 @@ func mariasRecord(context.Context) templ.Component {
 
 func mariasBook() obligations.Book {
 	book := obligations.Book{Client: mariaID, OnTime: 1, Failed: 1, Resolved: 6, Unknown: 1, Pauses: []obligations.Rest{mariasRest()}}
-	for _, e := range past() {
+	book.Holding = map[uuid.UUID]obligations.OutcomeRecord{}
+	for i, e := range past() {
+		if e.State == obligations.Reported && i > 0 {
+			book.Holding[e.ID] = obligations.OutcomeRecord{State: e.State, Source: "client", HappenedAt: &e.OpensAt}
+		}
 		book.Tallies = append(book.Tallies, obligations.Tally{State: e.State, Occurrences: []obligations.Entry{e}})
 	}
 	return book

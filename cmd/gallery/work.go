@@ -66,7 +66,8 @@ func workedFailure() failuresui.FileView {
 func triage() failuresui.ListView {
 	rows := mariasRows()
 	closes := cast.Start.Add(43 * time.Minute)
-	rows[0].ClosesAt, rows[0].CheckIn, rows[1].TakenBy = &closes, obligations.AttemptedFailed, &cast.Pilar.ID
+	rows[0].OpensAt, rows[0].ClosesAt, rows[0].GraceEndsAt = &cast.Start, &closes, &closes
+	rows[0].CheckIn, rows[1].TakenBy = obligations.AttemptedFailed, &cast.Pilar.ID
 	return failuresui.ListView{Desk: mariasDesk(), Rows: rows, Proposed: []failures.Proposal{proposedIncident()}}
 }
 

@@ -135,12 +135,17 @@ type Visit struct {
 	Last obligations.Return // zero while nobody has said anything
 }
 
-// How far back it is asked whether a client came out: where nobody has said anything
-// about the visit, and where somebody has put on record that she reported.
-const (
-	visitsBack   = 14 * 24 * time.Hour
-	reportedBack = 12 * time.Hour
-)
+// visitsBack is how far back it is asked whether a client came out. That somebody
+// put on record that she reported says that she went in, and no more.
+const visitsBack = 90 * 24 * time.Hour
+
+// beganOrOver are the states of a visit of which it is asked.
+func beganOrOver() []obligations.State {
+	return []obligations.State{
+		obligations.Upcoming, obligations.Due, obligations.Late, obligations.Unknown, obligations.AttemptedFailed,
+		obligations.Reported, obligations.ReportedLate,
+	}
+}
 
 // Inside is the visits that have begun and of which nobody knows whether the client
 // came out: the newest first, at most limit.
@@ -149,11 +154,8 @@ func Inside(tx *db.Tx, limit int) ([]Visit, error) {
 		return nil, err
 	}
 	var all []Visit
-	for state, back := range map[obligations.State]time.Duration{
-		obligations.Upcoming: visitsBack, obligations.Due: visitsBack, obligations.Late: visitsBack, obligations.Unknown: visitsBack,
-		obligations.AttemptedFailed: visitsBack, obligations.Reported: reportedBack, obligations.ReportedLate: reportedBack,
-	} { // each state is asked for alone, so that the index gives the newest first
-		q := duties(tx).Where("occurrences.opens_at <= ? AND occurrences.opens_at > ?", tx.Now, tx.Now.Add(-back)).
+	for _, state := range beganOrOver() { // each state is asked for alone, so that the index gives the newest first
+		q := duties(tx).Where("occurrences.opens_at <= ? AND occurrences.opens_at > ?", tx.Now, tx.Now.Add(-visitsBack)).
 			Where("occurrences.state = ? AND o.modality IN ?", state, obligations.InPersonCodes()).
 			Where("occurrences.grace_ends_at > occurrences.created_at").
 			Where("NOT EXISTS (?)", holding(tx).Where("back.occurrence_id = occurrences.id AND back.answer <> ?", obligations.NotKnown))

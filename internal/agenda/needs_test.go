@@ -60,7 +60,7 @@ func TestWhatRingsIsWhatNobodyConfirmedAndNobodyHas(t *testing.T) {
 		}
 		record := func(state obligations.State) {
 			w.Write(w.Paralegal(), func(tx *db.Tx) error {
-				_, err := obligations.RecordOutcome(tx, e.ID, obligations.Outcome{State: state, Source: "client"})
+				_, err := obligations.RecordOutcome(tx, e.ID, obligations.Outcome{State: state, Source: "client", Reason: "As she told it."})
 				return err
 			})
 		}
@@ -138,6 +138,26 @@ func TestItIsAskedWhetherSheCameOutUntilSomebodyKnows(t *testing.T) {
 		say(obligations.NotKnown)
 		expect("that was somebody else", 1, 0)
 	})
+}
+
+func TestThatSheReportedDoesNotSayThatSheCameOut(t *testing.T) {
+	w := cast.New(t)
+	e := first(w, w.Duty(cast.Ahmad))
+	strike(w, e.OpensAt.Add(time.Minute))
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := obligations.RecordOutcome(tx, e.ID, obligations.Outcome{State: obligations.Reported, Source: "client", At: w.Clock.Now()})
+		return err
+	})
+	for _, later := range []time.Duration{time.Hour, 13 * time.Hour, 30 * 24 * time.Hour} {
+		w.Clock.Set(e.OpensAt.Add(later))
+		w.Read(w.Paralegal(), func(tx *db.Tx) error {
+			in, err := agenda.Inside(tx, 10)
+			if len(in) == 0 || in[len(in)-1].Source != e.ID {
+				t.Errorf("after %s nobody is asked", later)
+			}
+			return err
+		})
+	}
 }
 
 func TestTheWallHoldsForWhatRings(t *testing.T) {

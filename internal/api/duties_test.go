@@ -77,8 +77,8 @@ func TestAPromptAPauseAndAFamilyThroughTheAPI(t *testing.T) {
 	p.posted("/obligations/"+weeklyDuty+"/participants", `{"client_id":"`+sean+`"}`)
 	first := p.send(http.MethodGet, "/api/v1/obligations/"+weeklyDuty+"/occurrences", "", http.StatusOK)["items"].([]any)[0].(map[string]any)
 	w.Clock.Set(w.Clock.Now().AddDate(0, 0, 2))
-	p.posted("/occurrences/"+first["id"].(string)+"/outcome", `{"state":"reported","source":"client"}`)
-	p.posted("/occurrences/"+first["id"].(string)+"/outcome", `{"state":"attempted_failed","source":"client","client_id":"`+sean+`"}`)
+	p.posted("/occurrences/"+first["id"].(string)+"/outcome", `{"state":"reported","source":"client","at":"`+first["opens_at"].(string)+`"}`)
+	p.posted("/occurrences/"+first["id"].(string)+"/outcome", `{"state":"attempted_failed","source":"client","reason":"His picture would not send.","client_id":"`+sean+`"}`)
 	for client, want := range map[string][2]float64{maria: {1, 0}, sean: {0, 1}} {
 		book := p.send(http.MethodGet, "/api/v1/clients/"+client+"/ledger", "", http.StatusOK)
 		if book["on_time"] != want[0] || book["failed"] != want[1] || book["resolved"] != 1.0 || len(book["pauses"].([]any)) != 1 {

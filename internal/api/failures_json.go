@@ -167,6 +167,7 @@ type failureJSON struct {
 
 type historyJSON struct {
 	OnTime   int `json:"on_time" doc:"Of resolved"`
+	NoHour   int `json:"hour_unknown" doc:"Of resolved: reported, and nobody had put on record when"`
 	Resolved int `json:"resolved"`
 	Unknown  int `json:"unknown" doc:"Counted for neither"`
 	Failures int `json:"failures"`
@@ -277,7 +278,7 @@ func jsonOfFailure(f failures.File) failureJSON {
 	}
 	out.TakenBy, out.Missing, out.Links = f.TakenBy, f.Missing(), []linkJSON{}
 	if h := f.History; h.ID != uuid.Nil {
-		out.History = &historyJSON{h.OnTime, h.Resolved, h.Unknown, h.Failures}
+		out.History = &historyJSON{h.OnTime, h.NoHour, h.Resolved, h.Unknown, h.Failures}
 	}
 	if f.Incident != uuid.Nil {
 		out.Incident = &f.Incident

@@ -236,9 +236,8 @@ func (a *API) ledger(ctx context.Context, in *obligationIn) (*ledgerOut, error) 
 		if err != nil {
 			return err
 		}
-		holding, err := obligations.Holding(tx, book.Entries())
-		out.Body = jsonOfLedger(book, holding)
-		return err
+		out.Body = jsonOfLedger(book)
+		return nil
 	})
 	if err != nil {
 		return nil, err

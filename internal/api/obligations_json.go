@@ -127,6 +127,7 @@ func jsonOfRecord(o obligations.OutcomeRecord) recordJSON {
 type ledgerJSON struct {
 	ClientID uuid.UUID   `json:"client_id"`
 	OnTime   int         `json:"on_time"`
+	NoHour   int         `json:"hour_unknown" doc:"Of the resolved: reported, and nobody put on record when"`
 	Failed   int         `json:"failed" doc:"Of the resolved: did not go through, with the reason on record"`
 	Resolved int         `json:"resolved"`
 	Unknown  int         `json:"unknown"`
@@ -140,13 +141,15 @@ type tallyJSON struct {
 	Occurrences []occurrenceJSON `json:"occurrences" nullable:"false"`
 }
 
-func jsonOfLedger(b obligations.Book, holding map[uuid.UUID]obligations.OutcomeRecord) ledgerJSON {
-	out := ledgerJSON{ClientID: b.Client, OnTime: b.OnTime, Failed: b.Failed, Resolved: b.Resolved, Unknown: b.Unknown, States: []tallyJSON{}}
+func jsonOfLedger(b obligations.Book) ledgerJSON {
+	out := ledgerJSON{
+		ClientID: b.Client, OnTime: b.OnTime, NoHour: b.NoHour, Failed: b.Failed, Resolved: b.Resolved, Unknown: b.Unknown, States: []tallyJSON{},
+	}
 	out.Pauses = jsonOfPauses(b.Pauses)
 	for _, t := range b.Tallies {
 		tally := tallyJSON{State: string(t.State), Count: len(t.Occurrences), Occurrences: []occurrenceJSON{}}
 		for _, e := range t.Occurrences {
-			tally.Occurrences = append(tally.Occurrences, jsonOfOccurrence(e, holding))
+			tally.Occurrences = append(tally.Occurrences, jsonOfOccurrence(e, b.Holding))
 		}
 		out.States = append(out.States, tally)
 	}

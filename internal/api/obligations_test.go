@@ -105,7 +105,7 @@ func TestADutyByTheAPI(t *testing.T) {
 	if out["state"] != "reported" || out["outcome"].(map[string]any)["source"] != "app_receipt" {
 		t.Errorf("got %v", out)
 	}
-	p.send("POST", "/api/v1/occurrences/"+seen[0]+"/outcome", `{"state":"reported_late","source":"client"}`, 412, "If-Match", `"1"`)
+	p.send("POST", "/api/v1/occurrences/"+seen[0]+"/outcome", `{"state":"reported_late","source":"client","reason":"The bus."}`, 412, "If-Match", `"1"`)
 	moved := p.send("POST", "/api/v1/occurrences/"+seen[1]+"/move", `{"date":"2026-12-03","time":"16:30"}`, 201)
 	if moved["local"].(map[string]any)["time"] != "16:30" || moved["moved"] != true {
 		t.Errorf("got %v", moved)

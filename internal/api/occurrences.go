@@ -85,7 +85,8 @@ type outcomeIn struct {
 		State  string    `json:"state,omitempty" doc:"Required: reported, reported_late, reported_other_means, attempted_failed, missed_excused, missed_unexcused or cancelled_by_ice"`
 		At     time.Time `json:"at,omitempty" doc:"When it happened; leave out when nobody knows"`
 		Source string    `json:"source,omitempty" doc:"Required: client, app_receipt, ice, isap, staff_witness, document or other"`
-		Reason string    `json:"reason,omitempty" doc:"Required for missed_excused and missed_unexcused"`
+		Early  bool      `json:"before_window,omitempty" doc:"She did it before the window opened, and that is meant"`
+		Reason string    `json:"reason,omitempty" doc:"Required for every state but reported"`
 		Client uuid.UUID `json:"client_id,omitempty" doc:"Of several people under the duty, the one it was otherwise with; leave out for all"`
 	}
 	RawBody []byte
@@ -99,7 +100,7 @@ func (a *API) recordOutcome(ctx context.Context, in *outcomeIn) (*occurrenceOut,
 	return a.onOccurrence(ctx, in.Key, "outcome"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (obligations.Occurrence, error) {
 		return obligations.RecordOutcome(tx, in.ID, obligations.Outcome{
 			State: obligations.State(in.Body.State), At: in.Body.At, Source: obligations.Source(in.Body.Source),
-			Reason: in.Body.Reason, OnlyFor: in.Body.Client, Version: version,
+			Early: in.Body.Early, Reason: in.Body.Reason, OnlyFor: in.Body.Client, Version: version,
 		})
 	})
 }

@@ -173,3 +173,36 @@ func TestWhatIsKnownOfAReturnStandsInTheRecordAndAReviewNever(t *testing.T) {
 		return err
 	})
 }
+
+// Sean reports with Rosa, his mother: what is on record of both stands in his record
+// with its source, as it does in hers.
+func TestWhatHoldsForAllStandsInTheRecordOfEach(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		duty, sean := w.Duty(cast.Rosa), w.Sean()
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			_, err := obligations.Join(tx, duty.ID, obligations.NewParticipant{ClientID: sean})
+			return err
+		})
+		w.Clock.Advance(15 * 24 * time.Hour)
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			first, err := obligations.List(tx, obligations.Filter{Obligation: duty.ID, Limit: 1})
+			if err != nil {
+				return err
+			}
+			_, err = obligations.RecordOutcome(tx, first[0].ID, obligations.Outcome{State: obligations.Reported, Source: "app_receipt", At: first[0].OpensAt})
+			return err
+		})
+		for _, client := range []uuid.UUID{w.Rosa(), sean} {
+			w.Read(w.Paralegal(), func(tx *db.Tx) error {
+				all, err := chronology.ForClient(tx, client)
+				for _, l := range all {
+					if l.Kind == chronology.CheckIn && l.State == "reported" && l.Source == "app_receipt" && l.By == cast.Pilar.ID {
+						return err
+					}
+				}
+				t.Errorf("nothing of it among %d lines", len(all))
+				return err
+			})
+		}
+	})
+}

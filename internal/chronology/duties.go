@@ -86,22 +86,18 @@ func ofOccurrences(tx *db.Tx, file clients.File) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	record, err := obligations.Record(tx, file.ID)
+	holding, err := obligations.Holding(tx, entries) // her own, and what holds for all who report with her
 	if err != nil {
 		return nil, err
 	}
-	outcomes := make(map[uuid.UUID]obligations.OutcomeRecord, len(record.Outcomes))
-	for _, o := range record.Outcomes {
-		outcomes[o.ID] = o
-	}
 	lines := make([]Line, 0, len(entries))
 	for _, e := range entries {
-		lines = append(lines, ofOccurrence(e, outcomes))
+		lines = append(lines, ofOccurrence(e, holding))
 	}
 	return lines, nil
 }
 
-func ofOccurrence(e obligations.Entry, outcomes map[uuid.UUID]obligations.OutcomeRecord) Line {
+func ofOccurrence(e obligations.Entry, holding map[uuid.UUID]obligations.OutcomeRecord) Line {
 	way := ""
 	if m, ok := obligations.ModalityOf(e.Modality); ok {
 		way = m.ShortKey()
@@ -111,10 +107,10 @@ func ofOccurrence(e obligations.Entry, outcomes map[uuid.UUID]obligations.Outcom
 		Says:       Phrase{Key: "chronology.check_in", Words: map[string]string{"way": way, "state": e.State.LabelKey()}},
 		RecordedAt: e.CreatedAt, Gone: e.State.Cancelled(),
 	}
-	if e.OutcomeID == nil {
+	o, said := holding[e.ID]
+	if !said {
 		return l
 	}
-	o := outcomes[*e.OutcomeID]
 	l.SourceKey, l.Source, l.Note, l.By, l.RecordedAt = o.Source.LabelKey(), string(o.Source), o.Reason.Reveal(), o.RecordedBy, o.RecordedAt
 	l.ToldAt = o.RecordedAt // nobody here knew before
 	return l

@@ -44,7 +44,7 @@ func duties() []duty {
 	onTime, failed := became(obligations.Reported), became(obligations.AttemptedFailed)
 	return []duty{
 		{Maria, "smartlink_own_phone", "", 3 * time.Hour, 1, 60, 24 * 60, []obligations.Outcome{
-			onTime, because(obligations.Reported, "app_receipt", ""), became(obligations.ReportedLate), onTime, failed,
+			onTime, because(obligations.Reported, "app_receipt", ""), because(obligations.ReportedLate, "client", "The bus was late; she tried as soon as she was home."), onTime, failed,
 		}},
 		{JeanBaptiste, "smartlink_bi_phone", "", 25 * time.Minute, 1, 120, 24 * 60, []obligations.Outcome{onTime, onTime, failed, {}}},
 		{Petrona, "smartlink_own_phone", "", 100 * time.Minute, 1, 60, 24 * 60, []obligations.Outcome{
@@ -59,7 +59,7 @@ func duties() []duty {
 			{},
 		}},
 		{Luzia, "voice_id", "", 28 * time.Hour, 1, 180, 60, []obligations.Outcome{
-			onTime, because(obligations.MissedUnexcused, "client", "She slept after a night shift, and called the next day."), became(obligations.ReportedLate), {},
+			onTime, because(obligations.MissedUnexcused, "client", "She slept after a night shift, and called the next day."), because(obligations.ReportedLate, "client", "She woke after the window had closed and called at once."), {},
 		}},
 		{Rosa, "smartlink_own_phone", "", -3 * time.Hour, 2, 60, 24 * 60, []obligations.Outcome{onTime, onTime, {}}},
 	}

@@ -66,11 +66,11 @@ func (f Failure) hurry(tx *db.Tx, n *tasks.NewTask) error {
 		return nil
 	}
 	e, err := obligations.FindOccurrence(tx, *f.OccurrenceID)
-	if err != nil || !e.ClosesAt.After(tx.Now) {
+	if err != nil || !tx.Now.Before(e.Until()) {
 		return err
 	}
 	office, err := staff.FindOffice(tx)
-	m := wall.At(e.ClosesAt, office.TimeZone)
+	m := wall.At(e.Until(), office.TimeZone)
 	n.DueOn, n.DueTime = string(m.Date), string(m.Time)
 	return err
 }

@@ -17,6 +17,7 @@ type History struct {
 	ClientID   uuid.UUID `sec:"open"`
 	FailureID  uuid.UUID `sec:"open"`
 	OnTime     int       `sec:"open"` // of Resolved check-ins
+	NoHour     int       `sec:"open"` // of them, reported at an hour that nobody had put on record
 	Resolved   int       `sec:"open"` // of which a person had said what became
 	Unknown    int       `sec:"open"` // counted neither for nor against the client
 	Failures   int       `sec:"open"` // logged before
@@ -33,10 +34,17 @@ func (f Failure) keepHistory(tx *db.Tx, s Statement) error {
 	if err != nil {
 		return err
 	}
+	holding, err := obligations.Holding(tx, before)
+	if err != nil {
+		return err
+	}
 	h := History{ID: db.NewID(tx.Now), ClientID: f.ClientID, FailureID: f.ID, RecordedAt: tx.Now}
 	for _, e := range before {
 		switch {
 		case f.OccurrenceID != nil && e.ID == *f.OccurrenceID, e.ClosesAt.After(s.When()):
+		case e.State == obligations.Reported && holding[e.ID].HappenedAt == nil:
+			h.NoHour++
+			h.Resolved++
 		case e.State == obligations.Reported:
 			h.OnTime++
 			h.Resolved++

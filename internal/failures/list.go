@@ -45,7 +45,9 @@ type Listed struct {
 	FirstSeenAt   *time.Time
 	ToldAt        time.Time
 	CreatedAt     time.Time
-	ClosesAt      *time.Time // of the check-in it concerns
+	OpensAt       *time.Time // of the check-in it concerns
+	ClosesAt      *time.Time
+	GraceEndsAt   *time.Time
 	CheckIn       obligations.State
 	TakenBy       *uuid.UUID
 	ClosedAt      *time.Time
@@ -62,6 +64,15 @@ type Listed struct {
 // Name is how the client is called.
 func (l Listed) Name() string {
 	return clients.Client{GivenNames: l.GivenNames, FamilyNames: l.FamilyNames, PreferredName: l.PreferredName}.Name()
+}
+
+// Until is when the window of the check-in it concerns is over, and whether it
+// concerns one: see obligations.Entry.
+func (l Listed) Until() (time.Time, bool) {
+	if l.OpensAt == nil || l.ClosesAt == nil || l.GraceEndsAt == nil {
+		return time.Time{}, false
+	}
+	return obligations.Entry{OpensAt: *l.OpensAt, ClosesAt: *l.ClosesAt, GraceEndsAt: *l.GraceEndsAt}.Until(), true
 }
 
 // KindCodes are the kinds, the first named first.
@@ -117,10 +128,11 @@ func Triage(tx *db.Tx, f Filter) (rows []Listed, more bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	const open = "o.closes_at > ? AND o.state IN ('upcoming', 'due', 'attempted_failed')"
+	const until = "CASE WHEN o.closes_at > o.opens_at THEN o.closes_at ELSE o.grace_ends_at END"
+	const open = until + " > ? AND o.state IN ('upcoming', 'due', 'attempted_failed')"
 	q = q.Order(clause.OrderBy{Expression: clause.Expr{
 		SQL: "CASE WHEN failures.closed_at IS NOT NULL THEN 3 WHEN " + open + " THEN 0 WHEN failures.taken_by IS NULL THEN 1 ELSE 2 END, " +
-			"CASE WHEN failures.closed_at IS NULL AND " + open + " THEN o.closes_at END, failures.created_at DESC, failures.id DESC",
+			"CASE WHEN failures.closed_at IS NULL AND " + open + " THEN " + until + " END, failures.created_at DESC, failures.id DESC",
 		Vars: []any{tx.Now, tx.Now}, WithoutParentheses: true,
 	}})
 	if err := q.Limit(limit + 1).Offset(max(f.Offset, 0)).Find(&rows).Error; err != nil {
@@ -152,7 +164,7 @@ func (f Filter) on(tx *db.Tx) (*gorm.DB, error) {
 	q := tx.DB.Table("failures").Select(
 		"failures.id", "failures.client_id", "clients.given_names", "clients.family_names", "clients.preferred_name",
 		"failures.occurrence_id", "s.app", "s.kinds", "s.first_seen_at", "s.told_at", "failures.created_at", "failures.taken_by",
-		"failures.closed_at", "failures.recorded_by", "failures.version", "o.closes_at", "COALESCE(o.state, '') AS check_in", pieces+" AS pieces",
+		"failures.closed_at", "failures.recorded_by", "failures.version", "o.opens_at", "o.closes_at", "o.grace_ends_at", "COALESCE(o.state, '') AS check_in", pieces+" AS pieces",
 		"(SELECT count(*) FROM failure_calls AS c WHERE c.failure_id = failures.id) AS calls",
 		"(SELECT count(*) FROM failure_attempts AS a WHERE a.failure_id = failures.id AND a.at IS NOT NULL) AS timed",
 		"(SELECT count(*) FROM failure_witnesses AS w WHERE w.failure_id = failures.id) AS witnesses",

@@ -1,6 +1,7 @@
 package failures
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -11,6 +12,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
+	"constancia/internal/locale"
 	"constancia/internal/obligations"
 	"constancia/internal/refdata"
 	"constancia/internal/seal"
@@ -182,14 +184,15 @@ func attempted(tx *db.Tx, o obligations.Entry, s Statement) error {
 }
 
 // reason is why the check-in was attempted and not done, in the words of the
-// reference data, else of the screen.
+// reference data, else of the screen, else that there is a log. It is in English, as
+// the forum reads it.
 func reason(s Statement) string {
 	for _, code := range s.KindCodes() {
 		if kind, known := refdata.FailureKindOf(code); known {
 			return kind.Description
 		}
 	}
-	return s.ErrorText.Reveal()
+	return cmp.Or(s.ErrorText.Reveal(), locale.For("en").Say("failures.reason.logged"))
 }
 
 func (f Failure) record(tx *db.Tx, s Statement, about obligations.Entry) error {

@@ -126,10 +126,13 @@ func forget(tx *db.Tx, client uuid.UUID) error {
 
 // Parked is a form that waits, with the check-in whose window closes first.
 type Parked struct {
-	Draft    Draft
-	Name     string     // of the client
-	ClosesAt *time.Time // nil when no window of the client is open
+	Draft  Draft
+	Name   string            // of the client
+	Window obligations.Entry // the zero Entry when none of the client is open
 }
+
+// Open tells whether a window of the client is open.
+func (p Parked) Open() bool { return p.Window.ID != uuid.Nil }
 
 // OpenDrafts lists the forms the actor began, those whose window closes first at
 // the top, then the newest.
@@ -152,22 +155,18 @@ func OpenDrafts(tx *db.Tx) ([]Parked, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := Parked{Draft: d, Name: client.Name()}
-		if open.ID != uuid.Nil {
-			p.ClosesAt = &open.ClosesAt
-		}
-		parked = append(parked, p)
+		parked = append(parked, Parked{Draft: d, Name: client.Name(), Window: open})
 	}
 	slices.SortStableFunc(parked, func(a, b Parked) int {
 		switch {
-		case a.ClosesAt == nil && b.ClosesAt == nil:
+		case !a.Open() && !b.Open():
 			return 0
-		case a.ClosesAt == nil:
+		case !a.Open():
 			return 1
-		case b.ClosesAt == nil:
+		case !b.Open():
 			return -1
 		}
-		return a.ClosesAt.Compare(*b.ClosesAt)
+		return a.Window.Until().Compare(b.Window.Until())
 	})
 	return parked, nil
 }
@@ -191,7 +190,7 @@ func openWindows(tx *db.Tx, client uuid.UUID) ([]obligations.Entry, error) {
 	begun, err := obligations.List(tx, obligations.Filter{
 		Client: client, States: []obligations.State{obligations.Upcoming, obligations.Due}, To: tx.Now.Add(time.Microsecond),
 	})
-	open := slices.DeleteFunc(begun, func(e obligations.Entry) bool { return !e.ClosesAt.After(tx.Now) })
-	slices.SortStableFunc(open, func(a, b obligations.Entry) int { return a.ClosesAt.Compare(b.ClosesAt) })
+	open := slices.DeleteFunc(begun, func(e obligations.Entry) bool { return !e.Open(tx.Now) })
+	slices.SortStableFunc(open, func(a, b obligations.Entry) int { return a.Until().Compare(b.Until()) })
 	return open, err
 }

@@ -160,8 +160,8 @@ func TestAHalfTypedLogIsFoundAgainAndGoesWhenItIsLogged(t *testing.T) {
 		if len(drafts) != 2 || drafts[0].Draft.ClientID != maria || drafts[0].Draft.Body.Reveal() != `{"error_text":"Unable to upload"}` {
 			t.Fatalf("got %d drafts", len(drafts))
 		}
-		if drafts[0].ClosesAt == nil || drafts[0].ClosesAt.Sub(w.Clock.Now()) != 50*time.Minute || drafts[1].ClosesAt != nil || drafts[0].Name == "" {
-			t.Errorf("closes at %v and %v, want the open window first", drafts[0].ClosesAt, drafts[1].ClosesAt)
+		if drafts[0].Window.Until().Sub(w.Clock.Now()) != 50*time.Minute || drafts[1].Open() || drafts[0].Name == "" {
+			t.Errorf("closes at %v and %v, want the open window first", drafts[0].Window.Until(), drafts[1].Window.Until())
 		}
 		w.Read(w.Attorney(), func(tx *db.Tx) error { // drafts are one's own
 			open, err := failures.OpenDrafts(tx)

@@ -1,12 +1,14 @@
 package failures
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/google/uuid"
 
 	"constancia/internal/db"
 	"constancia/internal/fault"
+	"constancia/internal/locale"
 	"constancia/internal/obligations"
 )
 
@@ -25,6 +27,7 @@ func (f File) Worked() (Attempt, error) {
 type Reported struct {
 	State   obligations.State  // Reported or ReportedLate
 	Source  obligations.Source // how we know
+	Early   bool               // the try that went through was made before the window opened
 	Version int64              // of the check-in the person saw; 0 for whatever it is now
 	FormID  string
 }
@@ -33,14 +36,15 @@ type Reported struct {
 // the window had closed. It is offered to a person and never written by itself.
 func (f File) Offer(about obligations.Entry) obligations.State {
 	a, err := f.Worked()
-	if err == nil && a.At != nil && about.Timed() && a.At.After(about.ClosesAt) {
-		return obligations.ReportedLate
+	if err == nil && a.At != nil {
+		return about.Fits(*a.At)
 	}
 	return obligations.Reported
 }
 
 // Settle records, in the words of the ledger, that the check-in of a failure went
-// through in the end, at the hour of the try that did. Faults: those of
+// through in the end for its client, at the hour of the try that did. Of others who
+// report with her it says nothing. Faults: those of
 // obligations.RecordOutcome; Conflict when no try went through or no check-in is
 // named; Invalid for any other outcome, which has its own form.
 func Settle(tx *db.Tx, failure uuid.UUID, r Reported) error {
@@ -60,7 +64,10 @@ func Settle(tx *db.Tx, failure uuid.UUID, r Reported) error {
 		p.Add("state", "obligations.unknown_state")
 		return p.Err()
 	}
-	out := obligations.Outcome{State: r.State, Source: r.Source, Reason: a.Result.Reveal(), Version: r.Version, FormID: r.FormID}
+	out := obligations.Outcome{
+		State: r.State, Source: r.Source, Reason: cmp.Or(a.Result.Reveal(), locale.For("en").Say("failures.reason.worked")),
+		Early: r.Early, Version: r.Version, FormID: r.FormID, OnlyFor: f.ClientID,
+	}
 	if a.At != nil {
 		out.At = *a.At
 	}

@@ -149,7 +149,7 @@ func TestTheRecordBeforeIsKeptAsItWasWhenTheFailureWasLogged(t *testing.T) {
 		w.Clock.Set(list[3].OpensAt.Add(20 * time.Minute))
 		for i, state := range []obligations.State{obligations.Reported, obligations.ReportedLate} {
 			w.Write(w.Paralegal(), func(tx *db.Tx) error {
-				_, err := obligations.RecordOutcome(tx, list[i].ID, obligations.Outcome{State: state, Source: "client"})
+				_, err := obligations.RecordOutcome(tx, list[i].ID, obligations.Outcome{State: state, Source: "client", Reason: "As she told it.", At: list[i].OpensAt.Add(time.Duration(i) * 2 * time.Hour)})
 				return err
 			})
 		}

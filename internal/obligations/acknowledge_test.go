@@ -90,7 +90,7 @@ func TestWhoMayAcknowledge(t *testing.T) {
 			t.Errorf("%v: got %v, want %v", who.Ref(), err, want)
 		}
 	}
-	record(t, w, e.ID, obligations.Outcome{State: obligations.ReportedLate, Source: "client"})
+	record(t, w, e.ID, obligations.Outcome{State: obligations.ReportedLate, Source: "client", Reason: "As she told it."})
 	if err := w.TryWrite(w.Paralegal(), ack); !fault.Is(err, fault.Conflict) {
 		t.Errorf("what is confirmed: got %v", err)
 	}

@@ -167,6 +167,26 @@ type Entry struct {
 // Timed tells whether anybody told how long the window stays open.
 func (e Entry) Timed() bool { return e.ClosesAt.After(e.OpensAt) }
 
+// Until is when the window is over: see Occurrence.
+func (e Entry) Until() time.Time {
+	if e.Timed() {
+		return e.ClosesAt
+	}
+	return e.GraceEndsAt
+}
+
+// Open tells whether the window is open at an instant, whatever the clock's job has
+// written by then.
+func (e Entry) Open(now time.Time) bool { return !now.Before(e.OpensAt) && now.Before(e.Until()) }
+
+// Fits is what a report at an hour speaks for: in time, or after the window was over.
+func (e Entry) Fits(at time.Time) State {
+	if at.After(e.Until()) {
+		return ReportedLate
+	}
+	return Reported
+}
+
 // WholeDay tells whether it is a day, not an hour.
 func (e Entry) WholeDay() bool {
 	return e.Kind == DayWindow && !e.Prompted && e.Moment.Time == midnight && e.Ends == ""

@@ -112,14 +112,21 @@ func Versions(tx *db.Tx, obligation uuid.UUID) ([]Schedule, error) {
 
 // Holding is, by occurrence, the outcome that holds for each entry of a list that
 // was read inside the wall. One that nobody recorded anything about, or whose
-// outcome was taken back, has none.
+// outcome was taken back, has none. What holds for all under the duty of somebody
+// beyond the wall comes without its words.
 func Holding(tx *db.Tx, list []Entry) (map[uuid.UUID]OutcomeRecord, error) {
 	holding := map[uuid.UUID]OutcomeRecord{}
+	beyond, err := across(tx)
+	if err != nil {
+		return holding, err
+	}
 	var ids []uuid.UUID
+	elsewhere := map[uuid.UUID]bool{} // occurrences whose lead is beyond the wall
 	for _, e := range list {
 		if e.OutcomeID != nil && e.State.ByPerson() {
 			ids = append(ids, *e.OutcomeID)
 		}
+		_, elsewhere[e.ID] = beyond[e.ObligationID]
 	}
 	for ; len(ids) > 0; ids = ids[min(batch, len(ids)):] {
 		var rows []OutcomeRecord
@@ -127,6 +134,9 @@ func Holding(tx *db.Tx, list []Entry) (map[uuid.UUID]OutcomeRecord, error) {
 			return holding, fmt.Errorf("reading the outcomes that hold: %w", err)
 		}
 		for _, r := range rows {
+			if r.OnlyFor == nil && elsewhere[r.OccurrenceID] {
+				r.Reason = hidden
+			}
 			holding[r.OccurrenceID] = r
 		}
 	}

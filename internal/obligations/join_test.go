@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"constancia/internal/actor"
 	"constancia/internal/cast"
 	"constancia/internal/db"
 	"constancia/internal/fault"
@@ -39,9 +40,9 @@ func TestAParentAndAChildReportTogether(t *testing.T) {
 		list := all(w, duty)
 		w.Clock.Set(list[1].GraceEndsAt)
 		advance(w)
-		record(t, w, list[0].ID, obligations.Outcome{State: obligations.Reported, Source: "client"})
-		record(t, w, list[1].ID, obligations.Outcome{State: obligations.Reported, Source: "client"})
-		record(t, w, list[1].ID, obligations.Outcome{State: obligations.AttemptedFailed, Source: "client", OnlyFor: sean})
+		record(t, w, list[0].ID, obligations.Outcome{State: obligations.Reported, Source: "client", At: list[0].OpensAt})
+		record(t, w, list[1].ID, obligations.Outcome{State: obligations.Reported, Source: "client", At: list[1].OpensAt})
+		record(t, w, list[1].ID, obligations.Outcome{State: obligations.AttemptedFailed, Source: "client", OnlyFor: sean, Reason: "As she told it."})
 		if book := ledgerOf(w, w.Rosa()); book.OnTime != 2 || book.Failed != 0 {
 			t.Errorf("Rosa: %d on time, %d failed", book.OnTime, book.Failed)
 		}
@@ -73,7 +74,7 @@ func TestWhatIsSaidOfTheLastOneHoldsForTheCheckIn(t *testing.T) {
 		}
 		first := all(w, duty)[0]
 		w.Clock.Set(first.OpensAt)
-		record(t, w, first.ID, obligations.Outcome{State: obligations.AttemptedFailed, Source: "client", OnlyFor: sean})
+		record(t, w, first.ID, obligations.Outcome{State: obligations.AttemptedFailed, Source: "client", OnlyFor: sean, Reason: "As she told it."})
 		if got := all(w, duty)[0].State; got.ByPerson() {
 			t.Errorf("with one of two said: %s", got)
 		}
@@ -171,6 +172,38 @@ func TestASharedDutyShowsNobodyBeyondTheWall(t *testing.T) {
 			return err
 		}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("ended the duty of another team: %v", err)
+		}
+	})
+}
+
+// What Rosa's team wrote about Rosa is theirs: in the ledger of a child with another
+// team stands what became of the check-in, and not a word of why.
+func TestTheWordsOfTheLeadsTeamStayBehindTheWall(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		duty := w.Duty(cast.Rosa)
+		hers := w.ClientOf(w.Stranger(), cast.Chidi)
+		both := w.Paralegal()
+		both.Teams = slices.Concat(both.Teams, w.Stranger().Teams)
+		w.Write(both, func(tx *db.Tx) error {
+			_, err := obligations.Join(tx, duty.ID, obligations.NewParticipant{ClientID: hers})
+			return err
+		})
+		first := all(w, duty)[0]
+		w.Clock.Set(first.OpensAt)
+		record(t, w, first.ID, obligations.Outcome{State: obligations.AttemptedFailed, Source: "client", Reason: "Rosa was at the hospital."})
+		for _, who := range []struct {
+			as     actor.Actor
+			client uuid.UUID
+			want   string
+		}{{w.Paralegal(), w.Rosa(), "Rosa was at the hospital."}, {w.Stranger(), hers, ""}} {
+			w.Read(who.as, func(tx *db.Tx) error {
+				book, err := obligations.Ledger(tx, who.client)
+				o := book.Holding[first.ID]
+				if o.State != obligations.AttemptedFailed || o.Reason.Reveal() != who.want {
+					t.Errorf("%s with %q, want %q", o.State, o.Reason.Reveal(), who.want)
+				}
+				return err
+			})
 		}
 	})
 }

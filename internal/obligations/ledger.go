@@ -1,6 +1,8 @@
 package obligations
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
@@ -19,11 +21,13 @@ type Book struct {
 	Client  uuid.UUID
 	Tallies []Tally // every state, also those with none
 
-	// OnTime of Resolved check-ins were reported inside their window; Failed of them
-	// did not go through, with the reason on record. Resolved are those that had to
-	// take place and of which a person said what became; what is unknown counts
-	// neither for nor against the client.
-	OnTime, Failed, Resolved, Unknown int
+	// OnTime of Resolved check-ins were reported inside their window; of NoHour of them
+	// it is on record that she reported and not when; Failed of them did not go
+	// through. Resolved are those that had to take place and of which a person said
+	// what became; what is unknown counts neither for nor against the client.
+	OnTime, NoHour, Failed, Resolved, Unknown int
+
+	Holding map[uuid.UUID]OutcomeRecord // what holds, by occurrence
 
 	Pauses []Rest // of all her duties, in the order of their days
 }
@@ -51,7 +55,11 @@ func Ledger(tx *db.Tx, client uuid.UUID) (Book, error) {
 	for _, s := range States() {
 		ledger.Tallies = append(ledger.Tallies, Tally{State: s, Occurrences: byState[s]})
 	}
-	ledger.OnTime, ledger.Unknown = len(byState[Reported]), len(byState[Unknown])
+	if ledger.Holding, err = Holding(tx, all); err != nil {
+		return ledger, err
+	}
+	ledger.NoHour = len(ledger.WithoutHour())
+	ledger.OnTime, ledger.Unknown = len(byState[Reported])-ledger.NoHour, len(byState[Unknown])
 	ledger.Failed = len(byState[AttemptedFailed])
 	duties, err := ForClient(tx, client)
 	if err != nil {
@@ -73,6 +81,12 @@ func (b Book) Of(s State) []Entry {
 		}
 	}
 	return []Entry{}
+}
+
+// WithoutHour lists what was reported at an hour that nobody put on record: whether
+// it was on time is not known.
+func (b Book) WithoutHour() []Entry {
+	return slices.DeleteFunc(slices.Clone(b.Of(Reported)), func(e Entry) bool { return b.Holding[e.ID].HappenedAt != nil })
 }
 
 // Entries lists every occurrence of the ledger, state by state.

@@ -18,6 +18,7 @@ type Outcome struct {
 	At      time.Time // when it happened; zero when nobody knows
 	Source  Source
 	Reason  string
+	Early   bool      // it was done before the window opened, and the person says so
 	OnlyFor uuid.UUID // of several people, the one it was otherwise with; zero for all
 	Version int64     // of the occurrence the person saw; 0 for whatever it is now
 	FormID  string    // of the form; one that was sent twice is one outcome
@@ -150,22 +151,38 @@ func (out Outcome) check(tx *db.Tx, o Occurrence, whose *uuid.UUID) (OutcomeReco
 	if !out.Source.Known() {
 		problems.Add("source", "obligations.source_needed")
 	}
-	if record.Reason = note(&problems, "reason", out.Reason); record.Reason.Empty() && out.State.Missed() {
+	if record.Reason = note(&problems, "reason", out.Reason); record.Reason.Empty() && out.State.NeedsReason() {
 		problems.Add("reason", "obligations.reason_needed")
 	}
 	if out.State.Missed() && tx.Now.Before(o.ClosesAt) {
 		problems.Add("state", "obligations.window_open")
 	}
-	if !out.At.IsZero() {
-		at := out.At.UTC().Truncate(time.Microsecond)
-		record.HappenedAt = &at
-		if at.After(tx.Now.Add(slack)) {
-			problems.Add("at", "obligations.at_in_future")
-		} else if out.State == Reported && o.Timed() && at.After(o.ClosesAt) {
-			problems.Add("at", "obligations.at_after_window")
-		}
-	}
+	record.HappenedAt = out.hour(&problems, tx, o)
 	return record, problems.Err()
+}
+
+// hour is when it happened, held against the window: on time is no later than its
+// end, or the end of our grace where none was told. What was done before it opened,
+// or is said before it has, a person has to have meant.
+func (out Outcome) hour(problems *fault.Problems, tx *db.Tx, o Occurrence) *time.Time {
+	at, known := tx.Now, !out.At.IsZero()
+	if known {
+		at = out.At.UTC().Truncate(time.Microsecond)
+	}
+	switch {
+	case at.After(tx.Now.Add(slack)):
+		problems.Add("at", "obligations.at_in_future")
+	case !known && at.Before(o.OpensAt) && out.State.Done() && !out.Early:
+		problems.Add("at", "obligations.not_open_yet")
+	case at.Before(o.OpensAt) && out.State.Done() && !out.Early:
+		problems.Add("at", "obligations.at_before_window")
+	case known && out.State == Reported && at.After(o.Until()):
+		problems.Add("at", "obligations.at_after_window")
+	}
+	if !known {
+		return nil
+	}
+	return &at
 }
 
 // apply writes the row and lets it hold. The calendar shows a cancellation and

@@ -74,6 +74,11 @@ func TestWhatThePersonSentIsChecked(t *testing.T) {
 		{obligations.Outcome{State: "reported", Source: "client", Reason: "a\x00b"}, "reason clients.control_characters"},
 		{obligations.Outcome{State: "reported", Source: "client", At: w.Clock.Now().Add(time.Hour)}, "at obligations.at_in_future"},
 		{obligations.Outcome{State: "reported", Source: "client", At: first.ClosesAt.Add(time.Minute)}, "at obligations.at_after_window"},
+		{obligations.Outcome{State: "reported", Source: "client", At: first.OpensAt.Add(-time.Minute)}, "at obligations.at_before_window"},
+		{obligations.Outcome{State: "reported_late", Source: "client"}, "reason obligations.reason_needed"},
+		{obligations.Outcome{State: "reported_other_means", Source: "isap"}, "reason obligations.reason_needed"},
+		{obligations.Outcome{State: "attempted_failed", Source: "client"}, "reason obligations.reason_needed"},
+		{obligations.Outcome{State: "cancelled_by_ice", Source: "ice"}, "reason obligations.reason_needed"},
 	} {
 		if got := refusals(t, tryRecord(w, w.Paralegal(), first.ID, c.out)); !slices.Equal(got, []string{c.want}) {
 			t.Errorf("%+v: got %q, want %q", c.out.State, got, c.want)
@@ -85,7 +90,7 @@ func TestALaterOutcomeSupersedesAndEditsNothing(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		first := all(w, w.Duty(cast.Maria))[0]
 		w.Clock.Set(first.GraceEndsAt)
-		record(t, w, first.ID, obligations.Outcome{State: obligations.AttemptedFailed, Source: "client", At: first.OpensAt.Add(time.Minute)})
+		record(t, w, first.ID, obligations.Outcome{State: obligations.AttemptedFailed, Source: "client", At: first.OpensAt.Add(time.Minute), Reason: "As she told it."})
 		w.Clock.Advance(time.Hour)
 		record(t, w, first.ID, obligations.Outcome{State: obligations.ReportedOtherMeans, Source: "isap", Reason: "Went to the office."})
 		w.Write(w.Paralegal(), func(tx *db.Tx) error {
@@ -119,7 +124,7 @@ func TestAStaleOrDoubledFormRecordsNothingTwice(t *testing.T) {
 		out := obligations.Outcome{State: obligations.Reported, Source: "app_receipt", Version: first.Version, FormID: "form-1"}
 		record(t, w, first.ID, out)
 		record(t, w, first.ID, out) // the same form again
-		out.FormID, out.State = "form-2", obligations.ReportedLate
+		out.FormID, out.State, out.Reason = "form-2", obligations.ReportedLate, "A minute after."
 		if err := tryRecord(w, w.Attorney(), first.ID, out); !fault.Is(err, fault.Stale) {
 			t.Errorf("got %v, want Stale", err)
 		}
@@ -152,8 +157,8 @@ func TestTheLedgerCountsUnknownNeverAsOnTime(t *testing.T) {
 		advance(w)
 		why := "Recorded for the test."
 		for i, out := range []obligations.Outcome{
-			{State: obligations.Reported, Source: "client"},
-			{State: obligations.Reported, Source: "app_receipt"},
+			{State: obligations.Reported, Source: "client"}, // nobody knows the hour
+			{State: obligations.Reported, Source: "app_receipt", At: list[1].OpensAt},
 			{State: obligations.AttemptedFailed, Source: "client", Reason: why},
 			{State: obligations.MissedExcused, Source: "document", Reason: why},
 			{State: obligations.CancelledByICE, Source: "ice", Reason: why},
@@ -162,8 +167,11 @@ func TestTheLedgerCountsUnknownNeverAsOnTime(t *testing.T) {
 		}
 		w.Read(w.Attorney(), func(tx *db.Tx) error {
 			book, err := obligations.Ledger(tx, w.Maria())
-			if book.OnTime != 2 || book.Resolved != 4 || book.Unknown != 1 {
-				t.Errorf("got %d of %d on time, %d unknown; want 2 of 4, 1", book.OnTime, book.Resolved, book.Unknown)
+			if book.OnTime != 1 || book.NoHour != 1 || book.Resolved != 4 || book.Unknown != 1 {
+				t.Errorf("got %d and %d of %d on time and at no known hour, %d unknown; want 1 and 1 of 4, 1", book.OnTime, book.NoHour, book.Resolved, book.Unknown)
+			}
+			if list := book.WithoutHour(); len(list) != 1 || list[0].ID != book.Of(obligations.Reported)[0].ID {
+				t.Errorf("at no known hour: %d", len(list))
 			}
 			total := 0
 			for _, tally := range book.Tallies {
@@ -177,5 +185,33 @@ func TestTheLedgerCountsUnknownNeverAsOnTime(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+// Ahmad has to be at the ISAP office at two; nobody told when it closes, and the
+// clinic waits until its grace is over.
+func TestOnTimeIsInsideTheWindowUnlessAPersonSaysThatItWasEarly(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		visit := all(w, w.Duty(cast.Ahmad))[0]
+		if visit.Timed() {
+			t.Fatal("somebody told when it closes")
+		}
+		out := obligations.Outcome{State: obligations.Reported, Source: "client"}
+		refused := func(what, key string) {
+			t.Helper()
+			if got := refusals(t, tryRecord(w, w.Paralegal(), visit.ID, out)); !slices.Equal(got, []string{"at " + key}) {
+				t.Errorf("%s: got %q", what, got)
+			}
+		}
+		refused("weeks before it opens", "obligations.not_open_yet")
+		w.Clock.Set(visit.GraceEndsAt.AddDate(0, 0, 5))
+		out.At = visit.GraceEndsAt.Add(time.Minute)
+		refused("days after", "obligations.at_after_window")
+		out.At = visit.OpensAt.Add(-time.Hour)
+		refused("before it opens", "obligations.at_before_window")
+		out.Early = true
+		if got := record(t, w, visit.ID, out); got.State != obligations.Reported {
+			t.Errorf("said to be early: %s", got.State)
+		}
 	})
 }

@@ -84,7 +84,7 @@ func TestAPromptAnsweredAMinuteLateIsLateByAPersonsWordAlone(t *testing.T) {
 		if got := refusals(t, tryRecord(w, w.Paralegal(), o.ID, answered)); !slices.Equal(got, []string{"at obligations.at_after_window"}) {
 			t.Errorf("on time a minute late: got %q", got)
 		}
-		answered.State = obligations.ReportedLate
+		answered.State, answered.Reason = obligations.ReportedLate, "The bus was late."
 		if got := record(t, w, o.ID, answered); got.State != obligations.ReportedLate {
 			t.Errorf("got %s", got.State)
 		}

@@ -132,7 +132,7 @@ func TestTwoCancelledAndOneMovedLeaveTheOthersAlone(t *testing.T) {
 		list := all(w, duty)
 		shown := revision(w, w.Maria())
 		for _, i := range []int{2, 17} {
-			record(t, w, list[i].ID, obligations.Outcome{State: obligations.CancelledByICE, Source: "isap"})
+			record(t, w, list[i].ID, obligations.Outcome{State: obligations.CancelledByICE, Source: "isap", Reason: "As she told it."})
 		}
 		to := wall.Moment{Date: "2027-03-18", Time: "4:30 PM"}
 		told := obligations.Told{By: "Officer Diaz", On: "2026-11-23", Language: "es", How: "phone"}
@@ -177,7 +177,7 @@ func TestAMoveIsAskedAboutAndRefusedWhereItMustBe(t *testing.T) {
 			t.Errorf("%v: got %q, want %q", at, got, want)
 		}
 	}
-	record(t, w, list[0].ID, obligations.Outcome{State: obligations.Reported, Source: "client"})
+	record(t, w, list[0].ID, obligations.Outcome{State: obligations.CancelledByICE, Source: "ice", Reason: "ICE called it off."})
 	later := obligations.NewMoment{To: wall.Moment{Date: "2026-11-26", Time: "09:00"}}
 	if err := move(w, list[0].ID, later); !fault.Is(err, fault.Conflict) {
 		t.Errorf("got %v, want Conflict", err)
@@ -207,7 +207,7 @@ func TestADutyThatEndedLeavesNothingUpcoming(t *testing.T) {
 		if got[obligations.Upcoming] != 2 || got[obligations.Withdrawn] != len(list)-2 {
 			t.Errorf("got %v", got)
 		}
-		err := tryRecord(w, w.Paralegal(), list[5].ID, obligations.Outcome{State: obligations.CancelledByICE, Source: "ice"})
+		err := tryRecord(w, w.Paralegal(), list[5].ID, obligations.Outcome{State: obligations.CancelledByICE, Source: "ice", Reason: "As she told it."})
 		if !fault.Is(err, fault.Conflict) {
 			t.Errorf("an outcome of what was withdrawn: got %v, want Conflict", err)
 		}

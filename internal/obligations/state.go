@@ -61,6 +61,13 @@ func (s State) Missed() bool { return s == MissedExcused || s == MissedUnexcused
 // Cancelled tells whether there is nothing to attend any more.
 func (s State) Cancelled() bool { return s == CancelledByICE || s == Withdrawn }
 
+// Done tells whether the client reported, in whatever way.
+func (s State) Done() bool { return s == Reported || s == ReportedLate || s == ReportedOtherMeans }
+
+// NeedsReason tells whether a person has to say why: of every state that she writes
+// but the plain one, that the client reported.
+func (s State) NeedsReason() bool { return s.ByPerson() && s != Reported }
+
 // Resolved tells whether a person has said what became of a check-in that had to
 // take place. Unknown is not resolved, and a cancelled one never had to.
 func (s State) Resolved() bool { return s.ByPerson() && s != CancelledByICE }
@@ -99,6 +106,15 @@ func (s Source) LabelKey() string { return "obligations.source." + string(s) }
 
 // Timed tells whether anybody told how long the window stays open.
 func (o Occurrence) Timed() bool { return o.ClosesAt.After(o.OpensAt) }
+
+// Until is when the window is over: at the close that was told, else at the end of
+// our grace. Nobody can be late for an hour that was never named.
+func (o Occurrence) Until() time.Time {
+	if o.Timed() {
+		return o.ClosesAt
+	}
+	return o.GraceEndsAt
+}
 
 // clock is what the clock alone says at an instant, and when it will say
 // something else. Without a told end the occurrence stays due until the grace is

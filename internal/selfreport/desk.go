@@ -13,6 +13,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
+	"constancia/internal/locale"
 	"constancia/internal/obligations"
 )
 
@@ -134,7 +135,7 @@ func Note(tx *db.Tx, id uuid.UUID) (Arrival, error) {
 }
 
 // Confirm takes what a client said about a check-in as its outcome: that she did
-// it, with the time she did it. A named person does that, on the client's word.
+// it, with the time she did it, and of nobody who reports with her. A named person does that, on the client's word.
 // Conflict for what concerns no check-in. The faults of obligations.RecordOutcome.
 func Confirm(tx *db.Tx, id uuid.UUID, form string) (Arrival, error) {
 	a, err := arrival(tx, id)
@@ -144,13 +145,16 @@ func Confirm(tx *db.Tx, id uuid.UUID, form string) (Arrival, error) {
 	if a.Kind != Did || a.OccurrenceID == nil {
 		return a, fault.New(fault.Conflict, "selfreport.nothing_to_confirm")
 	}
-	o, err := obligations.FindOccurrence(tx, *a.OccurrenceID)
+	o, err := obligations.FindFor(tx, *a.OccurrenceID, a.ClientID)
 	if err != nil {
 		return a, err
 	}
-	out := obligations.Outcome{State: obligations.Reported, Source: "client", At: a.When(), FormID: form}
-	if o.Timed() && out.At.After(o.ClosesAt) {
-		out.State = obligations.ReportedLate
+	out := obligations.Outcome{State: obligations.Reported, Source: "client", At: a.When(), FormID: form, OnlyFor: a.ClientID}
+	if out.At.Before(o.OpensAt) {
+		return a, fault.New(fault.Conflict, "selfreport.before_window")
+	}
+	if out.State = o.Fits(out.At); out.State.NeedsReason() {
+		out.Reason = locale.For("en").Say("selfreport.reason.said")
 	}
 	if _, err := obligations.RecordOutcome(tx, o.ID, out); err != nil {
 		return a, err

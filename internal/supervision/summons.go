@@ -138,8 +138,14 @@ func ReadSummons(tx *db.Tx, id uuid.UUID) (SummonsReading, error) {
 	if err := clients.Touch(tx, f.ClientID); err != nil { // holds the file: who comes second finds the row
 		return SummonsReading{}, err
 	}
-	if f, err = FindSummons(tx, id); err != nil || f.Reading != nil {
-		return *f.Reading, err
+	f, err = FindSummons(tx, id) // as it is now that the file is held
+	switch {
+	case err != nil:
+		return SummonsReading{}, err
+	case f.ID != id:
+		return SummonsReading{}, fault.New(fault.Stale, "kit.summons.changed")
+	case f.Reading != nil:
+		return *f.Reading, nil
 	}
 	row := SummonsReading{ID: db.NewID(tx.Now), ClientID: f.ClientID, SummonsID: f.ID, ReadBy: tx.Actor.ID, ReadAt: tx.Now}
 	if err := tx.DB.Create(&row).Error; err != nil {

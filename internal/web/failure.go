@@ -104,7 +104,7 @@ func readFailure(c echo.Context, tx *db.Tx, id uuid.UUID, view *failuresui.FileV
 	if err := readWork(c, tx, view); err != nil || view.File.OccurrenceID == nil {
 		return err
 	}
-	view.About, err = obligations.FindOccurrence(tx, *view.File.OccurrenceID)
+	view.About, err = obligations.FindFor(tx, *view.File.OccurrenceID, view.File.ClientID)
 	return err
 }
 

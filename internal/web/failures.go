@@ -199,8 +199,8 @@ func readFailureNew(c echo.Context, tx *db.Tx, id uuid.UUID, view *failuresui.Ne
 	if err != nil || parsed != nil || named(view.Windows, about) {
 		return err
 	}
-	e, err := obligations.FindOccurrence(tx, about)
-	if err == nil && e.ClientID == id {
+	e, err := obligations.FindFor(tx, about, id)
+	if err == nil {
 		view.Windows = append(view.Windows, e)
 	}
 	if fault.Is(err, fault.NotFound) {

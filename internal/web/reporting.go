@@ -11,9 +11,11 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/failures"
 	"constancia/internal/locale"
 	"constancia/internal/obligations"
 	"constancia/internal/staff"
+	failuresui "constancia/ui/failures"
 	"constancia/ui/layout"
 	obligationsui "constancia/ui/obligations"
 )
@@ -94,7 +96,7 @@ func (s *Site) ledgerPage(c echo.Context) error {
 		if view.Book, err = obligations.Ledger(tx, id); err != nil {
 			return err
 		}
-		view.Holding, err = obligations.Holding(tx, view.Book.Entries())
+		view.Logs, err = logsByCheckIn(tx, id)
 		return err
 	})
 	if err != nil {
@@ -104,9 +106,25 @@ func (s *Site) ledgerPage(c echo.Context) error {
 	return s.page(c, http.StatusOK, s.clientsFrame(c, "obligations.ledger.title"), obligationsui.Ledger(view))
 }
 
+// logsByCheckIn is the way to the log of each of a client's failures that concerns a
+// check-in; of several the latest.
+func logsByCheckIn(tx *db.Tx, client uuid.UUID) (map[uuid.UUID]string, error) {
+	logs := map[uuid.UUID]string{}
+	if !tx.Actor.May(actor.FailuresRead) {
+		return logs, nil
+	}
+	files, err := failures.ForClient(tx, client)
+	for _, f := range files {
+		if f.OccurrenceID != nil {
+			logs[*f.OccurrenceID] = failuresui.FilePath(f.ID)
+		}
+	}
+	return logs, err
+}
+
 // ledgerRows is which rows of a ledger were asked for; all for a name that is none.
 func ledgerRows(asked string) string {
-	if asked == obligationsui.Decided || slices.Contains(obligations.States(), obligations.State(asked)) {
+	if slices.Contains(obligationsui.NamedRows(), asked) || slices.Contains(obligations.States(), obligations.State(asked)) {
 		return asked
 	}
 	return ""

@@ -164,7 +164,7 @@ func TestParentAndChildStandInBothFilesAndOneCanBeOtherwise(t *testing.T) {
 	page.labelled()
 	v.post(occurrence+"/outcome", "form_id", "1", "version", page.value("version"), "state", "reported", "source", "client", "client_id", "").is(http.StatusSeeOther)
 	page = v.get(occurrence)
-	v.post(occurrence+"/outcome", "form_id", "2", "version", page.value("version"), "state", "attempted_failed", "source", "client", "client_id", sean.String()).is(http.StatusSeeOther)
+	v.post(occurrence+"/outcome", "form_id", "2", "version", page.value("version"), "state", "attempted_failed", "source", "client", "reason", "His picture would not send.", "client_id", sean.String()).is(http.StatusSeeOther)
 	ledger := func(who uuid.UUID, rows string) int {
 		return v.get("/clients/" + who.String() + "/ledger?rows=" + rows).is(http.StatusOK).Find("#rows tbody tr").Length()
 	}
@@ -182,11 +182,19 @@ func TestEveryNumberOfTheLedgerLeadsToItsRows(t *testing.T) {
 	w.Clock.Set(list[4].GraceEndsAt.Add(time.Minute))
 	v.signIn(cast.Pilar.Email, cast.Password)
 	for i, state := range []string{"reported", "reported", "attempted_failed"} {
-		v.post("/occurrences/"+list[i].ID.String()+"/outcome", "form_id", list[i].ID.String(), "state", state, "source", "client", "reason", "The app.").is(http.StatusSeeOther)
+		hour := ""
+		if i == 0 { // of the other nobody knows when
+			hour = string(list[i].Moment.Time)
+		}
+		v.post("/occurrences/"+list[i].ID.String()+"/outcome", "form_id", list[i].ID.String(), "state", state, "source", "client", "reason", "The app.",
+			"at.date", map[bool]string{true: string(list[i].Moment.Date)}[hour != ""], "at.time", hour).is(http.StatusSeeOther)
 	}
 	page := v.get("/clients/" + w.Maria().String() + "/ledger").is(http.StatusOK)
-	if said := page.words("main"); !strings.Contains(said, "2 of 3 check-ins were reported on time") || !strings.Contains(said, "1 did not go through") {
-		t.Errorf("the ledger says: %s", said)
+	said := page.words("main")
+	for _, want := range []string{"1 of 3 check-ins were reported on time", "1 was reported at an hour that is not on record", "1 more did not go through, and there is no log"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not there; the ledger says: %s", want, said)
+		}
 	}
 	links := page.Find(`a[href*="?rows="]`)
 	if links.Length() < 3 {

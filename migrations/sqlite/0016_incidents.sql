@@ -8,7 +8,8 @@ CREATE TABLE failure_histories (
     client_id TEXT NOT NULL REFERENCES clients (id),
     failure_id TEXT NOT NULL UNIQUE REFERENCES failures (id),
     on_time INTEGER NOT NULL CHECK (on_time >= 0),
-    resolved INTEGER NOT NULL CHECK (resolved >= on_time),
+    no_hour INTEGER NOT NULL CHECK (no_hour >= 0),
+    resolved INTEGER NOT NULL CHECK (resolved >= on_time + no_hour),
     unknown INTEGER NOT NULL CHECK (unknown >= 0),
     failures INTEGER NOT NULL CHECK (failures >= 0),
     recorded_at DATETIME NOT NULL

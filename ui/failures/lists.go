@@ -21,7 +21,7 @@ func (v BeginView) openLines(ctx context.Context) []parts.Chapter {
 	for _, w := range v.Open {
 		said := left(ctx, w.Entry, v.Desk)
 		chapter.Entries = append(chapter.Entries, parts.Entry{
-			Icon: parts.IconWindow, Tone: parts.Accent, When: said.Text, Machine: w.Entry.ClosesAt.Format(time.RFC3339),
+			Icon: parts.IconWindow, Tone: parts.Accent, When: said.Text, Machine: w.Entry.Until().Format(time.RFC3339),
 			Title: w.Name, Text: said.Title, Href: NewPath(w.Entry.ClientID, w.Entry.ID),
 		})
 	}
@@ -36,9 +36,8 @@ func draftLines(ctx context.Context, d Desk, parked []failures.Parked) []parts.C
 			Icon: parts.IconNote, Tone: parts.Warning, When: parts.Say(ctx, "failures.parked_at", "when", p.DateTime(one.Draft.UpdatedAt, d.Zone, d.Zone, d.Now)),
 			Machine: one.Draft.UpdatedAt.Format(time.RFC3339), Title: one.Name, Href: NewPath(one.Draft.ClientID, [16]byte{}),
 		}
-		if one.ClosesAt != nil {
-			e.Text = p.Say("failures.window.left", "length", p.Duration(one.ClosesAt.Sub(d.Now).Round(time.Minute)),
-				"when", p.DateTime(*one.ClosesAt, d.Zone, d.Zone, d.Now))
+		if one.Open() {
+			e.Text = left(ctx, one.Window, d).Text
 		}
 		chapter.Entries = append(chapter.Entries, e)
 	}

@@ -109,9 +109,9 @@ func (v ListView) grid(ctx context.Context) parts.Grid {
 // rowWhen is when it happened, and while its window is open how long that stays so.
 func (v ListView) rowWhen(ctx context.Context, row failures.Listed) string {
 	said := v.atOr(ctx, row.FirstSeenAt)
-	if row.ClosesAt != nil && row.ClosesAt.After(v.Now) && row.ClosedAt == nil {
+	if until, about := row.Until(); about && until.After(v.Now) && row.ClosedAt == nil {
 		p := locale.From(ctx)
-		said += " · " + p.Say("failures.list.left", "length", p.Duration(row.ClosesAt.Sub(v.Now).Round(time.Minute)))
+		said += " · " + p.Say("failures.list.left", "length", p.Duration(until.Sub(v.Now).Round(time.Minute)))
 	}
 	return said
 }

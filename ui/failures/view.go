@@ -1,6 +1,7 @@
 package failures
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ func (d Desk) back(ctx context.Context) parts.Act {
 
 // at says an instant by the client's clocks.
 func (d Desk) at(ctx context.Context, t time.Time) string {
-	return locale.From(ctx).DateTime(t, d.Theirs, d.Zone, d.Now)
+	return locale.From(ctx).DateTime(t, cmp.Or(d.Theirs, d.Zone), d.Zone, d.Now)
 }
 
 func (d Desk) atOr(ctx context.Context, t *time.Time) string {

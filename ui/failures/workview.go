@@ -24,6 +24,7 @@ type WorkForm struct {
 	Note    string `form:"note"`
 	State   string `form:"state"`
 	Source  string `form:"source"`
+	Early   string `form:"early"` // the try that went through was made before the window opened
 }
 
 // Word is the form as the room takes it.
@@ -33,7 +34,9 @@ func (f WorkForm) Word() failures.Word {
 
 // Reported is the form as the room takes it.
 func (f WorkForm) Reported() failures.Reported {
-	return failures.Reported{State: obligations.State(f.State), Source: obligations.Source(f.Source), FormID: f.FormID}
+	return failures.Reported{
+		State: obligations.State(f.State), Source: obligations.Source(f.Source), Early: f.Early != "", FormID: f.FormID,
+	}
 }
 
 // AskForm is a question to the attorney.
@@ -152,6 +155,13 @@ func sources(ctx context.Context, problems parts.Problems, chosen obligations.So
 	return in
 }
 
+// early asks, of a try that went through before the window opened, whether that is so.
+func (v FileView) early(ctx context.Context, worked failures.Attempt) (parts.Input, bool) {
+	in := ask(ctx, v.wrong("settle"), "early", v.Word.Early)
+	in.Optional, in.Problem = true, v.wrong("settle").For("at")
+	return in, worked.At != nil && worked.At.Before(v.About.OpensAt)
+}
+
 func (v FileView) twinText(ctx context.Context, twin failures.File) string {
 	return parts.Say(ctx, "failures.twin.text", "what", kindsOf(ctx, twin.Current()), "when", v.at(ctx, twin.Current().When()),
 		"who", v.who(ctx, twin.RecordedBy))
@@ -175,6 +185,9 @@ func skipReason(ctx context.Context, problems parts.Problems, step failures.Step
 // historyText says what the ledger said before, when the failure was logged.
 func historyText(ctx context.Context, h failures.History) string {
 	said := parts.Say(ctx, "failures.history.on_time", "on_time", h.OnTime, "count", h.Resolved)
+	if h.NoHour > 0 {
+		said += " " + parts.Say(ctx, "failures.history.no_hour", "count", h.NoHour)
+	}
 	if h.Unknown > 0 {
 		said += " " + parts.Say(ctx, "failures.history.unknown", "count", h.Unknown)
 	}

@@ -37,6 +37,7 @@ type OutcomeForm struct {
 	AtDate  string `form:"at.date"`
 	AtTime  string `form:"at.time"`
 	Source  string `form:"source"`
+	Early   string `form:"early"` // it was done before the window opened
 	Reason  string `form:"reason"`
 	OnlyFor string `form:"client_id"` // empty for everybody under the duty
 }
@@ -46,7 +47,7 @@ type OutcomeForm struct {
 func (f OutcomeForm) Outcome(zone string) (obligations.Outcome, error) {
 	out := obligations.Outcome{
 		State: obligations.State(f.State), Source: obligations.Source(f.Source), Reason: f.Reason,
-		Version: f.Version, FormID: f.FormID, OnlyFor: f.Whose(),
+		Early: f.Early != "", Version: f.Version, FormID: f.FormID, OnlyFor: f.Whose(),
 	}
 	at, err := instant(f.AtDate, f.AtTime, zone)
 	out.At = at

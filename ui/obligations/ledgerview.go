@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -17,16 +18,24 @@ import (
 // LedgerPath is a client's whole record of reporting.
 func LedgerPath(client uuid.UUID) string { return "/clients/" + client.String() + "/ledger" }
 
-// Decided names the rows of which a person said what became; every other name of
-// rows is that of a state.
-const Decided = "decided"
+// The names of rows that are not those of a state.
+const (
+	Decided  = "decided"  // a person said what became
+	OnTime   = "on_time"  // reported, at an hour on record
+	NoHour   = "no_hour"  // reported, and nobody said when
+	Logged   = "logged"   // did not go through, with a log of the failure
+	Unlogged = "unlogged" // did not go through, and nobody logged the failure
+)
+
+// NamedRows lists the names of rows that are not those of a state.
+func NamedRows() []string { return []string{Decided, OnTime, NoHour, Logged, Unlogged} }
 
 // LedgerView is a client's record of reporting.
 type LedgerView struct {
 	About
-	Book    obligations.Book
-	Holding map[uuid.UUID]obligations.OutcomeRecord // by occurrence
-	Rows    string                                  // which rows are shown; empty for all
+	Book obligations.Book
+	Logs map[uuid.UUID]string // by check-in, the way to the log of its failure
+	Rows string               // which rows are shown; empty for all
 }
 
 // Count is a state and how many are in it, with the way to just those.
@@ -67,9 +76,60 @@ func (v LedgerView) past() []Entry {
 
 // of are the rows of one name.
 func (v LedgerView) of(rows string) []Entry {
-	return slices.DeleteFunc(v.past(), func(e Entry) bool {
-		return rows != "" && string(e.State) != rows && (rows != Decided || !e.State.Resolved())
-	})
+	return slices.DeleteFunc(v.past(), func(e Entry) bool { return !v.in(rows, e) })
+}
+
+func (v LedgerView) in(rows string, e Entry) bool {
+	hour := v.Book.Holding[e.ID].HappenedAt != nil
+	_, logged := v.Logs[e.ID]
+	switch rows {
+	case "":
+		return true
+	case Decided:
+		return e.State.Resolved()
+	case OnTime, NoHour:
+		return e.State == obligations.Reported && hour == (rows == OnTime)
+	case Logged, Unlogged:
+		return e.State == obligations.AttemptedFailed && logged == (rows == Logged)
+	}
+	return string(e.State) == rows
+}
+
+// sentence is one figure in words, in pieces: each number leads to its rows.
+func (v LedgerView) sentence(ctx context.Context, key string, count int, rows map[string]string) []Piece {
+	args := []any{"count", count}
+	for place, name := range rows {
+		args = append(args, place, "\x00"+name+"\x00")
+	}
+	var list []Piece
+	for i, text := range strings.Split(parts.Say(ctx, key, args...), "\x00") {
+		if i%2 == 0 {
+			list = append(list, Piece{Text: text})
+			continue
+		}
+		list = append(list, Piece{Text: strconv.Itoa(len(v.of(text))), Href: v.rowsPath(text)})
+	}
+	return list
+}
+
+// Piece is a part of a sentence: words, or a number that leads somewhere.
+type Piece struct{ Text, Href string }
+
+func (v LedgerView) onTime(ctx context.Context) []Piece {
+	return v.sentence(ctx, "obligations.ledger.on_time", v.Book.Resolved, map[string]string{"on_time": OnTime, "all": Decided})
+}
+
+// others are the sentences below the first one: what is not on time and not late.
+func (v LedgerView) others(ctx context.Context) [][]Piece {
+	var list [][]Piece
+	for _, one := range []struct{ key, rows string }{
+		{"obligations.ledger.no_hour", NoHour}, {"obligations.ledger.failed", Logged}, {"obligations.ledger.unlogged", Unlogged},
+	} {
+		if n := len(v.of(one.rows)); n > 0 {
+			list = append(list, v.sentence(ctx, one.key, n, map[string]string{"all": one.rows}))
+		}
+	}
+	return append(list, v.sentence(ctx, "obligations.ledger.unknown", v.Book.Unknown, map[string]string{"all": string(obligations.Unknown)}))
 }
 
 // strip is every date so far as dots, the oldest first.
@@ -81,11 +141,13 @@ func (v LedgerView) strip(ctx context.Context) []parts.Dot {
 
 // caption says which rows are shown.
 func (v LedgerView) caption(ctx context.Context) string {
-	switch v.Rows {
-	case "":
+	switch {
+	case v.Rows == "":
 		return parts.Say(ctx, "obligations.ledger.past")
-	case Decided:
+	case v.Rows == Decided:
 		return parts.Say(ctx, "obligations.ledger.decided")
+	case slices.Contains(NamedRows(), v.Rows):
+		return parts.Say(ctx, "obligations.ledger.rows."+v.Rows)
 	}
 	return parts.Say(ctx, obligations.State(v.Rows).LabelKey())
 }
@@ -101,7 +163,7 @@ func (v LedgerView) grid(ctx context.Context) parts.Grid {
 	p := locale.From(ctx)
 	for _, e := range v.of(v.Rows) {
 		source, reason := "", ""
-		if o, ok := v.Holding[e.ID]; ok {
+		if o, ok := v.Book.Holding[e.ID]; ok {
 			source, reason = parts.Say(ctx, o.Source.LabelKey()), o.Reason.Reveal()
 		}
 		if e.Withdrawn != obligations.NotWithdrawn {
@@ -109,10 +171,22 @@ func (v LedgerView) grid(ctx context.Context) parts.Grid {
 		}
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
 			parts.Link(OccurrencePath(e.ID), at(p, e, v.Zone, v.Now)), parts.Text(title(ctx, e.Modality)),
-			parts.Badge(mark(ctx, e)), parts.Text(source), parts.Text(reason),
+			v.became(ctx, e), parts.Text(source), parts.Text(reason),
 		}})
 	}
 	return grid
+}
+
+// became is what became of a check-in, and where its failure was logged the way there.
+func (v LedgerView) became(ctx context.Context, e Entry) templ.Component {
+	m := mark(ctx, e)
+	if v.in(NoHour, e) {
+		m.Word = parts.Say(ctx, "obligations.ledger.rows.no_hour")
+	}
+	if log, logged := v.Logs[e.ID]; logged {
+		return templ.Join(parts.Badge(m), parts.Text(" "), parts.Link(log, parts.Say(ctx, "obligations.ledger.log")))
+	}
+	return parts.Badge(m)
 }
 
 // Section is one list of the page of what is open.

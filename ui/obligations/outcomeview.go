@@ -155,8 +155,11 @@ func (v OccurrenceView) states(ctx context.Context) parts.Input {
 	in := required(ask(ctx, v.Problems, "state", v.Form.State))
 	for _, s := range obligations.Recordable() {
 		option := parts.Option{Value: string(s), Label: parts.Say(ctx, s.LabelKey())}
-		if s.Missed() {
+		switch {
+		case s.Missed():
 			option.Hint = parts.Say(ctx, "obligations.record.needs_reason")
+		case s.NeedsReason():
+			option.Hint = parts.Say(ctx, "obligations.record.say_why")
 		}
 		in.Options = append(in.Options, option)
 	}
@@ -176,6 +179,17 @@ func (v OccurrenceView) at(ctx context.Context) parts.WhenInput {
 	if problem := v.Problems.For("at"); problem != "" {
 		in.Time.Problem = problem
 	}
+	return in
+}
+
+// askEarly tells whether it is asked that she did it before the window opened.
+func (v OccurrenceView) askEarly() bool {
+	return v.Form.Early != "" || v.Now.Before(v.Entry.OpensAt) || v.Problems.For("at") != ""
+}
+
+func (v OccurrenceView) early(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "early", v.Form.Early)
+	in.Optional = true
 	return in
 }
 
