@@ -12,6 +12,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/failures"
+	"constancia/internal/fault"
 	"constancia/internal/locale"
 	"constancia/internal/obligations"
 	"constancia/internal/staff"
@@ -110,10 +111,10 @@ func (s *Site) ledgerPage(c echo.Context) error {
 // check-in; of several the latest.
 func logsByCheckIn(tx *db.Tx, client uuid.UUID) (map[uuid.UUID]string, error) {
 	logs := map[uuid.UUID]string{}
-	if !tx.Actor.May(actor.FailuresRead) {
+	files, err := failures.ForClient(tx, client)
+	if fault.Is(err, fault.Forbidden) {
 		return logs, nil
 	}
-	files, err := failures.ForClient(tx, client)
 	for _, f := range files {
 		if f.OccurrenceID != nil {
 			logs[*f.OccurrenceID] = failuresui.FilePath(f.ID)
