@@ -34,6 +34,7 @@ var List = []Job{
 	{Name: "obligations.extend", Every: 24 * time.Hour, Verb: untilDone(obligations.Extend)},
 	{Name: "obligations.recompute", Every: 24 * time.Hour, Verb: through(obligations.Recompute)},
 	{Name: "requests.forget", Every: 24 * time.Hour, Verb: writes(db.ForgetOnce)},
+	{Name: "selfreport.finish", Every: 10 * time.Minute, Verb: sweeps(selfreport.FinishWhole)},
 	{Name: "selfreport.sweep", Every: 24 * time.Hour, Verb: untilDone(selfreport.Sweep)},
 	{Name: "staff.sweep", Every: time.Hour, Verb: untilDone(staff.Sweep)},
 }

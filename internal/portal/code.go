@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,18 +15,24 @@ import (
 )
 
 func (p *Portal) codePage(c echo.Context) error {
-	return p.showCode(c, http.StatusOK, p.speak(c, ""), false)
+	return p.showCode(c, http.StatusOK, c.QueryParam("l"), false)
 }
 
-func (p *Portal) showCode(c echo.Context, status int, language string, wrong bool) error {
-	return p.show(c, status, portalui.Code(portalui.CodeView{Frame: portalui.Frame{Language: language, Trusted: true, Path: "/r"}, Wrong: wrong}))
+func (p *Portal) showCode(c echo.Context, status int, chosen string, wrong bool) error {
+	view := portalui.CodeView{Frame: p.frame(c, speak(c, chosen)), Wrong: wrong}
+	view.Path = "/r"
+	if selfreport.Speaks(chosen) {
+		view.Chosen = selfreport.Spoken(chosen)
+	}
+	return p.show(c, status, portalui.Code(view))
 }
 
 // redeem opens the page by a code that was said over the telephone. A code has
 // eight characters of 22 and half an hour: at sixty tries a minute, everybody
 // together, one of twenty that are alive is guessed with odds of 1 in 1.5 million.
 func (p *Portal) redeem(c echo.Context) error {
-	language := p.speak(c, c.FormValue("l"))
+	chosen := c.FormValue("l")
+	speak(c, chosen)
 	for _, k := range []struct {
 		counter *counter
 		who     string
@@ -41,13 +48,16 @@ func (p *Portal) redeem(c echo.Context) error {
 		return err
 	})
 	if fault.Is(err, fault.NotFound) {
-		return p.showCode(c, http.StatusUnprocessableEntity, language, true)
+		return p.showCode(c, http.StatusUnprocessableEntity, chosen, true)
 	}
 	if err != nil {
 		return err
 	}
 
-	return c.Redirect(http.StatusSeeOther, selfreport.Path+token+"?l="+language)
+	if chosen != "" {
+		token += "?l=" + url.QueryEscape(chosen)
+	}
+	return c.Redirect(http.StatusSeeOther, selfreport.Path+token)
 }
 
 // worker is the script that opens the page without a signal. It stands here, and

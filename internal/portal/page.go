@@ -2,6 +2,8 @@ package portal
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -12,6 +14,7 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/locale"
 	"constancia/internal/selfreport"
+	"constancia/internal/supervision"
 	portalui "constancia/ui/portal"
 )
 
@@ -63,26 +66,30 @@ func (p *Portal) enter(c echo.Context) (visit, error) {
 	if err != nil {
 		return v, p.miss(c, err)
 	}
-	v.base, v.language = selfreport.Path+token, p.speak(c, v.link.Language)
+	v.base, v.language = selfreport.Path+token, speak(c, v.link.Language)
 	c.SetRequest(c.Request().WithContext(actor.With(c.Request().Context(), actor.Link(v.link.ID, v.link.ClientID))))
 	return v, nil
 }
 
-// speak chooses the language of a page: what was chosen on it, else usual, else
-// what the browser asks for.
-func (p *Portal) speak(c echo.Context, usual string) string {
-	tag := c.QueryParam("l")
-	if tag == "" {
-		tag = usual
+// speak chooses the language of a page: what was chosen on it, else the first of the
+// usual ones that it speaks, else what the browser asks for.
+func speak(c echo.Context, usual ...string) string {
+	asked := strings.Split(c.Request().Header.Get("Accept-Language"), ",")
+	for _, tag := range slices.Concat([]string{c.QueryParam("l")}, usual, asked[:min(len(asked), mostAsked)]) {
+		tag, _, _ = strings.Cut(strings.TrimSpace(tag), ";")
+		if tag == "" || !selfreport.Speaks(tag) {
+			continue
+		}
+		tag = selfreport.Spoken(tag)
+		c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For(tag))))
+		return tag
 	}
-	if tag == "" {
-		tag = c.Request().Header.Get("Accept-Language")
-		tag = tag[:min(2, len(tag))]
-	}
-	tag = selfreport.Spoken(tag)
-	c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For(tag))))
-	return tag
+	c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For("en"))))
+	return "en"
 }
+
+// mostAsked is how many languages of a browser are looked at.
+const mostAsked = 10
 
 func (p *Portal) page(c echo.Context) error {
 	v, err := p.enter(c)
@@ -110,8 +117,8 @@ func (p *Portal) opened(c echo.Context, v visit) error {
 // view is the page of a link. Where she set a number, her dates wait for it.
 func (p *Portal) view(c echo.Context, v visit) (portalui.View, error) {
 	view := portalui.View{
-		Frame: portalui.Frame{Language: v.language, Path: v.base, Scripts: true}, Base: v.base, AskPin: v.link.AsksPin(),
-		Languages: selfreport.Languages(), Now: p.d.Now(),
+		Frame: portalui.Frame{Language: v.language, Path: v.base, Languages: selfreport.Languages()},
+		Base:  v.base, AskPin: v.link.AsksPin(), Now: p.d.Now(),
 	}
 	err := p.d.Read(c.Request().Context(), func(tx *db.Tx) error {
 		standard, err := selfreport.StandardOf(tx, v.language)
@@ -122,7 +129,11 @@ func (p *Portal) view(c echo.Context, v visit) (portalui.View, error) {
 		if view.AskPin {
 			return nil
 		}
-		view.Page, err = selfreport.Show(tx, v.link, v.language)
+		if view.Page, err = selfreport.Show(tx, v.link, v.language); err != nil {
+			return err
+		}
+		list, err := supervision.NumbersFor(tx, v.link.ClientID)
+		view.Numbers = portalui.NumbersOf(list)
 		return err
 	})
 	return view, err
@@ -134,7 +145,7 @@ func (p *Portal) dates(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v.language = p.speak(c, c.FormValue("l"))
+	v.language = speak(c, c.FormValue("l"), v.link.Language)
 
 	right, err := p.unlock(c, v, c.FormValue("pin"))
 	rests := fault.Is(err, fault.TooMany)
@@ -166,16 +177,15 @@ func (p *Portal) unlock(c echo.Context, v visit, pin string) (right bool, err er
 
 // shell is the page as a phone keeps it for a day without a signal.
 func (p *Portal) shell(c echo.Context) error {
-	language := p.speak(c, "")
-	view := portalui.View{Frame: p.frame(c, language), Shell: true, Languages: selfreport.Languages(), Now: p.d.Now()}
-	view.Scripts = true
+	view := portalui.View{Frame: p.frame(c, speak(c)), Shell: true, Now: p.d.Now()}
 
 	return p.show(c, http.StatusOK, portalui.Page(view))
 }
 
-// frame is that of a page which belongs to nobody.
+// frame is that of a page which belongs to nobody. Where nobody can say who has read
+// its sentences, they stand in English too.
 func (p *Portal) frame(c echo.Context, language string) portalui.Frame {
-	f := portalui.Frame{Language: language}
+	f := portalui.Frame{Language: language, Languages: selfreport.Languages()}
 	ctx := actor.With(c.Request().Context(), actor.System("portal.page"))
 	err := p.d.Read(ctx, func(tx *db.Tx) error {
 		standard, err := selfreport.StandardOf(tx, language)

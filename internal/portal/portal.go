@@ -11,8 +11,10 @@ package portal
 
 import (
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -29,6 +31,7 @@ import (
 type Portal struct {
 	d       *db.DB
 	reading *feeds.Reading
+	log     *slog.Logger
 	misses  *counter // links that open nothing, by address
 	codes   *counter // codes that were tried, by address
 	allCode *counter // and by everybody
@@ -37,9 +40,9 @@ type Portal struct {
 }
 
 // New makes the door for clients.
-func New(d *db.DB, reading *feeds.Reading, _ edge.Options) *Portal {
+func New(d *db.DB, reading *feeds.Reading, o edge.Options) *Portal {
 	return &Portal{
-		d: d, reading: reading,
+		d: d, reading: reading, log: o.Log,
 		misses: newCounter(d.Now, mostMisses, missesPer), codes: newCounter(d.Now, mostCodes, codesPer),
 		allCode: newCounter(d.Now, mostAllCodes, codesPer), says: newCounter(d.Now, mostReports, reportsPer),
 		pieces: newCounter(d.Now, mostPieces, piecesPer),
@@ -69,20 +72,30 @@ func (p *Portal) refuse(c echo.Context, status int, _ error) error {
 		return c.NoContent(status)
 	case !strings.HasPrefix(path+"/", selfreport.Path):
 		return c.String(status, http.StatusText(status)+"\n")
+	case wantsJSON(c) && status == http.StatusNotFound:
+		// A script must not take somebody else's 404, of a hotel or an operator, for ours.
+		return c.JSONBlob(status, json.RawMessage(`{"gone":true}`))
 	case wantsJSON(c):
 		return c.JSONBlob(status, json.RawMessage(`{}`))
 	}
 	c.Response().Header().Set("Content-Security-Policy", pagePolicy)
-	title, text := "trouble.title", "trouble.text"
+	view := portalui.WordView{Frame: p.frame(c, speak(c)), Title: "trouble.title", Text: "safety.trouble"}
+	if c.Request().Method != http.MethodGet {
+		view.Languages = nil // it cannot be asked for again
+	}
 	switch status {
 	case http.StatusNotFound:
-		title, text = "gone.title", "gone.text"
+		view.Title, view.Text, view.Gone = "gone.title", "safety.gone", true
 	case http.StatusTooManyRequests:
-		title, text = "slow.title", "slow.text"
-	case http.StatusRequestEntityTooLarge:
-		text = "trouble.large"
+		view.Title, view.Minutes = "slow.title", minutesToWait(c)
 	}
-	return p.show(c, status, portalui.Word(portalui.Frame{Language: p.speak(c, ""), Trusted: true}, title, text))
+	return p.show(c, status, portalui.Word(view))
+}
+
+// minutesToWait is what the answer says of it, for a person to read.
+func minutesToWait(c echo.Context) int {
+	seconds, _ := strconv.Atoi(c.Response().Header().Get("Retry-After"))
+	return (seconds + 59) / 60
 }
 
 func wantsJSON(c echo.Context) bool {

@@ -1,70 +1,85 @@
 package portal
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"constancia/internal/db"
 	"constancia/internal/documents"
+	"constancia/internal/edge"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/selfreport"
 	"constancia/internal/supervision"
 	"constancia/internal/vault"
-	"constancia/internal/wall"
 	portalui "constancia/ui/portal"
 )
 
-// A form can carry its pictures where no script runs; where one does they come in
-// pieces.
 const (
-	maxReport      = "27M"
-	maxReportBytes = 27 << 20
-	maxPiece       = "512K"
+	// A form carries its pictures where no script runs; where one does they come in
+	// pieces. Each is taken in as it comes, and one that is too large is left out.
+	maxReport = "512M"
+
+	mostParts = 60
+	mostText  = 64 << 10 // of one field
 )
 
 // say takes what one of the three buttons sends, from a form or from a script, and
 // answers with the receipt. What comes a second time under its id is answered with
-// the same.
+// the same. The words are on record before the first picture is read.
 func (p *Portal) say(c echo.Context) error {
 	v, err := p.enter(c)
-	if err != nil {
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.TooMany) {
 		return err
 	}
-	if err := p.says.slow(c, v.link.ID.String()); err != nil {
-		return err
-	}
-	if err := readForm(c); err != nil {
-		return err
-	}
-	v.language = p.speak(c, c.FormValue("l"))
-
-	a, again, err := p.put(c, wordOf(c, v.language))
-	if err != nil {
-		return err
+	form, unread := readLetter(c.Request())
+	v.language = speak(c, form.values.Get("l"), v.language)
+	var a selfreport.Arrival
+	var again bool
+	if err = cmp.Or(err, unread); err == nil {
+		a, again, err = p.put(c, v, form.word(c, v.language))
 	}
 	if wantsJSON(c) {
+		if err != nil {
+			return err
+		}
 		return c.JSON(http.StatusOK, map[string]any{"receipt": a.Receipt, "received_at": a.ReceivedAt, "again": again})
 	}
-	if _, _, err := selfreport.Attach(c.Request().Context(), p.d, a, filesOf(c)); err != nil {
-		return err
+	if err != nil {
+		return p.handBack(c, v, form, err)
 	}
-	return c.Redirect(http.StatusSeeOther, v.base+"/receipts/"+a.Receipt+"?l="+v.language)
+
+	lost := p.attach(c, a, form)
+
+	return c.Redirect(http.StatusSeeOther, v.base+"/receipts/"+a.Receipt+"?l="+v.language+lost)
 }
 
 // put keeps a word; two that came at the same moment are one, and the second asks
-// again.
-func (p *Portal) put(c echo.Context, w selfreport.Word) (a selfreport.Arrival, again bool, err error) {
+// again. What has arrived before is never slowed.
+func (p *Portal) put(c echo.Context, v visit, w selfreport.Word) (a selfreport.Arrival, again bool, err error) {
+	ctx := c.Request().Context()
+	known := false
+	err = p.d.Read(ctx, func(tx *db.Tx) (err error) {
+		known, err = selfreport.Known(tx, w.Key)
+		return err
+	})
+	if err == nil && !known {
+		err = p.says.slow(c, v.link.ID.String())
+	}
+	if err != nil {
+		return a, false, err
+	}
 	for range 2 {
-		err = p.d.Write(c.Request().Context(), func(tx *db.Tx) (err error) {
+		err = p.d.Write(ctx, func(tx *db.Tx) (err error) {
 			a, again, err = selfreport.Say(tx, w)
 			return err
 		})
@@ -75,44 +90,76 @@ func (p *Portal) put(c echo.Context, w selfreport.Word) (a selfreport.Arrival, a
 	return a, again, err
 }
 
-// readForm reads a body of either sort, whole; a line that broke is said so.
-func readForm(c echo.Context) error {
-	err := c.Request().ParseMultipartForm(maxReportBytes)
-	if errors.Is(err, http.ErrNotMultipart) || err == nil {
-		return nil
-	}
-	if errors.Is(err, echo.ErrStatusRequestEntityTooLarge) {
-		return err
-	}
-	return fault.New(fault.Invalid, "fault.unreadable") // the cause can repeat what was sent
+// letter is a form as it comes in: what was typed first, and then the pictures, of
+// which none is read before the words are on record.
+type letter struct {
+	values url.Values
+	parts  *multipart.Reader
+	part   *multipart.Part // the first picture; nil where there is none
 }
 
-const longest = 2_000
+// readLetter reads what was typed.
+func readLetter(r *http.Request) (letter, error) {
+	f := letter{values: url.Values{}}
+	unreadable := fault.New(fault.Invalid, "fault.unreadable") // the cause can repeat what was sent
+	parts, err := r.MultipartReader()
+	if errors.Is(err, http.ErrNotMultipart) {
+		if r.ParseForm() != nil {
+			return f, unreadable
+		}
+		f.values = r.PostForm
+		return f, nil
+	}
+	if err != nil {
+		return f, unreadable
+	}
+	f.parts = parts
+	for range mostParts {
+		if f.part, err = parts.NextPart(); err != nil {
+			break
+		}
+		if f.part.FormName() == "file" {
+			return f, nil
+		}
+		text, err := io.ReadAll(io.LimitReader(f.part, mostText))
+		if err != nil {
+			return f, unreadable
+		}
+		f.values.Add(f.part.FormName(), string(text))
+	}
+	f.part = nil
+	if errors.Is(err, io.EOF) {
+		return f, nil
+	}
+	return f, unreadable
+}
 
-// wordOf reads what was said. Nothing of it is turned away for its length: it is
-// cut.
-func wordOf(c echo.Context, language string) selfreport.Word {
-	text := func(name string, most int) string {
-		runes := []rune(c.FormValue(name))
-		return string(runes[:min(len(runes), most)])
-	}
-	date, _ := wall.ParseDate(c.FormValue("date"))
-	clock, _ := wall.ParseTime(c.FormValue("time"))
-	agent := []rune(c.Request().UserAgent())
+// word is what was said, as it was typed.
+func (f letter) word(c echo.Context, language string) selfreport.Word {
 	w := selfreport.Word{
-		Key: c.FormValue("key"), Kind: selfreport.Kind(c.FormValue("kind")), Language: language,
-		Clock: selfreport.Clock{Pressed: instant(c.FormValue("at")), Sent: instant(c.FormValue("sent"))},
-		Words: text("words", longest), ErrorText: text("error_text", longest), Date: date, Time: clock, Place: text("place", 150),
-		Device: failures.Device{OS: string(agent[:min(len(agent), 180)]), TimeZone: text("zone", 60), Language: text("speaks", 20)},
+		Key: f.values.Get("key"), Kind: selfreport.Kind(f.values.Get("kind")), Language: language, Clock: f.clock(),
+		Words: f.values.Get("words"), ErrorText: f.values.Get("error_text"),
+		Date: f.values.Get("date"), Time: f.values.Get("time"), Place: f.values.Get("place"),
+		Device: failures.Device{OS: c.Request().UserAgent(), TimeZone: f.values.Get("zone"), Language: f.values.Get("speaks")},
 	}
-	for _, code := range c.Request().Form["kinds"] {
-		for _, known := range portalui.FailureKinds() {
-			if code == known {
-				w.Kinds = append(w.Kinds, code)
-			}
+	for _, code := range f.values["kinds"] {
+		if slices.Contains(portalui.FailureKinds(), code) {
+			w.Kinds = append(w.Kinds, code)
 		}
 	}
 	return w
+}
+
+func (f letter) clock() selfreport.Clock {
+	clock := selfreport.Clock{
+		Pressed: instant(f.values.Get("at")), Sent: instant(f.values.Get("sent")),
+		Loaded: instant(f.values.Get("loaded")), LoadedPhone: instant(f.values.Get("loaded_phone")),
+	}
+	if ms, err := strconv.ParseInt(f.values.Get("waited"), 10, 40); err == nil && ms >= 0 {
+		waited := time.Duration(ms) * time.Millisecond
+		clock.Waited = &waited
+	}
+	return clock
 }
 
 // instant is a phone's time; one that cannot be read is none.
@@ -124,29 +171,58 @@ func instant(text string) time.Time {
 	return at
 }
 
-func filesOf(c echo.Context) []documents.Upload {
-	if c.Request().MultipartForm == nil {
-		return nil
+// handBack shows the page again with everything that was typed and the same id, in
+// her language: pressing Send again counts once.
+func (p *Portal) handBack(c echo.Context, v visit, form letter, cause error) error {
+	status := edge.Status(cause)
+	if status >= http.StatusInternalServerError {
+		p.log.Error("report handed back", "request", c.Response().Header().Get(echo.HeaderXRequestID), "cause", cause.Error())
 	}
-	var all []documents.Upload
-	for _, file := range c.Request().MultipartForm.File["file"] {
-		if opened := open(file); opened != nil {
-			all = append(all, documents.Upload{Content: opened, GivenName: file.Filename})
-		}
+	view, err := p.view(c, v)
+	if err != nil { // nothing can be read either: her dates have to wait
+		view.Shell, view.Trusted = true, false
 	}
-	return all
+	view.Base = c.Request().URL.Path
+	view.Path = view.Base
+	view.Typed = portalui.Typed{
+		Wrong: "safety.typed", Minutes: minutesToWait(c), Key: form.values.Get("key"), Kind: selfreport.Kind(form.values.Get("kind")),
+		Kinds: form.values["kinds"], Words: form.values.Get("words"), ErrorText: form.values.Get("error_text"),
+		Date: form.values.Get("date"), Time: form.values.Get("time"), Place: form.values.Get("place"),
+	}
+	return p.show(c, status, portalui.Page(view))
 }
 
-// open gives the content of a file of a form; an empty box is none.
-func open(file *multipart.FileHeader) io.ReadSeeker {
-	if file.Size == 0 {
-		return nil
+// attach keeps the pictures of a form. The report has arrived by then, whatever
+// becomes of them: one that cannot be kept has a row that says so, and where not even
+// that can be written the receipt says it by itself.
+func (p *Portal) attach(c echo.Context, a selfreport.Arrival, form letter) (lost string) {
+	part := form.part
+	for n := 0; part != nil && n < mostParts; n++ {
+		if err := p.attachOne(c, a, n, part); err != nil {
+			p.log.Error("picture not kept", "request", c.Response().Header().Get(echo.HeaderXRequestID), "cause", err.Error())
+			lost = "&lost=1"
+		}
+		next, err := form.parts.NextPart()
+		if err != nil {
+			break
+		}
+		part = next
 	}
-	opened, err := file.Open()
+	return lost
+}
+
+func (p *Portal) attachOne(c echo.Context, a selfreport.Arrival, n int, part *multipart.Part) error {
+	ctx, name := c.Request().Context(), part.FileName()
+	content, err := vault.Of(p.d).Arrive(part)
 	if err != nil {
-		return nil
+		return selfreport.Refuse(ctx, p.d, a, n, name, err)
 	}
-	return opened
+	defer content.Discard()
+	if content.Size() == 0 {
+		return nil // an empty box
+	}
+	_, err = selfreport.Attach(ctx, p.d, a, n, documents.Upload{Content: content, GivenName: name})
+	return err
 }
 
 func (p *Portal) receipt(c echo.Context) error {
@@ -155,7 +231,9 @@ func (p *Portal) receipt(c echo.Context) error {
 		return err
 	}
 
-	view := portalui.ReceiptView{Frame: portalui.Frame{Language: v.language, Path: c.Request().URL.Path}, Base: v.base, Now: p.d.Now()}
+	view := portalui.ReceiptView{
+		Frame: portalui.Frame{Language: v.language, Languages: selfreport.Languages()}, Base: v.base, Now: p.d.Now(), Lost: c.QueryParam("lost") != "",
+	}
 	err = p.d.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
 		if view.Said, view.Zone, err = selfreport.ReceiptOf(tx, v.link, c.Param("receipt")); err != nil {
 			return err
@@ -174,95 +252,4 @@ func (p *Portal) receipt(c echo.Context) error {
 	}
 
 	return p.show(c, http.StatusOK, portalui.Receipt(view))
-}
-
-// beginPicture says how far a picture has come, and begins one that is new.
-func (p *Portal) beginPicture(c echo.Context) error {
-	v, err := p.enter(c)
-	if err != nil {
-		return err
-	}
-	if err := p.pieces.slow(c, v.link.ID.String()); err != nil {
-		return err
-	}
-	picture := p.pictureOf(c)
-
-	var now selfreport.Progress
-	err = p.d.Write(c.Request().Context(), func(tx *db.Tx) (err error) {
-		now, err = selfreport.Begin(tx, picture)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-
-	return c.JSON(http.StatusOK, said(now))
-}
-
-// pictureOf reads what a phone says of a picture. A recording may be larger.
-func (p *Portal) pictureOf(c echo.Context) selfreport.Picture {
-	size, _ := strconv.ParseInt(c.FormValue("bytes"), 10, 64)
-	limits, sort := vault.Of(p.d).Limits(), c.FormValue("type")
-	most := limits.Picture
-	switch {
-	case strings.HasPrefix(sort, "video/"):
-		most = limits.Video
-	case strings.HasPrefix(sort, "audio/"):
-		most = limits.Sound
-	}
-	return selfreport.Picture{
-		Key: c.FormValue("key"), Arrival: c.FormValue("arrival"), GivenName: c.FormValue("name"), Bytes: size, Most: most,
-	}
-}
-
-func said(now selfreport.Progress) map[string]any {
-	return map[string]any{"upload": now.Upload, "next": now.Next, "size": selfreport.PieceBytes, "done": now.Done, "why": now.Why}
-}
-
-// takePiece keeps a piece of a picture; with the last one the picture is put
-// together.
-func (p *Portal) takePiece(c echo.Context) error {
-	v, err := p.enter(c)
-	if err != nil {
-		return err
-	}
-	if err := p.pieces.slow(c, v.link.ID.String()); err != nil {
-		return err
-	}
-	upload, number, content, err := pieceOf(c)
-	if err != nil {
-		return err
-	}
-
-	var now selfreport.Progress
-	var whole bool
-	err = p.d.Write(c.Request().Context(), func(tx *db.Tx) (err error) {
-		now, whole, err = selfreport.Take(tx, upload, number, content)
-		return err
-	})
-	if err == nil && whole {
-		now, err = selfreport.Finish(c.Request().Context(), p.d, upload)
-	}
-	if err != nil {
-		return err
-	}
-
-	return c.JSON(http.StatusOK, said(now))
-}
-
-// pieceOf reads a piece; a line that broke gives less than was promised, and that
-// is no piece.
-func pieceOf(c echo.Context) (upload uuid.UUID, number int, content []byte, err error) {
-	upload, err = uuid.Parse(c.Param("upload"))
-	if err != nil {
-		return upload, 0, nil, fault.New(fault.NotFound, "fault.not_found")
-	}
-	if number, err = strconv.Atoi(c.Param("number")); err != nil {
-		return upload, 0, nil, fault.New(fault.NotFound, "fault.not_found")
-	}
-	content, err = io.ReadAll(c.Request().Body)
-	if err != nil && !errors.Is(err, echo.ErrStatusRequestEntityTooLarge) {
-		err = fault.New(fault.Invalid, "fault.unreadable")
-	}
-	return upload, number, content, err
 }

@@ -166,8 +166,11 @@ func Spoken(tag string) string {
 			return l.Tag
 		}
 	}
-	return "en"
+	return source
 }
+
+// Speaks tells whether the page speaks a language, or its base.
+func Speaks(tag string) bool { return Spoken(tag) != source || strings.HasPrefix(tag, source) }
 
 // Renew makes a link like another and revokes that one; her number stays the same.
 func Renew(tx *db.Tx, id uuid.UUID, form string) (Made, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -36,9 +37,10 @@ type Word struct {
 	Device    failures.Device
 	Network   failures.Network
 
-	// Of a call to come.
-	Date  wall.Date
-	Time  wall.Time
+	// Of a call to come, and of a check-in she did: as she typed them. A browser that
+	// knows no such boxes lets her write what she likes.
+	Date  string
+	Time  string
 	Place string
 }
 
@@ -49,12 +51,18 @@ const (
 	// nearby is how far from a check-in's window a report still belongs to it.
 	nearby = 12 * time.Hour
 
-	longestWords = 4_000
+	// LongestWords is how much the page lets her type in one box.
+	LongestWords = 3_500
+
+	// mostWords is how much is kept of what no page of ours sends.
+	mostWords     = 16_000
+	mostOfSummons = 3_980 // of which a summons keeps less
 )
 
 // Say puts on record what the holder of a link says, once: what came before under
 // the same key is answered with the receipt it was given then, and again tells so.
-// The actor is the link; any other is Forbidden. Faults: Invalid.
+// Other words under that key are another arrival: nothing she says is dropped. The
+// actor is the link; any other is Forbidden. Faults: Invalid.
 func Say(tx *db.Tx, w Word) (a Arrival, again bool, err error) {
 	if tx.Actor.Kind != actor.ClientLink {
 		return a, false, fault.New(fault.Forbidden, "fault.forbidden")
@@ -63,15 +71,16 @@ func Say(tx *db.Tx, w Word) (a Arrival, again bool, err error) {
 	if err := clients.Touch(tx, client); err != nil { // and nobody else speaks for this client meanwhile
 		return a, false, err
 	}
-	hash := keyHash(client, w.Key)
-	err = db.Take(tx.DB.Where("key_hash = ?", hash), &a, notFound)
-	if err == nil || !fault.Is(err, fault.NotFound) {
-		return a, err == nil, err
+	w.tidy()
+	said := w.index(tx, client)
+	a, again, err = w.before(tx, client, said)
+	if again || err != nil {
+		return a, again, err
 	}
 	if a, err = w.read(tx, client); err != nil {
 		return a, false, err
 	}
-	a.KeyHash = hash
+	a.KeyHash, a.SaidIndex = keyHash(client, w.Key), said
 	switch w.Kind {
 	case Failed:
 		err = w.log(tx, &a)
@@ -91,6 +100,81 @@ func Say(tx *db.Tx, w Word) (a Arrival, again bool, err error) {
 	return a, false, a.record(tx)
 }
 
+// Known tells whether something of the link's client arrived under a key.
+func Known(tx *db.Tx, key string) (bool, error) {
+	var n int64
+	err := tx.DB.Model(&Arrival{}).Where("key_hash = ?", keyHash(tx.Actor.Own, key)).Count(&n).Error
+	if err != nil {
+		return false, fmt.Errorf("looking for an arrival: %w", err)
+	}
+	return n > 0, nil
+}
+
+// before finds what arrived under the same key with the same words. Where other words
+// did, the key becomes one of its own.
+func (w *Word) before(tx *db.Tx, client uuid.UUID, said string) (a Arrival, again bool, err error) {
+	for range 2 {
+		a = Arrival{}
+		err = db.Take(tx.DB.Where("key_hash = ?", keyHash(client, w.Key)), &a, notFound)
+		if fault.Is(err, fault.NotFound) {
+			return Arrival{}, false, nil
+		}
+		if err != nil || a.SaidIndex == said {
+			return a, err == nil, err
+		}
+		w.Key = w.Key[:min(len(w.Key), longestKey-20)] + " " + said[:16]
+	}
+	return a, true, nil
+}
+
+// index is a keyed hash of everything that was said.
+func (w Word) index(tx *db.Tx, client uuid.UUID) string {
+	parts := append([]string{client.String(), string(w.Kind), w.Words, w.ErrorText, w.Date, w.Time, w.Place}, w.Kinds...)
+	return tx.Keys.Blind("selfreport.said", strings.Join(parts, "\x00"))
+}
+
+// tidy takes out of what was said what no room keeps: control characters that came
+// with pasted text, bytes that are no text. Nothing is turned away for them.
+func (w *Word) tidy() {
+	for _, each := range []*string{&w.Words, &w.ErrorText} {
+		*each = tidied(*each, mostWords)
+	}
+	for _, each := range []*string{
+		&w.Date, &w.Time, &w.Place, &w.Device.OS, &w.Device.TimeZone, &w.Device.Language,
+	} {
+		*each = strings.Join(strings.Fields(tidied(*each, 180)), " ")
+	}
+}
+
+func tidied(text string, most int) string {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(text, "\uFFFD"))
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + " […]" // and whoever reads it sees that there was more
+	}
+	return text
+}
+
+// day is the day and the hour she typed, where they are ones; else what she typed
+// goes among her words, first, exactly as she did.
+func (w *Word) day() (wall.Date, wall.Time) {
+	date, noDate := wall.ParseDate(w.Date)
+	clock, noTime := wall.ParseTime(w.Time)
+	typed := ""
+	if noDate != nil {
+		date, clock, typed = "", "", w.Date+" "+w.Time
+	} else if noTime != nil {
+		clock, typed = "", w.Time
+	}
+	w.Words = strings.TrimSpace(strings.TrimSpace(typed) + "\n" + w.Words)
+	return date, clock
+}
+
 // keyHash binds the id of a phone to its client, so that it says nothing elsewhere.
 func keyHash(client uuid.UUID, key string) string {
 	return seal.HashToken("selfreport|" + client.String() + "|" + key)
@@ -105,7 +189,11 @@ func (w Word) read(tx *db.Tx, client uuid.UUID) (Arrival, error) {
 	if w.Kind != Failed && w.Kind != Did && w.Kind != ToldTo {
 		wrong.Add("kind", "selfreport.kind_unknown")
 	}
-	words := clients.CleanNote(&wrong, "words", w.Words, longestWords)
+	date, clock := wall.Date(""), wall.Time("")
+	if w.Kind == Did {
+		date, clock = w.day()
+	}
+	words := clients.CleanNote(&wrong, "words", w.Words, 2*mostWords)
 	if err := wrong.Err(); err != nil {
 		return Arrival{}, err
 	}
@@ -118,7 +206,7 @@ func (w Word) read(tx *db.Tx, client uuid.UUID) (Arrival, error) {
 		PhoneAt: w.Clock.pressed(), PhoneSentAt: w.Clock.sent(), HappenedAt: w.Clock.happened(tx.Now), ReceivedAt: tx.Now,
 	}
 	if w.Kind == Did {
-		a.Words = seal.Of(words)
+		a.Words, a.DidOn, a.DidAtTime = seal.Of(words), date, clock
 	}
 	if w.Kind != ToldTo {
 		a.OccurrenceID, err = about(tx, client, a.When())
@@ -162,17 +250,18 @@ func (w Word) log(tx *db.Tx, a *Arrival) error {
 // called makes the summons of a call to come. A day or an hour that cannot be is
 // kept in its words, as she typed it: what she says is never turned away.
 func (w Word) called(tx *db.Tx, a *Arrival) error {
+	asTyped := strings.TrimSpace(w.Date + " " + w.Time + "\n" + w.Place + "\n" + w.Words)
+	date, clock := w.day()
 	n := supervision.NewSummons{
-		Date: w.Date, Time: w.Time, Place: w.Place, Words: w.Words,
+		Date: date, Time: clock, Place: w.Place, Words: tidied(w.Words, mostOfSummons),
 		Heard: supervision.Heard{By: locale.For("en").Say("selfreport.told_by")}, FormID: w.Key,
 	}
 	if n.Date == "" && n.Words == "" {
-		n.Words = strings.TrimSpace("? " + string(w.Time) + " " + w.Place)
+		n.Words = strings.TrimSpace("? " + w.Place)
 	}
 	s, err := supervision.ReceiveSummons(tx, a.ClientID, n)
 	if fault.Is(err, fault.Invalid) {
-		n.Words = strings.TrimSpace(string(n.Date) + " " + string(n.Time) + "\n" + w.Place + "\n" + w.Words)
-		n.Date, n.Time, n.Place = "", "", ""
+		n.Words, n.Date, n.Time, n.Place = tidied(asTyped, mostOfSummons), "", "", ""
 		s, err = supervision.ReceiveSummons(tx, a.ClientID, n)
 	}
 	a.SummonsID = &s.ID
@@ -204,6 +293,7 @@ func (a Arrival) record(tx *db.Tx) error {
 		Action: "selfreport.say", SubjectType: "selfreport_arrival", Subject: a.ID, Client: a.ClientID,
 		Detail: map[string]any{
 			"kind": a.Kind, "receipt": a.Receipt, "failure": a.FailureID, "summons": a.SummonsID, "occurrence": a.OccurrenceID, "words": a.Words.Reveal(),
+			"did_on": a.DidOn, "did_at": a.DidAtTime,
 			"phone_at": a.PhoneAt, "phone_sent_at": a.PhoneSentAt, "happened_at": a.HappenedAt,
 		},
 	}

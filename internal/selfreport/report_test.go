@@ -1,17 +1,12 @@
 package selfreport_test
 
 import (
-	"bytes"
-	"io"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
-	"constancia/internal/actor"
 	"constancia/internal/cast"
 	"constancia/internal/db"
-	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/obligations"
@@ -98,7 +93,19 @@ func TestAPhonesClockIsSetRightByOurs(t *testing.T) {
 		"1970":                             {selfreport.Clock{Pressed: year, Sent: year.Add(3 * time.Minute)}, now.Add(-3 * time.Minute)},
 		"set in between":                   {selfreport.Clock{Pressed: now.Add(time.Hour), Sent: now}, time.Time{}},
 		"none":                             {selfreport.Clock{}, time.Time{}},
-		"year 9999":                        {selfreport.Clock{Pressed: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), Sent: now}, time.Time{}},
+		"right when the page came, and asleep": {selfreport.Clock{
+			Pressed: tuesday, Sent: now, Loaded: tuesday.Add(-time.Hour), LoadedPhone: tuesday.Add(-time.Hour), Waited: span(time.Minute),
+		}, tuesday},
+		"a day behind, and set right by the network": {selfreport.Clock{
+			Pressed: now.Add(-24 * time.Hour), Sent: now, Loaded: now.Add(-time.Hour), LoadedPhone: now.Add(-25 * time.Hour),
+		}, time.Time{}},
+		"a day behind all the while": {selfreport.Clock{
+			Pressed: now.Add(-25 * time.Hour), Sent: now.Add(-24 * time.Hour), Loaded: now.Add(-2 * time.Hour), LoadedPhone: now.Add(-26 * time.Hour), Waited: span(time.Hour),
+		}, now.Add(-time.Hour)},
+		"before the page was made":            {selfreport.Clock{Pressed: now.Add(-50 * time.Hour), Sent: now, Loaded: tuesday}, time.Time{}},
+		"set forward, on a page kept offline": {selfreport.Clock{Pressed: tuesday, Sent: now, Waited: span(3 * time.Minute)}, time.Time{}},
+		"set back by less than the wait":      {selfreport.Clock{Pressed: now.Add(-time.Hour), Sent: now, Waited: span(2 * time.Hour)}, time.Time{}},
+		"year 9999":                           {selfreport.Clock{Pressed: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), Sent: now}, time.Time{}},
 	} {
 		a, _ := k.say(selfreport.Word{Clock: c.clock})
 		switch {
@@ -111,6 +118,79 @@ func TestAPhonesClockIsSetRightByOurs(t *testing.T) {
 			t.Errorf("the phone's own time is %v, ours %v", a.PhoneAt, a.ReceivedAt)
 		}
 	}
+}
+
+func span(d time.Duration) *time.Duration { return &d }
+
+func TestAClockThatWasSetIsSaidToStaff(t *testing.T) {
+	k := sitDown(t, cast.New(t))
+	now := k.w.Clock.Now()
+	set, _ := k.say(selfreport.Word{Clock: selfreport.Clock{Pressed: now.Add(time.Hour), Sent: now}})
+	none, _ := k.say(selfreport.Word{})
+	if !set.ClockSet() || none.ClockSet() {
+		t.Errorf("set %v, none %v", set.ClockSet(), none.ClockSet())
+	}
+}
+
+// What an older page, kept on a phone with its id, sends for the second time is not
+// the first report again.
+func TestOtherWordsUnderTheSameIdAreAnotherArrival(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := sitDown(t, w)
+		one, _ := k.say(selfreport.Word{Key: "kept-on-the-phone", Words: "no abre"})
+		two, again := k.say(selfreport.Word{Key: "kept-on-the-phone", Words: "ahora no acepta mi cara"})
+		if again || two.Receipt == one.Receipt || *two.FailureID == *one.FailureID {
+			t.Fatalf("again %v: the second words are lost", again)
+		}
+		for words, want := range map[string]selfreport.Arrival{"no abre": one, "ahora no acepta mi cara": two} {
+			if a, again := k.say(selfreport.Word{Key: "kept-on-the-phone", Words: words}); !again || a.ID != want.ID {
+				t.Errorf("%q: again %v", words, again)
+			}
+		}
+	})
+}
+
+func TestNothingSheTypesIsTurnedAwayOrCutInSilence(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := sitDown(t, w)
+		long := strings.Repeat("ñ", selfreport.LongestWords)
+		for _, kind := range selfreport.Kinds() {
+			a, _ := k.say(selfreport.Word{Kind: kind, Words: long, ErrorText: long, Date: "el jueves", Time: "a las 8", Place: strings.Repeat("p", 150)})
+			if got := k.words(a); !strings.Contains(got, long) || kind != selfreport.Failed && !strings.HasPrefix(got, "el jueves a las 8") {
+				t.Errorf("%s: %d characters are kept, beginning %.30q", kind, len([]rune(got)), got)
+			}
+			pasted, _ := k.say(selfreport.Word{Kind: kind, Words: "Error\x00\x1b[31m 403\r\nx\xff", ErrorText: "a\x07b", Place: "c\x08d"})
+			if got := k.words(pasted); !strings.HasPrefix(got, "Error[31m 403\nx") {
+				t.Errorf("%s, pasted: %q", kind, got)
+			}
+			more, _ := k.say(selfreport.Word{Kind: kind, Words: strings.Repeat("y", 60_000)})
+			if got := k.words(more); !strings.HasSuffix(got, "[…]") {
+				t.Errorf("%s: what no page of ours sends is cut in silence", kind)
+			}
+		}
+	})
+}
+
+// words are what was kept of what she said.
+func (k *desk) words(a selfreport.Arrival) (kept string) {
+	k.t.Helper()
+	k.w.Read(k.w.Paralegal(), func(tx *db.Tx) error {
+		switch {
+		case a.FailureID != nil:
+			f, err := failures.Find(tx, *a.FailureID)
+			if err == nil {
+				kept = f.Statements[len(f.Statements)-1].What.Reveal()
+			}
+			return err
+		case a.SummonsID != nil:
+			s, err := supervision.FindSummons(tx, *a.SummonsID)
+			kept = s.Words.Reveal()
+			return err
+		}
+		kept = a.Words.Reveal()
+		return nil
+	})
+	return kept
 }
 
 func TestIDidItIsAWordUntilStaffConfirmIt(t *testing.T) {
@@ -199,135 +279,6 @@ func TestAReportReachesNobodyElsesFile(t *testing.T) {
 	})
 }
 
-func TestAPictureComesInPiecesByteForByteOnce(t *testing.T) {
-	cast.Each(t, func(t *testing.T, w *cast.World) {
-		k := sitDown(t, w)
-		a, _ := k.say(selfreport.Word{Key: "with-picture"})
-		content := append(cast.Screenshot(1), bytes.Repeat([]byte{7}, 2*selfreport.PieceBytes)...)
-		begin := func() (p selfreport.Progress) {
-			w.Write(k.phone(), func(tx *db.Tx) (err error) {
-				p, err = selfreport.Begin(tx, selfreport.Picture{Key: "pic-1", Arrival: "with-picture", GivenName: "IMG.png", Bytes: int64(len(content)), Most: 25 << 20})
-				return err
-			})
-			return p
-		}
-		up := begin().Upload
-		take := func(n int, piece []byte) (p selfreport.Progress, whole bool, err error) {
-			err = w.DB.Write(w.Context(k.phone()), func(tx *db.Tx) (err error) {
-				p, whole, err = selfreport.Take(tx, up, n, piece)
-				return err
-			})
-			return p, whole, err
-		}
-		piece := func(n int) []byte {
-			return content[n*selfreport.PieceBytes : min(len(content), (n+1)*selfreport.PieceBytes)]
-		}
-		if _, _, err := take(0, piece(0)[:1000]); !fault.Is(err, fault.Invalid) {
-			t.Errorf("a piece cut on its way: %v", err)
-		}
-		for range 2 { // the answer to the first was lost
-			if p, _, err := take(0, piece(0)); err != nil || p.Next != 1 {
-				t.Fatalf("got %+v %v", p, err)
-			}
-		}
-		if p := begin(); p.Next != 1 || p.Upload != up {
-			t.Errorf("begun again: %+v", p)
-		}
-		_, _, _ = take(1, piece(1))
-		_, whole, err := take(2, piece(2))
-		if err != nil || !whole {
-			t.Fatalf("the last piece: %v %v", whole, err)
-		}
-		for range 2 {
-			p, err := selfreport.Finish(w.Context(k.phone()), w.DB, up)
-			if err != nil || !p.Done || p.Why != "" {
-				t.Fatalf("finishing: %+v %v", p, err)
-			}
-		}
-		w.Read(w.Paralegal(), func(tx *db.Tx) error {
-			f, err := failures.Find(tx, *a.FailureID)
-			if err == nil && len(f.Evidence) != 1 {
-				t.Fatalf("got %d pieces of evidence", len(f.Evidence))
-			}
-			var left int64
-			_ = tx.DB.Model(&selfreport.Piece{}).Count(&left).Error
-			if left != 0 {
-				t.Errorf("%d pieces are left", left)
-			}
-			return err
-		})
-		if _, got := original(t, w, *a.FailureID); !bytes.Equal(got, content) {
-			t.Error("the picture is not what the phone had")
-		}
-	})
-}
-
-func original(t *testing.T, w *cast.World, failure uuid.UUID) (documents.Document, []byte) {
-	t.Helper()
-	var piece uuid.UUID
-	w.Read(w.Paralegal(), func(tx *db.Tx) error {
-		f, err := failures.Find(tx, failure)
-		piece = f.Evidence[0].ID
-		return err
-	})
-	doc, file, err := failures.Original(w.Context(w.Paralegal()), w.DB, piece)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	content, err := io.ReadAll(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return doc, content
-}
-
-func TestAPictureThatCannotBeKeptIsNotLostInSilence(t *testing.T) {
-	k := sitDown(t, cast.New(t))
-	a, _ := k.say(selfreport.Word{})
-	kept, refused, err := selfreport.Attach(k.w.Context(k.phone()), k.w.DB, a, []documents.Upload{
-		{Content: bytes.NewReader(cast.Screenshot(1)), GivenName: "a.png"},
-		{Content: bytes.NewReader([]byte("MZ not a picture")), GivenName: "b.exe"},
-	})
-	if err != nil || kept != 1 || refused != 1 {
-		t.Fatalf("kept %d, refused %d: %v", kept, refused, err)
-	}
-	k.w.Read(k.w.Paralegal(), func(tx *db.Tx) error {
-		said, err := selfreport.SaidBy(tx, k.maria, 1)
-		if err == nil && (said[0].Pictures != 1 || said[0].Lost != 1) {
-			t.Errorf("got %+v", said[0])
-		}
-		return err
-	})
-	if got := k.refused(k.phone(), func(tx *db.Tx) error {
-		_, err := selfreport.Begin(tx, selfreport.Picture{Key: "x", Arrival: "never sent", Bytes: 10, Most: 20})
-		return err
-	}); got.Kind != fault.NotFound {
-		t.Errorf("a picture of nothing: %v", got)
-	}
-}
-
-func TestAPictureThatStoppedComingIsGivenUpAfterAFortnight(t *testing.T) {
-	k := sitDown(t, cast.New(t))
-	k.say(selfreport.Word{Key: "given-up"})
-	k.w.Write(k.phone(), func(tx *db.Tx) error {
-		p, err := selfreport.Begin(tx, selfreport.Picture{Key: "pic", Arrival: "given-up", Bytes: selfreport.PieceBytes + 1, Most: 25 << 20})
-		if err != nil {
-			return err
-		}
-		_, _, err = selfreport.Take(tx, p.Upload, 0, make([]byte, selfreport.PieceBytes))
-		return err
-	})
-	k.w.Clock.Advance(15 * 24 * time.Hour)
-	k.w.Write(actor.System("test"), func(tx *db.Tx) error {
-		n, err := selfreport.Sweep(tx, 100)
-		if n != 1 {
-			t.Errorf("swept %d", n)
-		}
-		return err
-	})
-}
-
 func TestAPageShowsTheDatesOfTheCalendarAndNoMore(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		k := sitDown(t, w)
@@ -378,6 +329,22 @@ func TestALanguageIsReviewedByANamedPersonUntilItsWordsChange(t *testing.T) {
 		}
 		if of("ar").Trusted() {
 			t.Error("another language is trusted with it")
+		}
+		withdraw := func(tx *db.Tx) error { return selfreport.WithdrawReview(tx, "ht") }
+		if got := k.refused(w.Paralegal(), withdraw); got.Kind != fault.Forbidden {
+			t.Errorf("a paralegal takes it back: %v", got)
+		}
+		w.Clock.Advance(time.Minute)
+		for range 2 {
+			w.Write(w.Attorney(), withdraw)
+		}
+		if of("ht").Trusted() {
+			t.Error("what was taken back still stands")
+		}
+		w.Clock.Advance(time.Minute)
+		w.Write(w.Attorney(), review(selfreport.Fingerprint("ht")))
+		if !of("ht").Trusted() {
+			t.Error("it cannot be read again")
 		}
 	})
 }

@@ -58,10 +58,14 @@ func Standards(tx *db.Tx) ([]Standard, error) {
 	for _, l := range Languages() {
 		s, hash := Standard{Language: l, Source: l.Tag == source}, textHash(l.Tag)
 		for _, r := range rows {
-			if r.Language == l.Tag && r.TextHash == hash {
-				s.ReviewedBy, s.ReviewedAt = r.ReviewedBy, r.ReviewedAt
-			} else if r.Language == l.Tag {
+			switch {
+			case r.Language != l.Tag:
+			case r.TextHash != hash:
 				s.Stale = true
+			case r.Act == ReviewWithdrawn:
+				s.ReviewedBy, s.ReviewedAt = uuid.Nil, time.Time{}
+			default:
+				s.ReviewedBy, s.ReviewedAt = r.ReviewedBy, r.ReviewedAt
 			}
 		}
 		s.Stale = s.Stale && s.ReviewedBy == uuid.Nil
@@ -97,16 +101,34 @@ func MarkReviewed(tx *db.Tx, language, seen string) error {
 	if err != nil || s.Trusted() {
 		return err
 	}
-	hash := textHash(language)
-	if seen != hash {
+	if seen != textHash(language) {
 		return fault.New(fault.Stale, "selfreport.review_stale")
 	}
-	row := Review{ID: db.NewID(tx.Now), Language: language, TextHash: hash, ReviewedBy: tx.Actor.ID, ReviewedAt: tx.Now}
+	return s.put(tx, ReviewRead)
+}
+
+// WithdrawReview takes back that somebody has read the sentences of a language: it was
+// the wrong language, or not all of them. They stand in English too from then on. For
+// one that nobody has read it changes nothing.
+func WithdrawReview(tx *db.Tx, language string) error {
+	if err := tx.Actor.Require(actor.WordsReview); err != nil {
+		return err
+	}
+	s, err := StandardOf(tx, language)
+	if err != nil || s.ReviewedBy == uuid.Nil {
+		return err
+	}
+	return s.put(tx, ReviewWithdrawn)
+}
+
+func (s Standard) put(tx *db.Tx, act ReviewAct) error {
+	row := Review{ID: db.NewID(tx.Now), Language: s.Tag, TextHash: textHash(s.Tag), Act: act, ReviewedBy: tx.Actor.ID, ReviewedAt: tx.Now}
 	if err := tx.DB.Create(&row).Error; err != nil {
 		return fmt.Errorf("storing a review: %w", err)
 	}
 	return audit.Append(tx, audit.Event{
-		Action: "selfreport.review", SubjectType: "language", Subject: row.ID, Detail: map[string]any{"language": language, "text": hash},
+		Action: "selfreport.review_" + string(act), SubjectType: "language", Subject: row.ID,
+		Detail: map[string]any{"language": s.Tag, "text": row.TextHash},
 	})
 }
 

@@ -20,6 +20,7 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/feeds"
 	"constancia/internal/seal"
+	"constancia/internal/wall"
 )
 
 // Link is one address of a client's page.
@@ -33,6 +34,8 @@ type Link struct {
 	TokenHint     string        `sec:"open"`  // the last four of 43 characters
 	PinIndex      string        `sec:"blind"` // empty where her dates are shown unasked
 	PinMisses     int           `sec:"open"`
+	PinRests      int           `sec:"open"` // after so many wrong ones; each is longer than the last
+	PinWrong      int           `sec:"open"` // since the last right one
 	PinRestsUntil *time.Time    `sec:"open"`
 	ConsentAt     *time.Time    `sec:"open"`
 	ConsentBy     *uuid.UUID    `sec:"open"`
@@ -40,6 +43,10 @@ type Link struct {
 	OfferedBy     uuid.UUID     `sec:"open"`
 	ExpiresAt     time.Time     `sec:"open"`
 	OpenedAt      *time.Time    `sec:"open"` // when the page was last opened; nil for never
+	FloodedAt     *time.Time    `sec:"open"` // when it last sent more than a link may in a day
+	DoubtedAt     *time.Time    `sec:"open"` // when we learned that the client has a phone that ICE issued
+	ElsewhereAt   *time.Time    `sec:"open"` // when somebody said that the link is on another one
+	ElsewhereBy   *uuid.UUID    `sec:"open"`
 	RevokedAt     *time.Time    `sec:"open"`
 	RevokedBy     *uuid.UUID    `sec:"open"`
 }
@@ -93,11 +100,14 @@ type Arrival struct {
 	LinkID       uuid.UUID  `sec:"open"`
 	Kind         Kind       `sec:"open"`
 	KeyHash      string     `sec:"hash"`
-	Receipt      string     `sec:"open"` // six characters that she can read out
+	SaidIndex    string     `sec:"blind"` // of what was said: other words under the same id are another arrival
+	Receipt      string     `sec:"open"`  // six characters that she can read out
 	FailureID    *uuid.UUID `sec:"open"`
 	SummonsID    *uuid.UUID `sec:"open"`
 	OccurrenceID *uuid.UUID `sec:"open"`
 	Words        seal.Text  `sec:"sealed"` // privileged; a failure and a summons have their own
+	DidOn        wall.Date  `sec:"open"`   // when she says she did it, by the clocks of her own zone
+	DidAtTime    wall.Time  `sec:"open"`
 	Language     string     `sec:"open"`
 	PhoneAt      *time.Time `sec:"open"` // her phone's clock; it can say 1970
 	PhoneSentAt  *time.Time `sec:"open"` // the same clock when it was sent
@@ -118,6 +128,7 @@ type Upshot string
 const (
 	Seen      Upshot = "seen"
 	Confirmed Upshot = "confirmed" // and staff put the outcome on record
+	NotMeant  Upshot = "not_meant" // a child, or a thumb; it stays on record
 )
 
 // Notice is that somebody took note of an arrival.
@@ -165,14 +176,25 @@ func (Piece) TableName() string { return "selfreport_pieces" }
 // SealedBy is the client.
 func (p Piece) SealedBy() uuid.UUID { return p.ClientID }
 
-// Review is that somebody read the sentences on which safety hangs.
+// Review is that somebody read the sentences on which safety hangs, or took back
+// that she had.
 type Review struct {
 	ID         uuid.UUID `gorm:"primaryKey" sec:"open"`
 	Language   string    `sec:"open"`
 	TextHash   string    `sec:"hash"`
+	Act        ReviewAct `sec:"open"`
 	ReviewedBy uuid.UUID `sec:"open"`
 	ReviewedAt time.Time `sec:"open"`
 }
+
+// ReviewAct is what a row of a review says.
+type ReviewAct string
+
+// The acts.
+const (
+	ReviewRead      ReviewAct = "read"
+	ReviewWithdrawn ReviewAct = "withdrawn"
+)
 
 // TableName is the table of reviews.
 func (Review) TableName() string { return "selfreport_reviews" }

@@ -1,12 +1,14 @@
 package selfreport
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"time"
+
+	"github.com/google/uuid"
 
 	"constancia/internal/actor"
 	"constancia/internal/audit"
@@ -17,7 +19,7 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/locale"
 	"constancia/internal/seal"
-	"github.com/google/uuid"
+	"constancia/internal/vault"
 )
 
 const (
@@ -31,6 +33,11 @@ const (
 
 	// unfinishedFor is how long the pieces of a picture wait for the rest.
 	unfinishedFor = 14 * 24 * time.Hour
+
+	// finishAfter is how long whoever sent the last piece has to finish a picture.
+	finishAfter = 5 * time.Minute
+
+	tooLarge = "selfreport.picture_too_large"
 )
 
 // Picture is a picture that a phone is about to send.
@@ -46,12 +53,14 @@ type Picture struct {
 type Progress struct {
 	Upload uuid.UUID
 	Next   int    // number of the first piece that is missing
+	Whole  bool   // every piece is here; Finish makes a picture of them
 	Done   bool   // it lies in the vault, or was refused
 	Why    string // key of why it was refused
 }
 
-// Begin says how far a picture has come, and begins one that is new. Faults:
-// NotFound for a report that did not arrive, TooLarge.
+// Begin says how far a picture has come, and begins one that is new. One that is too
+// large, or one too many, is done at once and its row says why. Fault: NotFound for a
+// report that did not arrive.
 func Begin(tx *db.Tx, p Picture) (Progress, error) {
 	if tx.Actor.Kind != actor.ClientLink {
 		return Progress{}, fault.New(fault.Forbidden, "fault.forbidden")
@@ -73,18 +82,28 @@ func Begin(tx *db.Tx, p Picture) (Progress, error) {
 	if err := db.Take(tx.DB.Where("key_hash = ?", keyHash(client, p.Arrival)), &about, notFound); err != nil {
 		return Progress{}, err
 	}
-	if err := p.fits(tx, about); err != nil {
-		return Progress{}, err
+	if p.Key == "" || len(p.Key) > longestKey {
+		return Progress{}, fault.New(fault.NotFound, notFound)
 	}
-	var wrong fault.Problems
-	u = Upload{
-		Row: db.NewRow(tx), ClientID: client, ArrivalID: about.ID, KeyHash: hash, Bytes: p.Bytes,
-		GivenName: seal.Of(clients.CleanLine(&wrong, "file", cut(p.GivenName), longestName)),
+	u = about.upload(tx, hash, p.GivenName, p.Bytes)
+	why, err := p.fits(tx, about)
+	if err != nil {
+		return Progress{}, err
 	}
 	if err := tx.DB.Create(&u).Error; err != nil {
 		return Progress{}, fmt.Errorf("beginning a picture: %w", err)
 	}
+	if why != "" {
+		return Progress{Upload: u.ID, Done: true, Why: why}, u.end(tx, uuid.Nil, why)
+	}
 	return Progress{Upload: u.ID}, nil
+}
+
+// upload is the row of a picture of an arrival.
+func (a Arrival) upload(tx *db.Tx, hash, name string, size int64) Upload {
+	var passed fault.Problems // tidied and cut it is a line
+	name = clients.CleanLine(&passed, "file", tidied(cut(name), longestName), longestName)
+	return Upload{Row: db.NewRow(tx), ClientID: a.ClientID, ArrivalID: a.ID, KeyHash: hash, Bytes: max(size, 1), GivenName: seal.Of(name)}
 }
 
 // cut keeps a name short: it is never believed.
@@ -93,21 +112,20 @@ func cut(name string) string {
 	return string(runes[:min(len(runes), 120)])
 }
 
-func (p Picture) fits(tx *db.Tx, about Arrival) error {
-	if p.Key == "" || len(p.Key) > longestKey {
-		return fault.New(fault.NotFound, notFound)
-	}
-	if p.Bytes < 1 || p.Bytes > p.Most {
-		return fault.New(fault.TooLarge, "selfreport.picture_too_large")
+// fits is the key of why a picture cannot be taken; empty where it can.
+func (p Picture) fits(tx *db.Tx, about Arrival) (why string, err error) {
+	if p.Bytes > p.Most {
+		return tooLarge, nil
 	}
 	var others int64
-	if err := tx.DB.Model(&Upload{}).Where("arrival_id = ?", about.ID).Count(&others).Error; err != nil {
-		return fmt.Errorf("counting pictures: %w", err)
+	err = tx.DB.Model(&Upload{}).Where("arrival_id = ? AND refused <> ?", about.ID, tooLarge).Count(&others).Error
+	if err != nil {
+		return "", fmt.Errorf("counting pictures: %w", err)
 	}
 	if others >= mostPictures {
-		return fault.New(fault.TooLarge, "selfreport.pictures_enough")
+		return "selfreport.pictures_enough", nil
 	}
-	return nil
+	return "", nil
 }
 
 func progress(tx *db.Tx, u Upload) (Progress, error) {
@@ -122,68 +140,69 @@ func progress(tx *db.Tx, u Upload) (Progress, error) {
 			p.Next++
 		}
 	}
+	p.Whole = !p.Done && p.Next == u.pieces()
 	return p, nil
 }
 
 // pieces is how many pieces a picture has.
 func (u Upload) pieces() int { return int((u.Bytes + PieceBytes - 1) / PieceBytes) }
 
-// Take keeps a piece; the same one twice is one. whole tells that it was the last
-// that was missing. A piece of another size than it must have was cut on its way:
+// Take keeps a piece; the same one twice is one. A piece of another size than it must have was cut on its way:
 // fault.Invalid, and the phone sends it again.
-func Take(tx *db.Tx, upload uuid.UUID, number int, content []byte) (p Progress, whole bool, err error) {
+func Take(tx *db.Tx, upload uuid.UUID, number int, content []byte) (p Progress, err error) {
 	if tx.Actor.Kind != actor.ClientLink {
-		return p, false, fault.New(fault.Forbidden, "fault.forbidden")
+		return p, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	var u Upload
 	q := tx.ForUpdate().Where("selfreport_uploads.id = ?", upload)
 	if err := db.Take(clients.Wall(tx, q, "selfreport_uploads.client_id"), &u, notFound); err != nil {
-		return p, false, err
+		return p, err
 	}
 	if p, err = progress(tx, u); err != nil || p.Done {
-		return p, false, err
+		return p, err
 	}
 	want := int64(PieceBytes)
 	if number == u.pieces()-1 {
 		want = u.Bytes - int64(number)*PieceBytes
 	}
 	if number < 0 || number >= u.pieces() || int64(len(content)) != want {
-		return p, false, fault.New(fault.Invalid, "selfreport.piece_cut")
+		return p, fault.New(fault.Invalid, "selfreport.piece_cut")
 	}
 	var kept int64
 	if err := tx.DB.Model(&Piece{}).Where("upload_id = ? AND number = ?", u.ID, number).Count(&kept).Error; err != nil {
-		return p, false, fmt.Errorf("looking for a piece: %w", err)
+		return p, fmt.Errorf("looking for a piece: %w", err)
 	}
 	if kept == 0 {
 		if err := tx.DB.Create(&Piece{UploadID: u.ID, Number: number, ClientID: u.ClientID, Content: seal.OfBytes(content)}).Error; err != nil {
-			return p, false, fmt.Errorf("storing a piece: %w", err)
+			return p, fmt.Errorf("storing a piece: %w", err)
 		}
 	}
-	p, err = progress(tx, u)
-	return p, err == nil && p.Next == u.pieces(), err
+	return progress(tx, u)
 }
 
 // Finish puts the pieces of a picture together, byte for byte as the phone had
 // them, and keeps it for what was reported. A picture that the vault refuses
-// is not lost in silence: its row says why, to the phone and to staff.
+// is not lost in silence: its row says why, to the phone and to staff. It goes on when
+// the phone that sent the last piece is gone: nobody else may ever ask for it.
 func Finish(ctx context.Context, d *db.DB, upload uuid.UUID) (Progress, error) {
+	ctx = context.WithoutCancel(ctx)
 	var u Upload
 	var about Arrival
-	var content []byte
-	err := d.Read(ctx, func(tx *db.Tx) (err error) {
+	err := d.Read(ctx, func(tx *db.Tx) error {
 		q := tx.DB.Where("selfreport_uploads.id = ?", upload)
 		if err := db.Take(clients.Wall(tx, q, "selfreport_uploads.client_id"), &u, notFound); err != nil || u.EndedAt != nil {
 			return err
 		}
-		if err := db.Take(tx.DB.Where("id = ?", u.ArrivalID), &about, notFound); err != nil {
-			return err
-		}
-		content, err = u.assemble(tx)
-		return err
+		return db.Take(tx.DB.Where("id = ?", u.ArrivalID), &about, notFound)
 	})
 	if err != nil || u.EndedAt != nil {
 		return Progress{Upload: u.ID, Done: u.EndedAt != nil, Why: u.Refused}, err
 	}
+	content, err := vault.Of(d).Arrive(u.assemble(ctx, d))
+	if err != nil {
+		return Progress{Upload: u.ID}, err
+	}
+	defer content.Discard()
 	doc, why, err := keep(ctx, d, about, u.GivenName.Reveal(), content)
 	if err != nil {
 		return Progress{Upload: u.ID}, err
@@ -197,8 +216,8 @@ func Finish(ctx context.Context, d *db.DB, upload uuid.UUID) (Progress, error) {
 
 // keep puts a picture where it belongs: among the evidence of the failure, else
 // among the client's papers. why is the key of a refusal that stands.
-func keep(ctx context.Context, d *db.DB, about Arrival, name string, content []byte) (doc uuid.UUID, why string, err error) {
-	u := documents.Upload{Content: bytes.NewReader(content), GivenName: name, From: locale.For("en").Say("selfreport.told_by")}
+func keep(ctx context.Context, d *db.DB, about Arrival, name string, content io.ReadSeeker) (doc uuid.UUID, why string, err error) {
+	u := documents.Upload{Content: content, GivenName: name, From: locale.For("en").Say("selfreport.told_by")}
 	if about.FailureID != nil {
 		e, _, err := failures.Receive(ctx, d, *about.FailureID, u)
 		return settled(e.DocumentID, err)
@@ -212,23 +231,41 @@ func settled(doc uuid.UUID, err error) (uuid.UUID, string, error) {
 	f, ok := fault.From(err)
 	switch {
 	case ok && f.Kind == fault.TooLarge:
-		return uuid.Nil, "selfreport.picture_too_large", nil
+		return uuid.Nil, tooLarge, nil
 	case ok && f.Kind == fault.Invalid:
 		return uuid.Nil, "selfreport.picture_unreadable", nil
 	}
 	return doc, "", err
 }
 
-func (u Upload) assemble(tx *db.Tx) ([]byte, error) {
-	content := make([]byte, 0, u.Bytes)
-	for n := range u.pieces() {
-		var piece Piece
-		if err := db.Take(tx.DB.Where("upload_id = ? AND number = ?", u.ID, n), &piece, notFound); err != nil {
-			return nil, err
+// reader is a function that reads.
+type reader func(p []byte) (int, error)
+
+// Read calls it.
+func (r reader) Read(p []byte) (int, error) { return r(p) }
+
+// assemble reads the pieces of a picture one after the other, none of them longer in
+// memory than it takes to pass it on.
+func (u Upload) assemble(ctx context.Context, d *db.DB) io.Reader {
+	next, rest := 0, []byte(nil)
+	return reader(func(p []byte) (int, error) {
+		if len(rest) == 0 && next == u.pieces() {
+			return 0, io.EOF
 		}
-		content = append(content, piece.Content.Reveal()...)
-	}
-	return content, nil
+		if len(rest) == 0 {
+			var piece Piece
+			err := d.Read(ctx, func(tx *db.Tx) error {
+				return db.Take(tx.DB.Where("upload_id = ? AND number = ?", u.ID, next), &piece, notFound)
+			})
+			if err != nil {
+				return 0, err
+			}
+			rest, next = piece.Content.Reveal(), next+1
+		}
+		n := copy(p, rest)
+		rest = rest[n:]
+		return n, nil
+	})
 }
 
 // end closes an upload and forgets its pieces.
@@ -249,11 +286,35 @@ func (u Upload) end(tx *db.Tx, doc uuid.UUID, why string) error {
 	})
 }
 
+// FinishWhole finishes the pictures of which every piece is here: the phone was gone,
+// or we were, before they were put together. It says how many there were; one that
+// cannot be finished now stays for the next time.
+func FinishWhole(ctx context.Context, d *db.DB, limit int) (int, error) {
+	var open []Upload
+	err := d.Read(ctx, func(tx *db.Tx) error {
+		pieces := tx.DB.Model(&Piece{}).Select("count(*)").Where("upload_id = selfreport_uploads.id")
+		q := tx.DB.Where("ended_at IS NULL AND updated_at < ? AND (bytes + ?) / ? = (?)", tx.Now.Add(-finishAfter), PieceBytes-1, PieceBytes, pieces)
+		return q.Order("created_at, id").Limit(limit).Find(&open).Error
+	})
+	if err != nil {
+		return 0, fmt.Errorf("reading whole pictures: %w", err)
+	}
+	done := 0
+	for _, u := range open {
+		if p, err := Finish(ctx, d, u.ID); err == nil && p.Done {
+			done++
+		}
+	}
+	return done, nil
+}
+
 // Sweep ends the pictures of which nothing has come for a fortnight. Staff see that
-// one was begun.
+// one was begun. Those that are whole are FinishWhole's.
 func Sweep(tx *db.Tx, limit int) (int, error) {
 	var old []Upload
-	err := tx.DB.Where("ended_at IS NULL AND created_at < ?", tx.Now.Add(-unfinishedFor)).Order("created_at, id").Limit(limit).Find(&old).Error
+	pieces := tx.DB.Model(&Piece{}).Select("count(*)").Where("upload_id = selfreport_uploads.id")
+	err := tx.DB.Where("ended_at IS NULL AND created_at < ? AND (bytes + ?) / ? > (?)", tx.Now.Add(-unfinishedFor), PieceBytes-1, PieceBytes, pieces).
+		Order("created_at, id").Limit(limit).Find(&old).Error
 	if err != nil {
 		return 0, fmt.Errorf("reading unfinished pictures: %w", err)
 	}
@@ -265,38 +326,37 @@ func Sweep(tx *db.Tx, limit int) (int, error) {
 	return len(old), nil
 }
 
-// Attach keeps pictures that came with the form itself, from a browser without
-// scripts. It says how many are kept and how many could not be.
-func Attach(ctx context.Context, d *db.DB, a Arrival, pictures []documents.Upload) (kept, refused int, err error) {
-	for i, p := range pictures[:min(len(pictures), mostPictures)] {
-		content, err := io.ReadAll(p.Content)
-		if err != nil {
-			return kept, refused, fmt.Errorf("reading a picture: %w", err)
-		}
-		doc, why, err := keep(ctx, d, a, cut(p.GivenName), content)
-		if err != nil {
-			return kept, refused, err
-		}
-		if why == "" {
-			kept++
-		} else {
-			refused++
-		}
-		err = d.Write(ctx, func(tx *db.Tx) error { return a.attach(tx, i, cut(p.GivenName), int64(len(content)), doc, why) })
-		if err != nil {
-			return kept, refused, err
-		}
+// Attach keeps the nth picture that came with the form itself, from a browser without
+// scripts. What cannot be kept has a row that says why, also when it is our disk that
+// is full: the report itself has arrived, and its receipt says so.
+func Attach(ctx context.Context, d *db.DB, a Arrival, n int, p documents.Upload) (why string, err error) {
+	ctx = context.WithoutCancel(ctx)
+	size, err := p.Content.Seek(0, io.SeekEnd)
+	if err != nil {
+		return "", fmt.Errorf("measuring a picture: %w", err)
 	}
-	return kept, refused, nil
+	var doc uuid.UUID
+	if n >= mostPictures {
+		why = "selfreport.pictures_enough"
+	} else if doc, why, err = keep(ctx, d, a, tidied(cut(p.GivenName), longestName), p.Content); err != nil {
+		why = "selfreport.picture_failed"
+	}
+	return why, errors.Join(err, d.Write(ctx, func(tx *db.Tx) error { return a.attach(tx, n, p.GivenName, size, doc, why) }))
 }
 
-// attach writes the row of a picture that came whole; the nth of a form once.
-func (a Arrival) attach(tx *db.Tx, n int, name string, size int64, doc uuid.UUID, why string) error {
-	var wrong fault.Problems
-	u := Upload{
-		Row: db.NewRow(tx), ClientID: a.ClientID, ArrivalID: a.ID, KeyHash: keyHash(a.ClientID, "form "+a.ID.String()+" "+strconv.Itoa(n)),
-		GivenName: seal.Of(clients.CleanLine(&wrong, "file", name, longestName)), Bytes: max(size, 1),
+// Refuse puts on record that the nth picture of a form could not be taken in at all.
+func Refuse(ctx context.Context, d *db.DB, a Arrival, n int, name string, cause error) error {
+	why := "selfreport.picture_failed"
+	if fault.Is(cause, fault.TooLarge) {
+		why = tooLarge
 	}
+	ctx = context.WithoutCancel(ctx)
+	return d.Write(ctx, func(tx *db.Tx) error { return a.attach(tx, n, name, 1, uuid.Nil, why) })
+}
+
+// attach writes the row of a picture that came with a form; the nth of it once.
+func (a Arrival) attach(tx *db.Tx, n int, name string, size int64, doc uuid.UUID, why string) error {
+	u := a.upload(tx, keyHash(a.ClientID, "form "+a.ID.String()+" "+strconv.Itoa(n)), name, size)
 	err := db.Take(tx.DB.Select("id").Where("key_hash = ?", u.KeyHash), &Upload{}, notFound)
 	if err == nil || !fault.Is(err, fault.NotFound) {
 		return err

@@ -309,8 +309,8 @@ func (s *Site) previewOwnPage(c echo.Context) error {
 
 	language := selfreport.Spoken(c.QueryParam("l"))
 	view := portalui.View{
-		Frame:   portalui.Frame{Language: language, Path: selfreportui.Path(id, "/preview")},
-		Preview: true, Languages: selfreport.Languages(),
+		Frame:   portalui.Frame{Language: language, Path: selfreportui.Path(id, "/preview"), Plain: true, Languages: selfreport.Languages()},
+		Preview: true,
 	}
 	if err := s.read(c, func(tx *db.Tx) error { return readPreview(tx, id, &view) }); err != nil {
 		return err

@@ -3,9 +3,12 @@
 -- A link to a client's own page. Of its secret only the hash is kept, and four
 -- characters by which a person recognises it. wording is how much its dates say, as
 -- with a calendar; full needs her consent. pin_index is a keyed hash of what she
--- types to see her dates, '' when nothing is asked; after five wrong ones it rests.
--- expires_at moves on each time the page is opened: a link that is in use does not
--- die on the day it is needed.
+-- types to see her dates, '' when nothing is asked; after five wrong ones it rests,
+-- each time longer: pin_rests counts them, pin_wrong every wrong one since the last
+-- right one. expires_at moves on each time the page is used: a link that is in use
+-- does not die on the day it is needed. flooded_at is when it last sent more than a
+-- link may in a day. doubted_at is when the clinic learned that the client has a
+-- phone that ICE issued; elsewhere_at that somebody said the link is on another one.
 CREATE TABLE selfreport_links (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -19,6 +22,8 @@ CREATE TABLE selfreport_links (
     token_hint TEXT NOT NULL CHECK (length(token_hint) = 4),
     pin_index TEXT NOT NULL,
     pin_misses INTEGER NOT NULL CHECK (pin_misses >= 0),
+    pin_rests INTEGER NOT NULL CHECK (pin_rests >= 0),
+    pin_wrong INTEGER NOT NULL CHECK (pin_wrong >= 0),
     pin_rests_until DATETIME,
     consent_at DATETIME,
     consent_by TEXT REFERENCES staff (id),
@@ -26,9 +31,14 @@ CREATE TABLE selfreport_links (
     offered_by TEXT NOT NULL,
     expires_at DATETIME NOT NULL,
     opened_at DATETIME,
+    flooded_at DATETIME,
+    doubted_at DATETIME,
+    elsewhere_at DATETIME,
+    elsewhere_by TEXT,
     revoked_at DATETIME,
     revoked_by TEXT,
     CHECK ((revoked_at IS NULL) = (revoked_by IS NULL)),
+    CHECK ((elsewhere_at IS NULL) = (elsewhere_by IS NULL)),
     CHECK (wording <> 'full' OR (consent_at IS NOT NULL AND consent_by IS NOT NULL AND consent_text <> ''))
 );
 CREATE INDEX selfreport_links_client ON selfreport_links (client_id, id);
@@ -50,9 +60,12 @@ CREATE TABLE selfreport_codes (
 CREATE INDEX selfreport_codes_client ON selfreport_codes (client_id, id);
 
 -- What a client said on her page: that the app does not work (a failure is logged
--- with it), that she did a check-in, that ICE told her to come (a summons is). It is what she said
--- and never an outcome. key_hash is of the id that her phone made, so that what is
--- sent five times arrives once. phone_at is her phone's clock when she pressed the
+-- with it), that she did a check-in, that ICE told her to come (a summons is). It is
+-- what she said and never an outcome. key_hash is of the id that her phone made, so
+-- that what is sent five times arrives once; said_index is a keyed hash of what was
+-- said, so that other words under the same id are another arrival. did_on and
+-- did_at_time are the day and the hour at which she says she did it, '' when she does
+-- not say, by the clocks of her own zone. phone_at is her phone's clock when she pressed the
 -- button and phone_sent_at when it was sent; either can say 1970. happened_at is what
 -- follows from them and from ours, NULL when nothing does. received_at is ours.
 CREATE TABLE selfreport_arrivals (
@@ -61,11 +74,14 @@ CREATE TABLE selfreport_arrivals (
     link_id TEXT NOT NULL REFERENCES selfreport_links (id),
     kind TEXT NOT NULL CHECK (kind IN ('failed', 'did', 'told')),
     key_hash TEXT NOT NULL UNIQUE CHECK (length(key_hash) = 64),
+    said_index TEXT NOT NULL CHECK (said_index <> ''),
     receipt TEXT NOT NULL UNIQUE CHECK (length(receipt) = 6),
     failure_id TEXT REFERENCES failures (id),
     summons_id TEXT REFERENCES summonses (id),
     occurrence_id TEXT REFERENCES occurrences (id),
     words BLOB CHECK (words IS NULL OR substr(words, 1, 1) = x'01'),
+    did_on TEXT NOT NULL CHECK (did_on = '' OR length(did_on) = 10),
+    did_at_time TEXT NOT NULL CHECK (did_at_time = '' OR length(did_at_time) = 5),
     language TEXT NOT NULL CHECK (language <> ''),
     phone_at DATETIME,
     phone_sent_at DATETIME,
@@ -82,7 +98,7 @@ CREATE INDEX selfreport_arrivals_occurrence ON selfreport_arrivals (occurrence_i
 CREATE TABLE selfreport_notices (
     arrival_id TEXT NOT NULL PRIMARY KEY REFERENCES selfreport_arrivals (id),
     client_id TEXT NOT NULL REFERENCES clients (id),
-    came_of_it TEXT NOT NULL CHECK (came_of_it IN ('seen', 'confirmed')),
+    came_of_it TEXT NOT NULL CHECK (came_of_it IN ('seen', 'confirmed', 'not_meant')),
     noticed_by TEXT NOT NULL,
     noticed_at DATETIME NOT NULL
 );
@@ -116,12 +132,14 @@ CREATE TABLE selfreport_pieces (
     PRIMARY KEY (upload_id, number)
 );
 
--- Who read the sentences on which safety hangs, in which language. text_hash is of
--- the words that were read: when they change, nobody has read them.
+-- Who read the sentences on which safety hangs, in which language, and who took such
+-- a word back. text_hash is of the words that were read: when they change, nobody has
+-- read them. The last row of a text is how it stands.
 CREATE TABLE selfreport_reviews (
     id TEXT NOT NULL PRIMARY KEY,
     language TEXT NOT NULL CHECK (language <> ''),
     text_hash TEXT NOT NULL CHECK (length(text_hash) = 64),
+    act TEXT NOT NULL CHECK (act IN ('read', 'withdrawn')),
     reviewed_by TEXT NOT NULL REFERENCES staff (id),
     reviewed_at DATETIME NOT NULL
 );

@@ -9,6 +9,8 @@ package portal
 import (
 	"cmp"
 	"context"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,25 +41,46 @@ func NumbersOf(list []supervision.Number) []Number {
 
 // Frame is what every page of the door has.
 type Frame struct {
-	Language string
-	Trusted  bool   // somebody has read the sentences on which safety hangs
-	Path     string // of the page itself, for the choice of a language; empty where there is none
-	Scripts  bool   // the page can queue and send later
+	Language  string
+	Trusted   bool              // somebody has read the sentences on which safety hangs
+	Path      string            // of the page itself, for the choice of a language; empty for where it stands
+	Languages []locale.Language // it can be read in; none where it cannot be asked for again
+	Plain     bool              // without scripts: shown to staff
 }
 
 // View is the client's own page.
 type View struct {
 	Frame
-	Base      string // the path of the link; empty in the shell, where the address itself says it
-	Shell     bool   // kept on the phone for a day without a signal: no date, no receipt
-	Preview   bool   // shown to staff: nothing can be sent
-	AskPin    bool
-	PinWrong  bool
-	PinRests  bool
-	Page      selfreport.Page
-	Numbers   []Number
-	Languages []locale.Language
-	Now       time.Time
+	Base     string // the path of the link; empty in the shell, where the address itself says it
+	Shell    bool   // kept on the phone for a day without a signal: no date, no receipt
+	Preview  bool   // shown to staff: nothing can be sent
+	AskPin   bool
+	PinWrong bool
+	PinRests bool
+	Page     selfreport.Page
+	Numbers  []Number
+	Typed    Typed // what came and could not be kept; nothing on a page that is opened
+	Now      time.Time
+}
+
+// Typed is a form as it was sent, so that no word of it has to be written again.
+type Typed struct {
+	Wrong   string // key of what is said about it
+	Minutes int    // to wait; none where waiting does not help
+	Key     string
+	Kind    selfreport.Kind
+	Kinds   []string
+
+	Words, ErrorText, Date, Time, Place string
+}
+
+// WordView is a page that says one thing.
+type WordView struct {
+	Frame
+	Title   string
+	Text    string // key of a sentence on which safety hangs
+	Minutes int    // to wait, said instead
+	Gone    bool   // the link opens nothing: a phone forgets the page it kept
 }
 
 // ReceiptView is what she is told when something arrived.
@@ -66,6 +89,7 @@ type ReceiptView struct {
 	Base    string
 	Said    selfreport.Said
 	Zone    string
+	Lost    bool // a picture could not even be written down as lost
 	Numbers []Number
 	Now     time.Time
 }
@@ -73,7 +97,8 @@ type ReceiptView struct {
 // CodeView is the page on which a code is typed.
 type CodeView struct {
 	Frame
-	Wrong bool
+	Chosen string // the language somebody chose on the page; empty for that of the link
+	Wrong  bool
 }
 
 // failureKinds are the codes of the reference data that the page offers.
@@ -85,8 +110,37 @@ var failureKinds = []string{
 // FailureKinds lists the codes that the page offers.
 func FailureKinds() []string { return failureKinds }
 
-// newKey is the id of a form: what is sent twice under it counts once.
-func newKey() string { return uuid.NewString() }
+// longestWords is how much can be typed in one box.
+var longestWords = strconv.Itoa(selfreport.LongestWords)
+
+// key is the id of a form: what is sent twice under it counts once.
+func (v View) key(kind selfreport.Kind) string {
+	switch {
+	case v.open(kind):
+		return v.Typed.Key
+	case v.Base == "":
+		return ""
+	}
+	return uuid.NewString()
+}
+
+// open tells whether a form stands open with what was typed.
+func (v View) open(kind selfreport.Kind) bool { return v.Typed.Kind == kind }
+
+func (v View) typed(kind selfreport.Kind) Typed {
+	if !v.open(kind) {
+		return Typed{}
+	}
+	return v.Typed
+}
+
+func (v View) checked(code string) bool { return slices.Contains(v.Typed.Kinds, code) }
+
+// receipt is where a receipt is shown.
+func (v View) receipt(code string) string { return v.Base + "/receipts/" + code + "?l=" + v.Language }
+
+// instant is our time for a script.
+func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 func say(ctx context.Context, key string, args ...any) string {
 	return locale.Say(ctx, "portal."+key, args...)

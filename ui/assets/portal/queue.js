@@ -1,6 +1,7 @@
 // What waits on the phone until it is delivered. When the last of it has gone the
 // whole store goes with it: nothing on the phone tells that there ever was one.
 const NAME = "page";
+const PATIENCE = 4_000; // ms before a store that does not open counts as none
 
 function open() {
 	return new Promise((resolve, reject) => {
@@ -9,6 +10,7 @@ function open() {
 		asked.onsuccess = () => resolve(asked.result);
 		asked.onerror = () => reject(asked.error);
 		asked.onblocked = () => reject(new Error("blocked"));
+		setTimeout(reject, PATIENCE, new Error("no store"));
 	});
 }
 
@@ -36,6 +38,9 @@ export async function all() {
 	if (found.length === 0) await forgetStore();
 	return found.sort((a, b) => (a.at < b.at ? -1 : 1));
 }
+
+// some is all, or nothing where the browser keeps no store.
+export const some = () => all().catch(() => []);
 
 export async function drop(key) {
 	await inside("readwrite", (queue) => queue.delete(key));

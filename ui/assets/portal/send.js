@@ -1,15 +1,19 @@
 // Takes what waits to the clinic, exactly once: each report and each picture has an
-// id of its own, and what was cut off is asked for again from where it broke.
+// id of its own, and what was cut off is asked for again from where it broke. All
+// that was said goes before the first picture, and one that fails stops no other.
 import * as queue from "./queue.js";
 
 const ATTEMPTS = 4; // at one piece, before the rest waits for a better line
+const PATIENCE = 90_000; // ms for one answer: a piece on the slowest line that is one
 
-export class Slow extends Error {
-	constructor(seconds) {
-		super("slow");
-		this.seconds = seconds;
-	}
-}
+// Gone is that a link opens nothing any more, by the word of the clinic itself and
+// not of whoever else answers on this line.
+class Gone extends Error {}
+
+class Slow extends Error {}
+
+// Refused is an answer that may be another the next time.
+class Refused extends Error {}
 
 // newKey is an id that nobody guesses, also in a browser of 2017.
 export function newKey() {
@@ -18,78 +22,83 @@ export function newKey() {
 }
 
 async function post(path, body, kind) {
-	const headers = { Accept: "application/json" };
-	if (kind) headers["Content-Type"] = kind;
-	const answer = await fetch(path, { method: "POST", headers, body, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
-	if (answer.status === 429) throw new Slow(Number(answer.headers.get("Retry-After")) || 60);
-	if (answer.status >= 500) throw new Error("trouble");
-	return answer;
+	const stop = self.AbortController ? new AbortController() : null;
+	const timer = stop && setTimeout(() => stop.abort(), PATIENCE);
+	const headers = { Accept: "application/json", "Content-Type": kind || "application/x-www-form-urlencoded" };
+	try {
+		const answer = await fetch(path, {
+			method: "POST", headers, body, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer",
+			...(stop ? { signal: stop.signal } : {}),
+		});
+		if (answer.status === 429) throw Object.assign(new Slow(), { seconds: Number(answer.headers.get("Retry-After")) || 60 });
+		const said = await answer.json().catch(() => ({}));
+		if (answer.status === 404 && said.gone) throw new Gone();
+		if (!answer.ok) throw new Refused();
+		return said;
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
-// deliver sends one entry; kept in the store where stored says so. It gives the
-// receipt, or marks the entry dead when its link opens nothing any more.
-export async function deliver(entry, stored) {
-	if (!entry.receipt) {
-		const form = new URLSearchParams();
-		for (const field of entry.fields) form.append(field[0], field[1]);
-		form.set("at", entry.at);
-		form.set("sent", new Date().toISOString());
-		const answer = await post(entry.base, form.toString(), "application/x-www-form-urlencoded");
-		if (!answer.ok) {
-			entry.dead = true;
-			if (stored) await queue.put(entry);
-			return entry;
-		}
-		entry.receipt = (await answer.json()).receipt;
-		entry.fields = []; // the words have arrived: the phone forgets them first
-		if (stored) await queue.put(entry);
-	}
+// words takes what was said; the phone forgets it as soon as it has arrived.
+async function words(entry, save) {
+	if (entry.receipt) return;
+	const form = new URLSearchParams();
+	for (const field of entry.fields) form.append(field[0], field[1]);
+	for (const name of Object.keys(entry.clock || {})) form.set(name, entry.clock[name]);
+	form.set("at", entry.at);
+	form.set("sent", new Date().toISOString());
+	if (entry.life === life && self.performance) form.set("waited", String(Math.round(performance.now() - entry.ticks)));
+	const said = await post(entry.base, form.toString());
+	if (typeof said.receipt !== "string") throw new Refused(); // somebody else answers here
+	entry.receipt = said.receipt;
+	entry.fields = [];
+	await save(entry);
+}
+
+// life names this opening of the page: a clock that only counts goes on within one.
+export const life = self.document ? newKey() : "";
+
+async function pictures(entry, save) {
 	while (entry.files.length > 0) {
 		await picture(entry, entry.files[0]);
 		entry.files = entry.files.slice(1);
-		if (stored) await queue.put(entry);
+		await save(entry);
 	}
-	if (stored) await queue.drop(entry.key);
-	return entry;
 }
 
 async function picture(entry, file) {
-	const begun = await begin(entry, file);
-	if (begun.tooLarge) {
+	const begun = await post(`${entry.base}/pictures`, new URLSearchParams({
+		key: file.key, arrival: entry.key, name: file.name, bytes: String(file.blob.size), type: file.blob.type,
+	}).toString());
+	if (begun.why === "selfreport.picture_too_large" && !file.small) {
+		entry.lost = true; // the original is still hers to show
+		if (!self.document) throw new Refused(); // the page can make it smaller
 		const small = await smaller(file);
-		if (small) return picture(entry, small);
-	}
-	if (begun.tooLarge || begun.refused) {
-		entry.lost = true;
-		return;
+		return small ? picture(entry, small) : undefined;
 	}
 	let next = begun.next;
 	let tries = 0;
-	while (!begun.done && next * begun.size < file.blob.size) {
+	let now = begun;
+	while (!now.done) {
 		const piece = file.blob.slice(next * begun.size, (next + 1) * begun.size);
-		const answer = await post(`${entry.base}/pictures/${begun.upload}/${next}`, piece, "application/octet-stream");
-		if (!answer.ok && ++tries >= ATTEMPTS) throw new Error("cut");
-		if (!answer.ok) continue;
-		const said = await answer.json();
+		if (piece.size === 0) throw new Refused(); // all of it is there, and not yet put together
+		try {
+			now = await post(`${entry.base}/pictures/${begun.upload}/${next}`, piece, "application/octet-stream");
+		} catch (cause) {
+			if (!(cause instanceof Refused) || ++tries >= ATTEMPTS) throw cause;
+			continue;
+		}
 		tries = 0;
-		next = said.next;
-		if (said.why) entry.lost = true;
-		if (said.done) return;
+		next = now.next;
 	}
-	if (begun.why) entry.lost = true;
-}
-
-async function begin(entry, file) {
-	const form = new URLSearchParams({ key: file.key, arrival: entry.key, name: file.name, bytes: String(file.blob.size), type: file.blob.type });
-	const answer = await post(`${entry.base}/pictures`, form.toString(), "application/x-www-form-urlencoded");
-	if (answer.status === 413) return { tooLarge: !file.small, refused: true };
-	return answer.ok ? answer.json() : { refused: true };
+	if (now.why) entry.lost = true;
 }
 
 // smaller makes a picture that is too large for the clinic small enough; the
 // original stays where it is, on the phone.
 async function smaller(file) {
-	if (!self.createImageBitmap || !self.document) return null;
+	if (!self.createImageBitmap) return null;
 	try {
 		const whole = await createImageBitmap(file.blob);
 		const scale = Math.min(1, 3000 / Math.max(whole.width, whole.height));
@@ -104,17 +113,47 @@ async function smaller(file) {
 	}
 }
 
-// all sends whatever waits, for every link or for one; one sender at a time.
-export function all(base) {
-	if (navigator.locks) return navigator.locks.request("send", () => every(base));
-	return every(base);
+// all sends whatever waits, over whichever link it was written, and what the phone
+// had no room to keep; one sender at a time. It gives what arrived, what is left of
+// loose, and whether anything should be tried again, and after how many seconds.
+export function all(loose = []) {
+	if (!navigator.locks) return every(loose);
+	let begun = false;
+	const inTurn = () => {
+		begun = true;
+		return every(loose);
+	};
+	return navigator.locks.request("send", inTurn).catch((cause) => {
+		if (begun) throw cause;
+		return every(loose); // a browser that keeps nothing has no locks either
+	});
 }
 
-async function every(base) {
-	const sent = [];
-	for (const entry of await queue.all()) {
-		if (entry.dead || (base && entry.base !== base)) continue;
-		sent.push(await deliver(entry, true));
+async function every(loose) {
+	const stored = await queue.some();
+	const save = async (entry) => {
+		if (!stored.includes(entry)) return;
+		await (entry.receipt && entry.files.length === 0 ? queue.drop(entry.key) : queue.put(entry)).catch(() => {});
+	};
+	const entries = [...loose, ...stored];
+	const failed = new Set();
+	const before = new Set(entries.filter((entry) => entry.receipt));
+	let slow = 0;
+	for (const step of [words, pictures]) {
+		for (const entry of entries) {
+			if (entry.dead || failed.has(entry)) continue;
+			try {
+				await step(entry, save);
+			} catch (cause) {
+				failed.add(entry);
+				slow = Math.max(slow, cause.seconds || 0);
+				if (!(cause instanceof Gone)) continue;
+				entry.dead = true;
+				await save(entry);
+			}
+		}
 	}
-	return sent;
+	const arrived = entries.filter((entry) => entry.receipt && !before.has(entry));
+	const whole = entries.filter((entry) => entry.receipt && entry.files.length === 0);
+	return { arrived, whole, slow, loose: loose.filter((entry) => !whole.includes(entry)), again: [...failed].some((entry) => !entry.dead) };
 }

@@ -3,20 +3,31 @@
 import { all } from "./send.js";
 
 const SHELF = "page";
-const PATIENCE = 8_000; // ms before a slow line counts as none
+const PATIENCE = 20_000; // ms before a slow line counts as none
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("message", (event) => event.waitUntil(stock(event.data)));
-self.addEventListener("sync", (event) => event.waitUntil(all()));
+self.addEventListener("sync", (event) => event.waitUntil(send()));
 
+// stock keeps the empty page. What the phone's clock said at the time is written
+// into it, beside ours.
 async function stock(wanted) {
 	const page = await fetch(wanted.shell, { credentials: "omit" });
 	if (!page.ok) return;
+	const text = (await page.text()).replace('data-phone=""', `data-phone="${new Date().toISOString()}"`);
 	await caches.delete(SHELF);
 	const shelf = await caches.open(SHELF);
-	await shelf.put("/r/shell", page);
+	await shelf.put("/r/shell", new Response(text, { headers: page.headers }));
 	await Promise.all(wanted.assets.map((asset) => shelf.add(asset)));
+}
+
+// send tells an open page what arrived; what is left the browser asks for again.
+async function send() {
+	const out = await all();
+	const arrived = out.arrived.map((entry) => ({ base: entry.base, receipt: entry.receipt }));
+	for (const page of await self.clients.matchAll()) page.postMessage({ arrived });
+	if (out.again) throw new Error("not all has arrived");
 }
 
 self.addEventListener("fetch", (event) => {
@@ -28,13 +39,12 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function page(request) {
-	try {
-		return await Promise.race([fetch(request), new Promise((_, reject) => setTimeout(reject, PATIENCE, new Error("slow")))]);
-	} catch (cause) {
-		const kept = await caches.match("/r/shell");
-		if (!kept) throw cause;
-		return kept;
-	}
+	const late = new Promise((_, reject) => setTimeout(reject, PATIENCE, new Error("slow")));
+	const asked = fetch(request);
+	const answer = await Promise.race([asked, late]).catch(() => null);
+	if (answer && answer.status < 500) return answer;
+	const kept = await caches.match("/r/shell");
+	return kept || answer || asked;
 }
 
 const asset = async (request) => (await caches.match(request)) || fetch(request);

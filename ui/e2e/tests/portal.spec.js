@@ -71,9 +71,9 @@ function sum(bytes) {
 	return ~crc >>> 0;
 }
 
-// failures are what staff have of the client, by the API.
-async function failures(page, server, it) {
-	const answer = await page.request.get(`${server.url}/api/v1/clients/${it.client}/timeline`, { headers: it.headers });
+// arrivals are what staff have of the client, the newest first, by the API.
+async function arrivals(page, server, it) {
+	const answer = await page.request.get(`${server.url}/api/v1/clients/${it.client}/arrivals`, { headers: it.headers });
 	return (await answer.json()).items;
 }
 
@@ -147,57 +147,111 @@ test("the whole path goes without a script", async ({ browser, server }) => {
 	await looked.close();
 });
 
-test("what is said without a signal arrives later, once, with both times, and nothing of it stays", async ({ page, context, browser, server, expected }) => {
+test("three reports without a signal arrive later, each once, with both times, and nothing of them stays", async ({ page, context, browser, server, expected }) => {
 	expected.push(/ERR_INTERNET_DISCONNECTED|Failed to load/);
 	const it = await given(browser, server);
-	const before = (await failures(page, server, it)).length;
+	const before = await arrivals(page, server, it);
 	await page.goto(`${it.address}?l=es`);
 	await page.waitForFunction(() => caches.match("/r/shell").then(Boolean));
 	await context.setOffline(true);
-	await page.goto(`${it.address}?l=es`);
-	await expect(page.locator("#dates")).toHaveCount(0);
-	await page.locator("#failed summary").click();
-	await page.locator("#failed-words").fill("sin señal en el metro");
-	const picture = photo(300_000);
-	await page.locator("#failed-pictures").setInputFiles({ name: "IMG_2.png", mimeType: "image/png", buffer: picture });
-	await send(page);
-	await expect(page.locator("#waiting")).toContainText("Todavía no se envió");
-	await expect(page.locator("[data-count]")).toHaveText("1");
+	for (const [at, words] of ["sin señal en el metro", "todavía no abre", "ahora no acepta mi cara"].entries()) {
+		await page.goto(`${it.address}?l=es`);
+		await expect(page.locator("#dates")).toHaveCount(0);
+		await page.locator("#failed summary").click();
+		await page.locator("#failed-words").fill(words);
+		if (at === 0) await page.locator("#failed-pictures").setInputFiles({ name: "IMG_2.png", mimeType: "image/png", buffer: photo(300_000) });
+		await send(page);
+		await expect(page.locator("#waiting")).toContainText("Todavía no se envió");
+		await expect(page.locator("[data-count]")).toHaveText(String(at + 1));
+	}
 	await lookAt(page, "portal-waiting-es");
+	await page.waitForTimeout(1_100); // the two times are kept to the second
 	await context.setOffline(false);
-	await page.locator('[data-do="retry"]').click();
 	await expect(page.locator("#waiting")).toBeHidden({ timeout: 15_000 });
 	const left = await remains(page);
 	expect(left.stores).toEqual([]);
 	expect(left.kept.every((path) => path === "/r/shell" || path.startsWith("/assets/"))).toBe(true);
 	expect([left.local, left.cookies]).toEqual([0, ""]);
-	expect((await failures(page, server, it)).length).toBeGreaterThan(before);
-	await it.staff.goto(`${server.url}/clients/${it.client}`);
-	await expect(it.staff.locator("#own-page")).toContainText("The app is not working");
+	const now = await arrivals(page, server, it);
+	const fresh = now.slice(0, now.length - before.length);
+	expect(fresh.length).toBe(3);
+	for (const one of fresh) expect(Date.parse(one.received_at) - Date.parse(one.phone_at)).toBeGreaterThanOrEqual(1_000);
+	expect(fresh.map((one) => one.pictures).reduce((a, b) => a + b)).toBe(1);
+	await expect(page.locator("#arrived li a")).toHaveCount(3);
+	await lookAt(page, "portal-arrived-es");
+	await page.locator("#arrived li a").first().click();
+	await expect(page.locator("h1")).toHaveText("Lo recibimos");
 });
 
-test("a picture of 3 MB that is cut at half arrives whole, once", async ({ browser, server }) => {
+test("where the phone keeps nothing, or has no room, a report goes all the same", async ({ browser, server }) => {
+	const it = await given(browser, server);
+	const broken = [
+		() => { IDBFactory.prototype.open = () => { throw new DOMException("no", "SecurityError"); }; },
+		() => { IDBObjectStore.prototype.put = () => { throw new DOMException("no", "QuotaExceededError"); }; },
+		() => { LockManager.prototype.request = () => Promise.reject(new DOMException("no", "SecurityError")); },
+		() => { FormData.prototype.forEach = () => { throw new TypeError("a browser of 2017"); }; },
+	];
+	for (const way of broken) {
+		const context = await browser.newContext({ serviceWorkers: "block", viewport: { width: 360, height: 740 } });
+		const page = await context.newPage();
+		await page.addInitScript(way);
+		await page.goto(`${it.address}?l=es`);
+		await page.locator("#did summary").click();
+		await page.locator("#did-words").fill(String(way));
+		await send(page);
+		await page.waitForURL(/\/receipts\//);
+		await context.close();
+	}
+});
+
+test("who answers for us does not make a report dead, and the way out leads nowhere back", async ({ page, context, browser, server, expected }) => {
+	expected.push(/404|502|Failed to load/);
+	const it = await given(browser, server);
+	await page.goto(`${it.address}?l=es`);
+	await context.route(it.address, (route) => (route.request().method() === "POST" ? route.fulfill({ status: 404, body: "<h1>Hotel WiFi</h1>" }) : route.continue()));
+	await page.locator("#did summary").click();
+	await send(page);
+	await expect(page.locator('[data-say="count"]')).toBeVisible();
+	await expect(page.locator('[data-say="dead"]')).toBeHidden();
+	await context.unroute(it.address);
+	await page.locator('[data-do="retry"]').click();
+	await page.locator("#arrived a").click();
+	await page.locator("a.leave").click();
+	await expect(page).toHaveURL(/\/r\/away$/);
+	await page.goBack();
+	await expect(page).toHaveURL(/\/r\/away$/);
+	expect(await page.evaluate(() => caches.keys())).toEqual([]);
+});
+
+test("a picture of 3 MB that is cut at half, and at its last piece, arrives whole, once", async ({ browser, server }) => {
 	const it = await given(browser, server);
 	// Where a worker stands between, a test cannot cut the line.
 	const context = await browser.newContext({ serviceWorkers: "block", viewport: { width: 360, height: 740 } });
 	const page = await context.newPage();
 	await page.goto(`${it.address}?l=es`);
-	let pieces = 0;
-	let cut = true;
-	await page.route(/\/pictures\/[^/]+\/\d+$/, (route) => (cut && ++pieces > 6 ? route.abort("connectionreset") : route.continue()));
 	const picture = photo(3_000_000);
+	const last = Math.ceil(picture.length / (256 << 10)) - 1;
+	let cut = 6; // the first piece that does not arrive
+	await page.route(/\/pictures\/[^/]+\/\d+$/, async (route) => {
+		const number = Number(route.request().url().split("/").pop());
+		if (number === last && cut === last) await route.fetch(); // it arrives, and the answer is lost
+		return number >= cut ? route.abort("connectionreset") : route.continue();
+	});
 	await page.locator("#failed summary").click();
 	await page.locator("#failed-words").fill("foto grande");
 	await page.locator("#failed-pictures").setInputFiles({ name: "IMG_3.png", mimeType: "image/png", buffer: picture });
 	await send(page);
 	await expect(page.locator("[data-count]")).toHaveText("1");
-	cut = false;
+	await expect(page.locator("#arrived a")).toHaveCount(1); // the words did not wait for it
+	cut = last;
+	await page.reload();
+	await page.waitForRequest(new RegExp(`/pictures/[^/]+/${last}$`));
+	await expect(page.locator("[data-count]")).toHaveText("1");
+	cut = last + 1;
 	await page.reload();
 	await expect.poll(() => remains(page).then((left) => left.stores), { timeout: 15_000 }).toEqual([]);
-	await page.goto(`${it.address}?l=es`);
-	await it.staff.goto(`${server.url}/`);
-	await expect(it.staff.locator("#arrived")).toContainText("The app is not working");
-	await it.staff.locator("#arrived").getByRole("link", { name: "The app is not working" }).first().click();
+	const [newest] = await arrivals(page, server, it);
+	await it.staff.goto(`${server.url}/failures/${newest.failure_id}`);
 	await expect(it.staff.locator("#evidence img")).toHaveCount(1);
 	const href = await it.staff.locator('a[href$="/file"]').first().getAttribute("href");
 	const kept = await (await it.staff.request.get(server.url + href)).body();
