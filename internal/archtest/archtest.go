@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -87,26 +88,35 @@ func leftOut(base, path string) bool {
 		slices.Contains([]string{"ui/dist", "bin", "data", "keys", "gallery"}, path)
 }
 
-// sources parses every Go file of the project.
+var (
+	readOnce  sync.Once
+	goSources []source
+)
+
+// sources is every Go file of the project, parsed once for all tests.
 func sources(t testing.TB) []source {
 	t.Helper()
-	var list []source
-	walk(t, func(path string, content []byte) {
-		fset := token.NewFileSet()
-		tree, err := parser.ParseFile(fset, path, content, parser.ParseComments|parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, source{
-			path: path, dir: filepath.ToSlash(filepath.Dir(path)),
-			test: strings.HasSuffix(path, "_test.go"), made: ast.IsGenerated(tree),
-			fset: fset, tree: tree, lines: strings.Count(string(content), "\n"),
-		})
-	}, ".go")
-	if len(list) == 0 {
+	readOnce.Do(func() {
+		walk(t, func(path string, content []byte) { goSources = append(goSources, parse(t, path, content)) }, ".go")
+	})
+	if len(goSources) == 0 {
 		t.Fatal("no Go files found")
 	}
-	return list
+	return goSources
+}
+
+func parse(t testing.TB, path string, content []byte) source {
+	t.Helper()
+	fset := token.NewFileSet()
+	tree, err := parser.ParseFile(fset, path, content, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source{
+		path: path, dir: filepath.ToSlash(filepath.Dir(path)),
+		test: strings.HasSuffix(path, "_test.go"), made: ast.IsGenerated(tree),
+		fset: fset, tree: tree, lines: strings.Count(string(content), "\n"),
+	}
 }
 
 // at names a place as path:line.
