@@ -1,0 +1,234 @@
+package binder
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+)
+
+var errMissing = errors.New("a part of it is not there")
+
+// graft takes objects of one document over into the file being written, each once,
+// with all they refer to. What does something instead of showing something stays
+// behind.
+type graft struct {
+	d      *document
+	out    *writer
+	taken  map[ref]ref
+	queue  []ref
+	layers []ref // of the document, in the order they were met
+	left   int64 // bytes it may still write
+}
+
+// A paper may come out larger than it went in, as streams shared by pages are
+// written for each. It may not come out larger without end.
+func newGraft(d *document, out *writer) *graft {
+	return &graft{d: d, out: out, taken: map[ref]ref{}, left: 8*int64(len(d.data)) + 64<<20}
+}
+
+// value gives v as it may stand in the new file. What it refers to is written by
+// flush.
+func (g *graft) value(v any) any {
+	switch v := v.(type) {
+	case ref:
+		return g.refer(v)
+	case array:
+		list := make(array, len(v))
+		for i := range v {
+			list[i] = g.value(v[i])
+		}
+		return list
+	case dict:
+		if active(v) {
+			return nil
+		}
+		return g.dict(v)
+	case stream, keyword:
+		return nil // streams are referred to, never held
+	}
+	return v
+}
+
+func (g *graft) dict(v dict) dict {
+	typed := v["Type"] != nil
+	out := make(dict, len(v))
+	for key, one := range v {
+		if typed && slices.Contains(baggage, key) {
+			continue
+		}
+		if kept := g.value(one); kept != nil {
+			out[key] = kept
+		}
+	}
+	return out
+}
+
+func (g *graft) refer(r ref) any {
+	if to, ok := g.taken[r]; ok {
+		return to
+	}
+	v := g.d.get(r)
+	switch v := v.(type) {
+	case nil:
+		if _, ok := g.d.places[int(r)]; !ok && g.d.repaired {
+			g.d.refuse(errMissing)
+		}
+		return nil
+	case dict:
+		if active(v) {
+			return nil
+		}
+		if v["Type"] == name("OCG") {
+			g.layers = append(g.layers, r)
+		}
+	case stream:
+		if active(v.dict) || v.dict["Subtype"] == name("PS") {
+			return nil
+		}
+	case array, text:
+	default:
+		return v // a number or a name needs no object of its own
+	}
+	to := g.out.number()
+	g.taken[r] = to
+	g.queue = append(g.queue, r)
+	return to
+}
+
+// flush writes what was referred to.
+func (g *graft) flush() {
+	for len(g.queue) > 0 && g.d.err == nil && g.out.err == nil {
+		r := g.queue[len(g.queue)-1]
+		g.queue = g.queue[:len(g.queue)-1]
+		v := g.d.get(r)
+		if s, ok := v.(stream); ok {
+			g.stream(g.taken[r], s)
+			continue
+		}
+		g.out.write(g.taken[r], g.value(v))
+	}
+}
+
+func (g *graft) stream(at ref, s stream) {
+	head := make(dict, len(s.dict))
+	for key, one := range s.dict {
+		if slices.Contains(baggage, key) || slices.Contains(elsewhere, key) {
+			continue
+		}
+		if kept := g.value(one); kept != nil {
+			head[key] = kept
+		}
+	}
+	g.write(at, stream{head, s.raw})
+}
+
+// write writes a stream whose dictionary is of the new file already.
+func (g *graft) write(at ref, s stream) {
+	if g.left -= int64(len(s.raw)); g.left < 0 {
+		g.d.refuse(errCostly)
+		return
+	}
+	g.out.write(at, s)
+}
+
+// baggage are keys of objects that show something which lead to what does not: to
+// metadata, to the program that made them, to the structure tree, to other files.
+var baggage = []name{
+	"Metadata", "PieceInfo", "LastModified", "StructParent", "StructParents", "AF",
+	"OPI", "Ref", "Measure", "PtData",
+}
+
+// elsewhere are the keys that make a stream's bytes come from another file
+// (ISO 32000-1, section 7.3.8.2), and its length, which is written anew.
+var elsewhere = []name{"F", "FFilter", "FDecodeParms", "DL", "Length"}
+
+// active tells a dictionary that no page needs to be seen: pages and trees of the old
+// document, actions, files.
+func active(v dict) bool {
+	kind, _ := v["Type"].(name)
+	switch kind {
+	case "Catalog", "Pages", "Page", "Annot", "Action", "Filespec", "EmbeddedFile", "Metadata", "Outlines",
+		"StructTreeRoot", "StructElem", "MCR", "OBJR", "Sig", "DocTimeStamp", "ObjStm", "XRef", "Thread", "Bead":
+		return true
+	}
+	if v["JS"] != nil || v["EF"] != nil {
+		return true
+	}
+	deed, _ := v["S"].(name)
+	return deed == "JavaScript" || deed == "Launch" || deed == "ImportData" || deed == "SubmitForm"
+}
+
+// part is something a page shows: a form of the new file, and where it is drawn.
+type part struct {
+	at ref
+	m  matrix
+}
+
+// shown gives what a page shows: what is drawn on it, then the notes, stamps and
+// fields that lie on top.
+func (g *graft) shown(p leaf) []part {
+	var parts []part
+	if s, ok := g.content(p); ok {
+		head := dict{
+			"Type": name("XObject"), "Subtype": name("Form"), "BBox": box(p.box),
+			"Resources": g.resources(p.resources),
+		}
+		for _, key := range []name{"Filter", "DecodeParms"} {
+			if v := g.value(s.dict[key]); v != nil {
+				head[key] = v
+			}
+		}
+		at := g.out.number()
+		g.write(at, stream{head, s.raw})
+		parts = append(parts, part{at, unmoved})
+	}
+	for _, v := range g.d.array(p.dict["Annots"]) {
+		if on, ok := g.note(g.d.dict(v)); ok {
+			parts = append(parts, on)
+		}
+		if g.d.err != nil {
+			return nil
+		}
+	}
+	return parts
+}
+
+// resources are held by the form itself, where readers look first.
+func (g *graft) resources(v any) dict {
+	if kept, ok := g.value(g.d.dict(v)).(dict); ok {
+		return kept
+	}
+	return dict{}
+}
+
+// content is what is drawn on the page, as one stream. Several are one to a viewer,
+// which reads them as if white space stood between.
+func (g *graft) content(p leaf) (stream, bool) {
+	var streams []stream
+	switch v := g.d.get(p.dict["Contents"]).(type) {
+	case stream:
+		return v, len(v.raw) > 0
+	case array:
+		for _, one := range v {
+			if s, ok := g.d.get(one).(stream); ok {
+				streams = append(streams, s)
+			} else if r, ok := one.(ref); ok {
+				g.refer(r) // refused where a repaired file lacks it
+			}
+		}
+	}
+	if len(streams) < 2 {
+		return append(streams, stream{})[0], len(streams) == 1
+	}
+	var joined bytes.Buffer
+	for _, s := range streams {
+		b, err := g.d.unpackedContent(s)
+		if err != nil {
+			g.d.refuse(err)
+			return stream{}, false
+		}
+		joined.Write(b)
+		joined.WriteByte('\n')
+	}
+	return stream{dict{"Filter": name("FlateDecode")}, deflated(joined.Bytes())}, true
+}
