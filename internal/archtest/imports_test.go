@@ -14,7 +14,7 @@ const module = "constancia"
 // into the gate.
 var floors = [][]string{
 	// ground: knows nothing of cases
-	{"internal/fault", "internal/wall", "internal/config", "internal/typeset", "migrations"},
+	{"internal/fault", "internal/wall", "internal/config", "internal/typeset", "internal/binder", "migrations"},
 	{"internal/actor", "internal/locale", "internal/refdata", "internal/wire"},
 	{"internal/seal"},
 	{"internal/db"},
@@ -89,7 +89,7 @@ var owners = map[string][]string{
 	"github.com/tetratelabs/wazero":      {"internal/heic"},
 	"github.com/tink-crypto/tink-go/v2":  {"internal/vault"},
 	"github.com/go-text/typesetting":     {"internal/typeset"},
-	"golang.org/x/image":                 {"internal/vault", "internal/demo", "internal/typeset"},
+	"golang.org/x/image":                 {"internal/vault", "internal/demo", "internal/typeset", "internal/binder"},
 	"golang.org/x/mod":                   {"internal/audit", "internal/bundle"},
 	"golang.org/x/net":                   {"tests"},
 	"golang.org/x/sync":                  {"internal"},

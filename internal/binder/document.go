@@ -32,7 +32,7 @@ type place struct {
 // room are what it may still spend. The first refusal stays in err; reading goes on
 // with nulls, so whoever has walked a part of the document looks at err.
 type document struct {
-	ctx      context.Context //nolint:containedctx // one reading, one context
+	stopped  func() error // why whoever asked wants no more
 	data     []byte
 	places   map[int]place
 	trailer  dict
@@ -52,7 +52,7 @@ func open(ctx context.Context, data []byte) (*document, error) {
 	if start < 0 {
 		return nil, errSyntax
 	}
-	d := &document{ctx: ctx, data: data[start:], work: mostWork + len(data)/64, room: mostInflated, pageRoom: mostContent}
+	d := &document{stopped: ctx.Err, data: data[start:], work: mostWork + len(data)/64, room: mostInflated, pageRoom: mostContent}
 	d.forget()
 	err := d.tables()
 	if err == nil {
@@ -117,7 +117,7 @@ func (d *document) object(num int) any {
 	if !ok || where.free || d.reading[num] || d.err != nil {
 		return nil
 	}
-	if err := d.ctx.Err(); err != nil {
+	if err := d.stopped(); err != nil {
 		d.refuse(err)
 		return nil
 	}

@@ -2,54 +2,62 @@ package binder
 
 import "unicode/utf16"
 
+// bookmark is one line of the outline while it is put together.
+type bookmark struct {
+	at                 ref
+	parent, prev, next *bookmark
+	first, last        *bookmark
+	under              int
+	mark               placed
+}
+
+// hang puts a bookmark behind the others of its parent.
+func (parent *bookmark) hang(it *bookmark) {
+	it.parent, it.prev = parent, parent.last
+	if parent.first == nil {
+		parent.first = it
+	} else {
+		parent.last.next = it
+	}
+	parent.last = it
+	parent.under++
+}
+
 // outline writes the bookmarks (ISO 32000-1, section 12.3.3) and gives their root.
 func (b *binding) outline() ref {
-	type item struct {
-		ref, parent, prev, next, first, last ref
-		kids                                 int
-	}
-	root := item{ref: b.out.number()}
-	items := make([]item, len(b.marks))
-	path := []*item{&root}
+	root := &bookmark{at: b.out.number()}
+	path := []*bookmark{root}
+	items := make([]*bookmark, len(b.marks))
 	for i, mark := range b.marks {
 		// A level that skips one hangs where it can.
-		depth := min(max(mark.level, 0)+1, len(path))
-		path = path[:depth]
-		parent := path[depth-1]
-		it := &items[i]
-		it.ref, it.parent, it.prev = b.out.number(), parent.ref, parent.last
-		if parent.first == 0 {
-			parent.first = it.ref
-		} else {
-			for j := i - 1; j >= 0; j-- {
-				if items[j].ref == parent.last {
-					items[j].next = it.ref
-					break
-				}
-			}
-		}
-		parent.last = it.ref
-		parent.kids++
-		path = append(path, it)
+		path = path[:min(max(mark.level, 0)+1, len(path))]
+		items[i] = &bookmark{at: b.out.number(), mark: mark}
+		path[len(path)-1].hang(items[i])
+		path = append(path, items[i])
 	}
-	for i, it := range items {
-		mark := b.marks[i]
-		entry := dict{
-			"Title": spoken(mark.title), "Parent": it.parent,
-			"Dest": array{mark.page, name("XYZ"), number("0"), decimal(mark.top), nil},
-		}
-		for key, at := range map[name]ref{"Prev": it.prev, "Next": it.next, "First": it.first, "Last": it.last} {
-			if at != 0 {
-				entry[key] = at
-			}
-		}
-		if it.kids > 0 {
-			entry["Count"] = whole(-it.kids) // closed until opened
-		}
-		b.out.write(it.ref, entry)
+	for _, it := range items {
+		b.out.write(it.at, it.entry())
 	}
-	b.out.write(root.ref, dict{"Type": name("Outlines"), "First": root.first, "Last": root.last, "Count": whole(root.kids)})
-	return root.ref
+	b.out.write(root.at, dict{
+		"Type": name("Outlines"), "First": root.first.at, "Last": root.last.at, "Count": whole(root.under),
+	})
+	return root.at
+}
+
+func (it *bookmark) entry() dict {
+	entry := dict{
+		"Title": spoken(it.mark.title), "Parent": it.parent.at,
+		"Dest": array{it.mark.page, name("XYZ"), number("0"), decimal(it.mark.top), nil},
+	}
+	for key, other := range map[name]*bookmark{"Prev": it.prev, "Next": it.next, "First": it.first, "Last": it.last} {
+		if other != nil {
+			entry[key] = other.at
+		}
+	}
+	if it.under > 0 {
+		entry["Count"] = whole(-it.under) // closed until opened
+	}
+	return entry
 }
 
 // spoken is text for people: plain where ASCII does, UTF-16 otherwise.
