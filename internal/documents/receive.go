@@ -13,6 +13,7 @@ import (
 
 	"constancia/internal/actor"
 	"constancia/internal/audit"
+	"constancia/internal/bundle"
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
@@ -153,17 +154,18 @@ func (d Document) pass(tx *db.Tx, act Act) error {
 	if err := tx.DB.Create(&row).Error; err != nil {
 		return fmt.Errorf("storing custody: %w", err)
 	}
-	var detail map[string]any
+	event := audit.Event{Action: "documents." + string(act), SubjectType: "document", Subject: d.ID, Client: d.ClientID}
 	if act == Received || act == Derived {
-		detail = map[string]any{
-			"sha256": d.SHA256.Reveal(), "bytes": d.Bytes, "media_type": d.MediaType, "kind": d.Kind, "title": d.Title.Reveal(),
-			"from": d.SentBy.Reveal(), "caption": d.Caption.Reveal(), "claimed": d.Claimed.Reveal(), "taken_at": d.TakenAt,
-			"given_name": d.GivenName.Reveal(), "privileged": d.Privileged, "parent": d.ParentID, "making": d.Making, "recipe": d.Recipe.Reveal(),
+		event.Facts = map[string]any{
+			bundle.HashField: d.SHA256.Reveal(), "bytes": d.Bytes, "media_type": d.MediaType, "taken_at": d.TakenAt,
+			bundle.ParentField: d.ParentID, "making": d.Making,
+		}
+		event.Detail = map[string]any{
+			"kind": d.Kind, "title": d.Title.Reveal(), "from": d.SentBy.Reveal(), "caption": d.Caption.Reveal(),
+			"claimed": d.Claimed.Reveal(), "given_name": d.GivenName.Reveal(), "privileged": d.Privileged, "recipe": d.Recipe.Reveal(),
 		}
 	}
-	return audit.Append(tx, audit.Event{
-		Action: "documents." + string(act), SubjectType: "document", Subject: d.ID, Client: d.ClientID, Detail: detail,
-	})
+	return audit.Append(tx, event)
 }
 
 func line(p *fault.Problems, field, text string) seal.Text {

@@ -87,7 +87,7 @@ func (f Failure) agree(tx *db.Tx, c Consent) error {
 	}
 	return audit.Append(tx, audit.Event{
 		Action: "failures.agree", SubjectType: "failure", Subject: f.ID, Client: f.ClientID, OccurredAt: c.GivenAt,
-		Detail: map[string]any{"call": c.CallID, "state": c.State, "given_by": c.GivenBy.Reveal()},
+		Facts: map[string]any{"call": c.CallID, "state": c.State}, Detail: map[string]any{"given_by": c.GivenBy.Reveal()},
 	})
 }
 

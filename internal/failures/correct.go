@@ -77,7 +77,7 @@ func (f Failure) supersede(tx *db.Tx, s Statement) error {
 		return err
 	}
 	return audit.Append(tx, audit.Event{
-		Action: "failures.correct", SubjectType: "failure", Subject: f.ID, Client: f.ClientID, Detail: s.detail(),
+		Action: "failures.correct", SubjectType: "failure", Subject: f.ID, Client: f.ClientID, Facts: s.facts(), Detail: s.detail(),
 	})
 }
 

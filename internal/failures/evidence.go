@@ -11,6 +11,7 @@ import (
 
 	"constancia/internal/actor"
 	"constancia/internal/audit"
+	"constancia/internal/bundle"
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/documents"
@@ -81,10 +82,10 @@ func attach(tx *db.Tx, e Evidence) (Evidence, bool, error) {
 	}
 	return e, false, audit.Append(tx, audit.Event{
 		Action: "failures.evidence_received", SubjectType: "evidence", Subject: e.ID, Client: e.ClientID,
-		Detail: map[string]any{
-			"failure": e.FailureID, "document": e.DocumentID, "sha256": e.SHA256.Reveal(), "from": e.SentBy.Reveal(),
-			"caption": e.Caption.Reveal(), "taken_at": e.TakenAt, "given_name": e.GivenName.Reveal(),
+		Facts: map[string]any{
+			"failure": e.FailureID, "document": e.DocumentID, bundle.HashField: e.SHA256.Reveal(), "taken_at": e.TakenAt,
 		},
+		Detail: map[string]any{"from": e.SentBy.Reveal(), "caption": e.Caption.Reveal(), "given_name": e.GivenName.Reveal()},
 	})
 }
 

@@ -22,7 +22,8 @@ type row interface {
 	TableName() string
 	line() *Line
 	noun() string
-	detail() map[string]any // for the log, sealed
+	facts() map[string]any  // what the log may show
+	detail() map[string]any // the rest
 }
 
 // Try is one attempt as it is told.
@@ -156,10 +157,10 @@ func (f Failure) add(tx *db.Tx, r row) error {
 			return err
 		}
 	}
-	detail := r.detail()
-	detail["row"], detail["supersedes"] = l.ID, l.Supersedes
+	facts := r.facts()
+	facts["row"], facts["supersedes"] = l.ID, l.Supersedes
 	return audit.Append(tx, audit.Event{
-		Action: "failures.add_" + r.noun(), SubjectType: "failure", Subject: f.ID, Client: f.ClientID, Detail: detail,
+		Action: "failures.add_" + r.noun(), SubjectType: "failure", Subject: f.ID, Client: f.ClientID, Facts: facts, Detail: r.detail(),
 	})
 }
 
@@ -186,9 +187,11 @@ func (t Try) read(tx *db.Tx, p *fault.Problems, field func(string) string) *Atte
 
 func (*Attempt) noun() string { return "attempt" }
 
-func (a *Attempt) detail() map[string]any {
-	return map[string]any{"at": a.At, "action": a.Action, "result": a.Result.Reveal(), "worked": a.Worked}
+func (a *Attempt) facts() map[string]any {
+	return map[string]any{"at": a.At, "action": a.Action, "worked": a.Worked}
 }
+
+func (a *Attempt) detail() map[string]any { return map[string]any{"result": a.Result.Reveal()} }
 
 func (c Contact) read(tx *db.Tx, p *fault.Problems, field func(string) string) *Call {
 	if unknown(Channels(), c.Channel) {
@@ -206,10 +209,13 @@ func (c Contact) read(tx *db.Tx, p *fault.Problems, field func(string) string) *
 
 func (*Call) noun() string { return "call" }
 
+func (c *Call) facts() map[string]any {
+	return map[string]any{"at": c.At, "channel": c.Channel, "seconds": c.Seconds, "voicemail": c.Voicemail, "recorded": c.Recorded}
+}
+
 func (c *Call) detail() map[string]any {
 	return map[string]any{
-		"at": c.At, "channel": c.Channel, "number": c.Number.Reveal(), "seconds": c.Seconds, "answered_by": c.AnsweredBy.Reveal(),
-		"said": c.Said.Reveal(), "voicemail": c.Voicemail, "recorded": c.Recorded, "follow_up": c.FollowUp.Reveal(),
+		"number": c.Number.Reveal(), "answered_by": c.AnsweredBy.Reveal(), "said": c.Said.Reveal(), "follow_up": c.FollowUp.Reveal(),
 	}
 }
 
@@ -227,10 +233,13 @@ func (v Visit) read(tx *db.Tx, p *fault.Problems, field func(string) string) *Ap
 
 func (*Appearance) noun() string { return "appearance" }
 
+func (a *Appearance) facts() map[string]any {
+	return map[string]any{"arrived_at": a.ArrivedAt, "seen_at": a.SeenAt}
+}
+
 func (a *Appearance) detail() map[string]any {
 	return map[string]any{
-		"place": a.Place.Reveal(), "arrived_at": a.ArrivedAt, "seen_at": a.SeenAt, "officer": a.Officer.Reveal(),
-		"proof": a.Proof.Reveal(), "outcome": a.Outcome.Reveal(), "paper": a.Paper.Reveal(),
+		"place": a.Place.Reveal(), "officer": a.Officer.Reveal(), "proof": a.Proof.Reveal(), "outcome": a.Outcome.Reveal(), "paper": a.Paper.Reveal(),
 	}
 }
 
@@ -247,10 +256,11 @@ func (o Onlooker) read(tx *db.Tx, p *fault.Problems, field func(string) string) 
 
 func (*Witness) noun() string { return "witness" }
 
+func (w *Witness) facts() map[string]any { return map[string]any{"statement_taken": w.StatementTaken} }
+
 func (w *Witness) detail() map[string]any {
 	return map[string]any{
 		"name": w.Name.Reveal(), "relation": w.Relation.Reveal(), "contact": w.Contact.Reveal(), "saw": w.Saw.Reveal(),
-		"statement_taken": w.StatementTaken,
 	}
 }
 

@@ -196,22 +196,29 @@ func reason(s Statement) string {
 }
 
 func (f Failure) record(tx *db.Tx, s Statement, about obligations.Entry) error {
-	detail := s.detail()
-	detail["occurrence"], detail["state"] = f.OccurrenceID, about.State
-	event := audit.Event{Action: "failures.log", SubjectType: "failure", Subject: f.ID, Client: f.ClientID, Detail: detail}
+	facts := s.facts()
+	facts["occurrence"], facts["state"] = f.OccurrenceID, about.State
+	event := audit.Event{Action: "failures.log", SubjectType: "failure", Subject: f.ID, Client: f.ClientID, Facts: facts, Detail: s.detail()}
 	if s.FirstSeenAt != nil {
 		event.OccurredAt = *s.FirstSeenAt
 	}
 	return audit.Append(tx, event)
 }
 
-// detail is an account as the log keeps it, sealed.
+// facts are what the log may show of an account: what failed and when, nobody's words.
+func (s Statement) facts() map[string]any {
+	return map[string]any{
+		"statement": s.ID, "number": s.Number, "supersedes": s.Supersedes, "app": s.App, "kinds": s.Kinds,
+		"first_seen_at": s.FirstSeenAt, "last_seen_at": s.LastSeenAt, "still_failing": s.StillFailing, "told_at": s.ToldAt,
+		"language": s.Language, "read_back": s.ReadBack,
+	}
+}
+
+// detail is the rest of an account.
 func (s Statement) detail() map[string]any {
 	return map[string]any{
-		"statement": s.ID, "number": s.Number, "supersedes": s.Supersedes, "reason": s.Reason.Reveal(), "app": s.App, "kinds": s.Kinds,
-		"error_text": s.ErrorText.Reveal(), "what": s.What.Reveal(), "first_seen_at": s.FirstSeenAt, "last_seen_at": s.LastSeenAt,
-		"still_failing": s.StillFailing, "device": s.DeviceOf(), "network": s.NetworkOf(), "told_at": s.ToldAt,
-		"told_by": s.ToldBy.Reveal(), "language": s.Language, "interpreter": s.Interpreter.Reveal(), "read_back": s.ReadBack,
+		"reason": s.Reason.Reveal(), "error_text": s.ErrorText.Reveal(), "what": s.What.Reveal(), "device": s.DeviceOf(),
+		"network": s.NetworkOf(), "told_by": s.ToldBy.Reveal(), "interpreter": s.Interpreter.Reveal(),
 	}
 }
 

@@ -53,6 +53,6 @@ func Tick(tx *db.Tx, failure uuid.UUID, d Done) (StepDone, error) {
 	}
 	return s, audit.Append(tx, audit.Event{
 		Action: "failures.tick", SubjectType: "failure", Subject: f.ID, Client: f.ClientID, OccurredAt: s.DoneAt,
-		Detail: map[string]any{"step": s.Step, "skipped": s.Skipped, "done_at": s.DoneAt, "note": s.Note.Reveal()},
+		Facts: map[string]any{"step": s.Step, "skipped": s.Skipped, "done_at": s.DoneAt}, Detail: map[string]any{"note": s.Note.Reveal()},
 	})
 }

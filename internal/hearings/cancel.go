@@ -88,8 +88,9 @@ func (h Hearing) takeOff(tx *db.Tx, s Setting, c Cancellation) error {
 	if err != nil {
 		return err
 	}
-	detail := map[string]any{"setting": s.Moment, "source": c.Source, "reason": c.Reason.Reveal()}
-	return record(tx, act{action: "cancel", subject: "hearing", id: h.ID, at: c.At, detail: detail}, everyone)
+	facts := map[string]any{"setting": s.Moment, "source": c.Source}
+	detail := map[string]any{"reason": c.Reason.Reveal()}
+	return record(tx, act{action: "cancel", subject: "hearing", id: h.ID, at: c.At, facts: facts, detail: detail}, everyone)
 }
 
 // sameHearing refuses a form whose id was used for another hearing.

@@ -56,8 +56,8 @@ func CheckCourt(tx *db.Tx, hearing uuid.UUID, n NewCheck) (Check, error) {
 	if err != nil {
 		return c, err
 	}
-	detail := map[string]any{"source": c.Source, "said_date": c.SaidDate, "said_time": c.SaidTime, "agrees": c.Agrees}
-	return c, record(tx, act{action: "check", subject: "hearing", id: h.ID, at: c.CheckedAt, detail: detail}, everyone)
+	facts := map[string]any{"source": c.Source, "said_date": c.SaidDate, "said_time": c.SaidTime, "agrees": c.Agrees}
+	return c, record(tx, act{action: "check", subject: "hearing", id: h.ID, at: c.CheckedAt, facts: facts}, everyone)
 }
 
 func (n NewCheck) read(tx *db.Tx, h Hearing, s Setting) (Check, error) {

@@ -86,9 +86,10 @@ func (b *booking) add(tx *db.Tx, d Draft) {
 	}
 	b.hearings, b.settings = append(b.hearings, h), append(b.settings, d.first)
 	b.people = append(b.people, newParticipant(tx, h.ID, h.ClientID, Lead))
+	facts, detail := h.scheduled(d.first)
 	b.events = append(b.events, audit.Event{
 		Action: "hearings.schedule", SubjectType: "hearing", Subject: h.ID, Client: h.ClientID, OccurredAt: d.first.ToldAt,
-		Detail: map[string]any{"type": h.Type, "medium": h.Medium, "court": h.Court.Reveal(), "setting": d.first.Moment, "source": d.first.Source},
+		Facts: facts, Detail: detail,
 	})
 }
 

@@ -49,6 +49,6 @@ func (s Setting) recompute(tx *db.Tx, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	detail := map[string]any{"setting": s.Moment, "was": was, "is": s.StartsAt}
-	return record(tx, act{action: "recompute", subject: "setting", id: s.ID, detail: detail}, everyone)
+	facts := map[string]any{"setting": s.Moment, "was": was, "is": s.StartsAt}
+	return record(tx, act{action: "recompute", subject: "setting", id: s.ID, facts: facts}, everyone)
 }

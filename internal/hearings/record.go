@@ -23,6 +23,7 @@ type act struct {
 	subject string
 	id      uuid.UUID
 	at      time.Time // when it is said to have happened; zero for now
+	facts   any       // what may be shown to whoever checks a packet
 	detail  any       // names nobody: the same detail goes into each participant's file
 }
 
@@ -33,7 +34,8 @@ func record(tx *db.Tx, a act, of []uuid.UUID) error {
 	events := make([]audit.Event, 0, len(of))
 	for _, id := range of {
 		events = append(events, audit.Event{
-			Action: "hearings." + a.action, SubjectType: a.subject, Subject: a.id, Client: id, OccurredAt: a.at, Detail: a.detail,
+			Action: "hearings." + a.action, SubjectType: a.subject, Subject: a.id, Client: id, OccurredAt: a.at,
+			Facts: a.facts, Detail: a.detail,
 		})
 	}
 	if err := audit.AppendMany(tx, events); err != nil {

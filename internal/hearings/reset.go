@@ -12,7 +12,6 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/refdata"
 	"constancia/internal/seal"
-	"constancia/internal/wall"
 )
 
 // NewSetting is a new date of a hearing. Zone is the old date's when empty; what
@@ -138,18 +137,12 @@ func supersede(tx *db.Tx, h Hearing, old, s Setting) error {
 	if err != nil {
 		return err
 	}
-	detail := struct {
-		From, To         wall.Moment
-		Sequence         int
-		AdjournmentCode  string
-		Reason           string
-		Source           Source
-		Type             Type
-		Medium           Medium
-		Court, Judge, At string
-	}{
-		old.Moment, s.Moment, s.Sequence, s.AdjournmentCode, s.Reason.Reveal(), s.Source, h.Type, h.Medium,
-		h.Court.Reveal(), h.Judge.Reveal(), h.Location.Reveal(),
+	facts := map[string]any{
+		"from": old.Moment, "to": s.Moment, "sequence": s.Sequence, "source": s.Source, "type": h.Type, "medium": h.Medium,
 	}
-	return record(tx, act{action: "reset", subject: "hearing", id: h.ID, at: s.ToldAt, detail: detail}, everyone)
+	detail := map[string]any{
+		"adjournment_code": s.AdjournmentCode, "reason": s.Reason.Reveal(), "court": h.Court.Reveal(), "judge": h.Judge.Reveal(),
+		"at": h.Location.Reveal(),
+	}
+	return record(tx, act{action: "reset", subject: "hearing", id: h.ID, at: s.ToldAt, facts: facts, detail: detail}, everyone)
 }

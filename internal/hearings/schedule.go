@@ -140,8 +140,14 @@ func (h Hearing) enter(tx *db.Tx, first Setting, everyone []uuid.UUID) error {
 	if err := errors.Join(tx.DB.Create(&h).Error, tx.DB.Create(&first).Error, tx.DB.Create(&people).Error); err != nil {
 		return fmt.Errorf("scheduling a hearing: %w", err)
 	}
-	detail := map[string]any{"type": h.Type, "medium": h.Medium, "court": h.Court.Reveal(), "setting": first.Moment, "source": first.Source}
-	return record(tx, act{action: "schedule", subject: "hearing", id: h.ID, at: first.ToldAt, detail: detail}, everyone)
+	facts, detail := h.scheduled(first)
+	return record(tx, act{action: "schedule", subject: "hearing", id: h.ID, at: first.ToldAt, facts: facts, detail: detail}, everyone)
+}
+
+// scheduled is what the log says of a new hearing.
+func (h Hearing) scheduled(first Setting) (facts, detail map[string]any) {
+	return map[string]any{"type": h.Type, "medium": h.Medium, "setting": first.Moment, "source": first.Source},
+		map[string]any{"court": h.Court.Reveal()}
 }
 
 // setting reads the first date of a new hearing.

@@ -56,11 +56,11 @@ func Tell(tx *db.Tx, setting uuid.UUID, n NewTelling) (Telling, error) {
 	if err := tx.DB.Create(&t).Error; err != nil {
 		return t, fmt.Errorf("recording that a client was told: %w", err)
 	}
-	detail := map[string]any{
-		"setting": s.Moment, "told_by": t.ToldBy, "how": t.How, "language": t.Language, "read_back": t.ReadBack,
-		"cancelled": t.CancellationID != nil,
+	facts := map[string]any{
+		"setting": s.Moment, "how": t.How, "language": t.Language, "read_back": t.ReadBack, "cancelled": t.CancellationID != nil,
 	}
-	return t, record(tx, act{action: "tell", subject: "setting", id: s.ID, at: t.At, detail: detail}, []uuid.UUID{t.ClientID})
+	detail := map[string]any{"told_by": t.ToldBy}
+	return t, record(tx, act{action: "tell", subject: "setting", id: s.ID, at: t.At, facts: facts, detail: detail}, []uuid.UUID{t.ClientID})
 }
 
 func (n NewTelling) read(tx *db.Tx, s Setting) (Telling, error) {

@@ -51,7 +51,7 @@ func Advance(tx *db.Tx, limit int) (int, error) {
 func (o Occurrence) becameUnknown() audit.Event {
 	return audit.Event{
 		Action: "obligations.became_unknown", SubjectType: "occurrence", Subject: o.ID, Client: o.ClientID,
-		OccurredAt: o.GraceEndsAt, Detail: map[string]any{"moment": o.Moment, "opens_at": o.OpensAt, "closes_at": o.ClosesAt},
+		OccurredAt: o.GraceEndsAt, Facts: map[string]any{"moment": o.Moment, "opens_at": o.OpensAt, "closes_at": o.ClosesAt},
 	}
 }
 

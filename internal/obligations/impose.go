@@ -96,18 +96,23 @@ func impose(tx *db.Tx, d NewDuty, s Schedule) (Obligation, error) {
 	}
 	return o, audit.Append(tx, audit.Event{
 		Action: "obligations.impose", SubjectType: "obligation", Subject: o.ID, Client: o.ClientID,
-		Detail: map[string]any{"modality": o.Modality, "schedule": s.detail(), "occurrences": sown.detail()},
+		Facts:  map[string]any{"modality": o.Modality, "schedule": s.facts()},
+		Detail: map[string]any{"schedule": s.detail(), "occurrences": sown.detail()},
 	})
 }
 
-// detail is what the log keeps of a version: everything that was told.
-func (s Schedule) detail() map[string]any {
+// facts are what the log may show of a version: when to report, and how long it is open.
+func (s Schedule) facts() map[string]any {
 	return map[string]any{
 		"id": s.ID, "number": s.Number, "kind": s.Kind, "rrule": s.Rule, "start": s.Start, "from": s.FromDate,
 		"ends": s.Ends, "except": s.Skipped.List(), "skip_holidays": s.SkipHolidays,
-		"window_minutes": s.WindowMinutes, "grace_minutes": s.GraceMinutes, "place": s.Place.Reveal(),
-		"told": s.Told(), "reason": s.Reason.Reveal(),
+		"window_minutes": s.WindowMinutes, "grace_minutes": s.GraceMinutes, "told_on": s.Told().On,
 	}
+}
+
+// detail is the rest of what was told.
+func (s Schedule) detail() map[string]any {
+	return map[string]any{"place": s.Place.Reveal(), "told": s.Told(), "reason": s.Reason.Reveal()}
 }
 
 func horizon(tx *db.Tx) wall.Date {

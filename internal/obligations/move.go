@@ -111,10 +111,12 @@ func (r MoveRecord) apply(tx *db.Tx, o *Occurrence, s Schedule) error {
 	}
 	return audit.Append(tx, audit.Event{
 		Action: "obligations.move", SubjectType: "occurrence", Subject: o.ID, Client: o.ClientID,
-		Detail: map[string]any{
-			"move": r.ID, "from_date": r.FromDate, "from_time": r.FromTime, "to": r.To, "reason": r.Reason.Reveal(),
-			"told":     Told{By: r.ToldBy.Reveal(), On: r.ToldOn, Language: r.ToldLanguage, How: r.ToldHow},
+		Facts: map[string]any{
+			"move": r.ID, "from_date": r.FromDate, "from_time": r.FromTime, "to": r.To, "told_on": r.ToldOn,
 			"opens_at": o.OpensAt, "closes_at": o.ClosesAt,
+		},
+		Detail: map[string]any{
+			"reason": r.Reason.Reveal(), "told": Told{By: r.ToldBy.Reveal(), On: r.ToldOn, Language: r.ToldLanguage, How: r.ToldHow},
 		},
 	})
 }

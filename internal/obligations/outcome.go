@@ -208,10 +208,10 @@ func (r OutcomeRecord) apply(tx *db.Tx, o *Occurrence, action string) error {
 	}
 	event := audit.Event{
 		Action: action, SubjectType: "occurrence", Subject: o.ID, Client: r.ClientID,
-		Detail: map[string]any{
-			"outcome": r.ID, "state": r.State, "was": was, "only_for": r.OnlyFor, "happened_at": r.HappenedAt, "source": r.Source,
-			"reason": r.Reason.Reveal(), "supersedes": r.Supersedes,
+		Facts: map[string]any{
+			"outcome": r.ID, "state": r.State, "happened_at": r.HappenedAt, "source": r.Source, "supersedes": r.Supersedes,
 		},
+		Detail: map[string]any{"was": was, "only_for": r.OnlyFor, "reason": r.Reason.Reveal()},
 	}
 	if r.HappenedAt != nil {
 		event.OccurredAt = *r.HappenedAt

@@ -125,10 +125,10 @@ func (r PromptRecord) apply(tx *db.Tx) (Occurrence, error) {
 	}
 	return o, audit.Append(tx, audit.Event{
 		Action: "obligations.prompt", SubjectType: "occurrence", Subject: o.ID, Client: o.ClientID, OccurredAt: r.CameAt,
-		Detail: map[string]any{
-			"prompt": r.ID, "obligation": r.ObligationID, "source": r.Source, "note": r.Note.Reveal(), "schedule": s.ID,
-			"closes_at": o.ClosesAt, "state": o.State,
+		Facts: map[string]any{
+			"prompt": r.ID, "obligation": r.ObligationID, "source": r.Source, "schedule": s.ID, "closes_at": o.ClosesAt,
 		},
+		Detail: map[string]any{"note": r.Note.Reveal(), "state": o.State},
 	})
 }
 

@@ -102,6 +102,7 @@ func (o *Obligation) adopt(tx *db.Tx, s Schedule) error {
 	}
 	return audit.Append(tx, audit.Event{
 		Action: "obligations.reschedule", SubjectType: "obligation", Subject: o.ID, Client: o.ClientID,
+		Facts: map[string]any{"schedule": s.facts(), "before": before.ID},
 		Detail: map[string]any{
 			"schedule": s.detail(), "before": before.ID, "kept": counts.kept, "withdrawn": counts.withdrawn, "new": counts.fresh,
 			"extended_to": sown.to,
