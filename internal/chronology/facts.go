@@ -6,13 +6,14 @@ import (
 	"constancia/internal/failures"
 )
 
-// Fact is something that was on a screen, said by an officer or handed out, word
-// for word. Facts may leave the house; a Note may not.
+// Fact is something that was on a screen, or handed out, or who it was, word for word.
+// Facts may leave the house, but for those that stay; a Note may not.
 type Fact struct {
-	Key  string    // what it is
-	Text string    // as it was told
-	Word string    // a key, where it is one of our own words
-	At   time.Time // where it is a time
+	Key   string    // what it is
+	Text  string    // as it was told
+	Word  string    // a key, where it is one of our own words
+	At    time.Time // where it is a time
+	Stays bool      // somebody's own words about it: they leave only as an approved statement
 }
 
 func facts(all ...Fact) []Fact {
@@ -52,7 +53,7 @@ func accountFacts(s failures.Statement) []Fact {
 }
 
 func attemptFacts(a failures.Attempt) []Fact {
-	return facts(Fact{Key: "chronology.fact.result", Text: a.Result.Reveal()})
+	return facts(Fact{Key: "chronology.fact.result", Text: a.Result.Reveal(), Stays: true})
 }
 
 // callFacts are the facts of a call; what was said in it is a privileged draft and
@@ -61,7 +62,7 @@ func callFacts(c failures.Call) []Fact {
 	all := []Fact{
 		{Key: "chronology.fact.number", Text: c.Number.Reveal()},
 		{Key: "chronology.fact.answered_by", Text: c.AnsweredBy.Reveal()},
-		{Key: "chronology.fact.promised", Text: c.FollowUp.Reveal()},
+		{Key: "chronology.fact.promised", Text: c.FollowUp.Reveal(), Stays: true},
 	}
 	if c.Voicemail {
 		all = append(all, Fact{Key: "chronology.fact.voicemail", Word: "failures.yesno.yes"})
@@ -72,7 +73,7 @@ func callFacts(c failures.Call) []Fact {
 func appearanceFacts(a failures.Appearance) []Fact {
 	all := []Fact{
 		{Key: "chronology.fact.officer", Text: a.Officer.Reveal()},
-		{Key: "chronology.fact.result", Text: a.Outcome.Reveal()},
+		{Key: "chronology.fact.result", Text: a.Outcome.Reveal(), Stays: true},
 		{Key: "chronology.fact.paper", Text: a.Paper.Reveal()},
 		{Key: "chronology.fact.proof", Text: a.Proof.Reveal()},
 	}
@@ -82,8 +83,10 @@ func appearanceFacts(a failures.Appearance) []Fact {
 	return facts(all...)
 }
 
+// evidenceFacts are what is said of a piece. What it shows stays in the house as long
+// as the piece does.
 func evidenceFacts(e failures.Evidence) []Fact {
-	all := []Fact{{Key: "chronology.fact.shows", Text: e.Caption.Reveal()}}
+	all := []Fact{{Key: "chronology.fact.shows", Text: e.Caption.Reveal(), Stays: e.Unfit != ""}}
 	if e.TakenAt != nil {
 		all = append(all, Fact{Key: "chronology.fact.received", At: e.ReceivedAt})
 	}

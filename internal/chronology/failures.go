@@ -84,6 +84,7 @@ func ofEvidence(e failures.Evidence) Line {
 		Kind: Evidence, ID: e.ID, Subject: e.FailureID, At: e.ReceivedAt, Says: Phrase{Key: "chronology.evidence"},
 		Note: joined(e.Caption.Reveal(), e.SentBy.Reveal()), ToldAt: e.ReceivedAt, RecordedAt: e.ReceivedAt, By: e.RecordedBy,
 		SHA256: e.SHA256.Reveal(), Facts: evidenceFacts(e), ToldBy: e.SentBy.Reveal(),
+		Bound: e.Unfit != "",
 	}
 	if e.TakenAt != nil {
 		l.At = *e.TakenAt

@@ -71,6 +71,10 @@ func Blank(tx *db.Tx, client uuid.UUID) (p Paper, err error) {
 // stays there altogether.
 func forPaper(l Line) (Line, bool) {
 	l.Note = ""
+	l.Facts = slices.DeleteFunc(slices.Clone(l.Facts), func(f Fact) bool { return f.Stays })
+	if l.Bound {
+		l.ToldBy = ""
+	}
 	if l.Kind == Edited {
 		return l, false
 	}

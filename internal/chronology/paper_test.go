@@ -28,12 +28,14 @@ func failed(t *testing.T, w *cast.World) (uuid.UUID, failures.Evidence) {
 	piece := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1)), Caption: "The red message", From: "María, by text"})
 	h := w.Hearing(cast.Maria)
 	w.Write(w.Paralegal(), func(tx *db.Tx) error {
-		_, call := failures.AddCall(tx, f.ID, failures.Contact{Channel: "phone", AnsweredBy: "ISAP desk", Said: "Nobody is in."})
+		_, call := failures.AddCall(tx, f.ID, failures.Contact{Channel: "phone", AnsweredBy: "ISAP desk", Said: "kanari", FollowUp: "kanari"})
+		_, tried := failures.AddAttempt(tx, f.ID, failures.Try{At: tx.Now, Action: "photo", Result: "kanari"})
+		_, went := failures.AddAppearance(tx, f.ID, failures.Visit{ArrivedAt: tx.Now, Place: "ISAP", Outcome: "kanari", Paper: "an appointment slip"})
 		_, witness := failures.AddWitness(tx, f.ID, failures.Onlooker{Name: "kanari", Saw: "kanari"})
 		_, step := failures.Tick(tx, f.ID, failures.Done{Step: failures.GoInPerson, Note: "kanari"})
 		_, draft := failures.Park(tx, f.ClientID, failures.NewDraft{Body: "kanari"})
 		_, off := hearings.Cancel(tx, h.ID, hearings.NewCancellation{Source: "ecas", Reason: "kanari"})
-		return errors.Join(call, witness, step, draft, off)
+		return errors.Join(call, tried, went, witness, step, draft, off)
 	})
 	return f.ClientID, piece
 }
@@ -70,6 +72,41 @@ func TestOnPaperStandsWhatHappenedAndNothingPrivileged(t *testing.T) {
 		}
 		if count[chronology.Failure] != 1 || count[chronology.Evidence] != 1 || count[chronology.Called] != 1 || count[chronology.Step] != 1 || count[chronology.Cancelled] != 1 {
 			t.Errorf("got %v", count)
+		}
+	})
+}
+
+// Nobody has looked yet whether a picture shows others, and a voice note is the
+// client's own words: paper says that they are there, by their hashes, and no more.
+func TestOfAPieceThatStaysInTheHousePaperGivesTheHashAlone(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		maria, piece := failed(t, w)
+		evidence := func() (all []chronology.Line) {
+			for _, l := range paperOf(w, maria, chronology.Span{}).Lines {
+				if l.Kind == chronology.Evidence {
+					all = append(all, l)
+				}
+			}
+			return all
+		}
+		w.Receive(piece.FailureID, documents.Upload{Content: bytes.NewReader(cast.Film(cast.Clip{Seconds: 3, Sound: true})), Caption: "kanari", From: "kanari"})
+		for _, l := range evidence() {
+			if len(l.Facts) != 0 || l.ToldBy != "" || l.SHA256 == "" {
+				t.Errorf("got %+v", l)
+			}
+		}
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			_, err := documents.Look(tx, piece.DocumentID, documents.Sight{Fit: true})
+			return err
+		})
+		told := 0
+		for _, l := range evidence() {
+			if len(l.Facts) == 1 && l.Facts[0].Text == "The red message" && l.ToldBy == "María, by text" {
+				told++
+			}
+		}
+		if told != 1 || len(evidence()) != 2 {
+			t.Errorf("%d of %d pieces say what they show", told, len(evidence()))
 		}
 	})
 }

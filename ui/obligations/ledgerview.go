@@ -157,7 +157,7 @@ func (v LedgerView) grid(ctx context.Context) parts.Grid {
 	grid := parts.Grid{
 		Caption: v.caption(ctx), Quiet: true,
 		Columns: []parts.Column{
-			{Label: say("when"), Main: true}, {Label: say("duty")}, {Label: say("state")}, {Label: say("source")}, {Label: say("reason")},
+			{Label: say("when"), Main: true}, {Label: say("duty")}, {Label: say("state")}, {Label: say("source")}, {Label: say("reason"), Stays: true},
 		},
 	}
 	p := locale.From(ctx)

@@ -74,6 +74,25 @@ func restLine(ctx context.Context, r obligations.Rest) string {
 	return parts.Say(ctx, "obligations.pause.lifted_line", "pause", said, "from", p.ShortDate(r.Lift.FromDate), "reason", r.Lift.Reason.Reveal())
 }
 
+// restDays says a pause in days alone, for paper.
+func restDays(ctx context.Context, r obligations.Rest) string {
+	p := locale.From(ctx)
+	said := parts.Say(ctx, "obligations.pause.days", "from", p.ShortDate(r.FromDate), "to", p.ShortDate(r.LastDay))
+	if r.Lift != nil {
+		said += ", " + parts.Say(ctx, "obligations.pause.lifted_days", "from", p.ShortDate(r.Lift.FromDate))
+	}
+	return said
+}
+
+// restReasons says why, as it stands behind the days.
+func restReasons(r obligations.Rest) string {
+	said := ": " + r.Reason.Reveal()
+	if r.Lift != nil {
+		said += "; " + r.Lift.Reason.Reveal()
+	}
+	return said
+}
+
 // PromptForm is what the form about a prompt sends, as typed.
 type PromptForm struct {
 	FormID  string `form:"form_id"`
