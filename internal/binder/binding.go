@@ -19,6 +19,7 @@ type binding struct {
 	line   *line
 	count  int
 	spans  []Span
+	pages  []ref
 	nodes  []ref
 	kids   [][]ref
 	marks  []placed
@@ -50,7 +51,7 @@ func (b *binding) piece(ctx context.Context, index int, piece Piece) error {
 	if err != nil {
 		return fmt.Errorf("opening piece %d: %w", index, err)
 	}
-	data, err := all(r)
+	data, err := all(r, mostBytes)
 	if closed := r.Close(); err == nil && closed != nil {
 		err = closed
 	}
@@ -151,6 +152,7 @@ func (b *binding) page(g *graft, p leaf, piece Piece) (placedPage, error) {
 	g.flush()
 	at := b.out.add(page)
 	b.kids[len(b.kids)-1] = append(b.kids[len(b.kids)-1], at)
+	b.pages = append(b.pages, at)
 	if g.d.err != nil {
 		return placedPage{}, g.d.err
 	}
@@ -209,7 +211,7 @@ func (b *binding) finish() error {
 func (b *binding) labels() dict {
 	nums := array{}
 	if b.o.Unnumbered > 0 {
-		nums = append(nums, number("0"), dict{"S": name("r")})
+		nums = append(nums, number("0"), dict{})
 	}
 	if b.count > b.o.Unnumbered {
 		nums = append(nums, whole(b.o.Unnumbered), dict{"S": name("D"), "St": whole(b.o.First)})

@@ -16,7 +16,7 @@ var (
 // Inspect reads a paper through, as binding would, and tells what it is. What is wrong
 // with the paper is in the Sheet; an error is of r or of ctx alone.
 func Inspect(ctx context.Context, r io.ReadSeeker) (Sheet, error) {
-	data, err := all(r)
+	data, err := all(r, mostBytes)
 	if err != nil && !errors.Is(err, errBytes) {
 		return Sheet{}, fmt.Errorf("reading a paper: %w", err)
 	}
@@ -33,13 +33,13 @@ func Inspect(ctx context.Context, r io.ReadSeeker) (Sheet, error) {
 	return sheet, nil
 }
 
-// all reads a paper into memory.
-func all(r io.ReadSeeker) ([]byte, error) {
+// all reads a paper into memory, unless it is larger than most.
+func all(r io.ReadSeeker, most int64) ([]byte, error) {
 	size, err := r.Seek(0, io.SeekEnd)
 	if err != nil {
 		return nil, err
 	}
-	if size > mostBytes {
+	if size > most {
 		return nil, errBytes
 	}
 	if _, err := r.Seek(0, io.SeekStart); err != nil {

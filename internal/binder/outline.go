@@ -1,6 +1,10 @@
 package binder
 
-import "unicode/utf16"
+import (
+	"bytes"
+	"encoding/binary"
+	"unicode/utf16"
+)
 
 // bookmark is one line of the outline while it is put together.
 type bookmark struct {
@@ -74,4 +78,55 @@ func spoken(s string) text {
 		out = append(out, byte(unit>>8), byte(unit))
 	}
 	return out
+}
+
+// heard is what spoken was made from.
+func heard(t text) string {
+	if !bytes.HasPrefix(t, []byte{0xFE, 0xFF}) {
+		return string(t)
+	}
+	var units []uint16
+	for t = t[2:]; len(t) >= 2; t = t[2:] {
+		units = append(units, binary.BigEndian.Uint16(t))
+	}
+	return string(utf16.Decode(units))
+}
+
+// found is a bookmark of a bound file.
+type found struct {
+	title text
+	level int
+	page  int // from 1
+}
+
+// marks reads the bookmarks of a file that Bind wrote.
+func (d *document) marks(leaves []leaf) []found {
+	pages := map[ref]int{}
+	for i, p := range leaves {
+		pages[p.at] = i + 1
+	}
+	type step struct {
+		at    any
+		level int
+	}
+	var marks []found
+	seen := map[any]bool{}
+	stack := []step{{d.dict(d.catalog()["Outlines"])["First"], 0}}
+	for len(stack) > 0 {
+		next := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		at, ok := next.at.(ref)
+		if !ok || seen[at] {
+			continue
+		}
+		seen[at] = true
+		entry := d.dict(at)
+		if to := d.array(entry["Dest"]); len(to) > 0 {
+			if at, ok := to[0].(ref); ok && pages[at] > 0 {
+				marks = append(marks, found{d.text(entry["Title"]), next.level, pages[at]})
+			}
+		}
+		stack = append(stack, step{entry["Next"], next.level}, step{entry["First"], next.level + 1})
+	}
+	return marks
 }

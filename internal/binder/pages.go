@@ -10,6 +10,7 @@ var (
 
 // leaf is a page with what it inherits.
 type leaf struct {
+	at        ref // 0 for one that has no number
 	dict      dict
 	resources any
 	box       rect // what is seen of it, before it is turned
@@ -66,7 +67,9 @@ func (d *document) pages() ([]leaf, error) {
 		from := at.from.with(node)
 		kids, inner := d.get(node["Kids"]).(array)
 		if !inner {
-			leaves = append(leaves, d.leaf(node, from))
+			page := d.leaf(node, from)
+			page.at, _ = at.v.(ref)
+			leaves = append(leaves, page)
 			if len(leaves) > mostPages {
 				return nil, errMany
 			}

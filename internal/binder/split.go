@@ -1,0 +1,214 @@
+package binder
+
+import (
+	"context"
+	"fmt"
+	"io"
+)
+
+// ECAS takes documents of at most 25 MB; a part stays below this, whatever a megabyte
+// is taken to be (EOIR, ECAS user manual).
+const PartBytes = 24_000_000
+
+// mostBound is the largest bound file that is taken apart.
+const mostBound = 1 << 30
+
+// Group is a run of pages that are one kind of document to a court. Two groups never
+// share a part.
+type Group struct {
+	First, Last int   // pages of the whole, from 1
+	Breaks      []int // pages that pieces begin on: where a cut is best made
+}
+
+// Part is one of the files a bound file was taken apart into.
+type Part struct {
+	Group       int // index
+	Number      int // within its group, from 1: the n of ..._Part{n}
+	First, Last int // pages of the whole, from 1
+	Bytes       int64
+}
+
+// PageError names a page that alone is larger than a part may be.
+type PageError struct {
+	Page  int // of the whole, from 1
+	Bytes int64
+}
+
+func (e *PageError) Error() string {
+	return fmt.Sprintf("page %d alone has %d bytes", e.Page, e.Bytes)
+}
+
+// Split takes what Bind wrote apart into files of at most most bytes each, at pieces
+// where it can and at pages where it must. Numbers, labels and bookmarks stay as they
+// are. create gives the writer of each part, which has no Bytes yet, in order. A
+// *PageError names a page that fits into no part; any other error is of r, create or
+// ctx, or says that r holds nothing that Bind wrote.
+func Split(ctx context.Context, r io.ReadSeeker, most int64, groups []Group, create func(Part) (io.Writer, error)) ([]Part, error) {
+	var parts []Part
+	data, err := all(r, mostBound)
+	if err == nil {
+		err = guarded(func() error {
+			parts, err = split(ctx, data, most, groups, create)
+			return err
+		})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("splitting: %w", err)
+	}
+	return parts, nil
+}
+
+func split(ctx context.Context, data []byte, most int64, groups []Group, create func(Part) (io.Writer, error)) ([]Part, error) {
+	d, err := open(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	leaves, err := d.pages()
+	if err != nil {
+		return nil, err
+	}
+	s := &splitting{d: d, leaves: leaves, marks: d.marks(leaves), most: most}
+	var parts []Part
+	for i, group := range groups {
+		if group.First < 1 || group.Last > len(leaves) || group.First > group.Last {
+			return nil, fmt.Errorf("no pages %d to %d among %d", group.First, group.Last, len(leaves))
+		}
+		of, err := s.group(ctx, i, group, create)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, of...)
+	}
+	return parts, nil
+}
+
+// splitting is a bound file being taken apart.
+type splitting struct {
+	d      *document
+	leaves []leaf
+	marks  []found
+	most   int64
+}
+
+func (s *splitting) group(ctx context.Context, index int, group Group, create func(Part) (io.Writer, error)) ([]Part, error) {
+	var parts []Part
+	for first := group.First; first <= group.Last; {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		last, err := s.fits(first, group)
+		if err != nil {
+			return nil, err
+		}
+		part := Part{Group: index, Number: len(parts) + 1, First: first, Last: last}
+		w, err := create(part)
+		if err != nil {
+			return nil, err
+		}
+		if part.Bytes, err = s.write(w, first, last); err != nil {
+			return nil, err
+		}
+		parts = append(parts, part)
+		first = last + 1
+	}
+	return parts, nil
+}
+
+// fits tells the last page of a part that begins on a page.
+func (s *splitting) fits(first int, group Group) (int, error) {
+	b := newBinding(io.Discard, Options{})
+	g := newGraft(s.d, b.out)
+	last := first
+	for ; last <= group.Last; last++ {
+		if err := b.copied(g, s.leaves[last-1]); err != nil {
+			return 0, fmt.Errorf("page %d: %w", last, err)
+		}
+		if size := b.out.at + b.trailing(s.within(first, last)); size > s.most {
+			if last == first {
+				return 0, &PageError{first, size}
+			}
+			break
+		}
+	}
+	if last > group.Last {
+		return group.Last, nil
+	}
+	best := last
+	for _, at := range group.Breaks {
+		if at > first && at <= last && (best == last || at > best) {
+			best = at
+		}
+	}
+	return best - 1, nil
+}
+
+// trailing is no less than what a part still gets behind its pages: nodes, bookmarks,
+// the catalog and a line of 20 bytes for each object.
+func (b *binding) trailing(marks []found) int64 {
+	size := 4096 + 12*b.count + 20*len(b.out.offsets)
+	for _, mark := range marks {
+		size += 220 + 4*len(mark.title)
+	}
+	return int64(size)
+}
+
+// copied takes a page over as it is.
+func (b *binding) copied(g *graft, p leaf) error {
+	b.count++
+	page := dict{"Type": name("Page"), "Parent": b.node(), "MediaBox": box(p.box), "Resources": g.resources(p.resources)}
+	for _, key := range []name{"Contents", "Group"} {
+		if v := g.value(p.dict[key]); v != nil {
+			page[key] = v
+		}
+	}
+	g.flush()
+	at := b.out.add(page)
+	b.kids[len(b.kids)-1] = append(b.kids[len(b.kids)-1], at)
+	b.pages = append(b.pages, at)
+	return g.d.err
+}
+
+func (s *splitting) within(first, last int) []found {
+	var marks []found
+	for _, mark := range s.marks {
+		if mark.page >= first && mark.page <= last {
+			marks = append(marks, mark)
+		}
+	}
+	return marks
+}
+
+func (s *splitting) write(w io.Writer, first, last int) (int64, error) {
+	root := s.d.catalog()
+	o := s.d.labelled(first)
+	o.Title, o.Language = heard(s.d.text(s.d.dict(s.d.trailer["Info"])["Title"])), heard(s.d.text(root["Lang"]))
+	b := newBinding(w, o)
+	g := newGraft(s.d, b.out)
+	for page := first; page <= last; page++ {
+		if err := b.copied(g, s.leaves[page-1]); err != nil {
+			return 0, err
+		}
+	}
+	for _, mark := range s.within(first, last) {
+		at := mark.page - first
+		b.marks = append(b.marks, placed{heard(mark.title), mark.level, b.pages[at], s.leaves[mark.page-1].box.y1})
+	}
+	b.layers.take(g)
+	if err := b.finish(); err != nil {
+		return 0, err
+	}
+	return b.out.at, nil
+}
+
+// labelled tells how the pages from one on are numbered.
+func (d *document) labelled(first int) Options {
+	nums := d.array(d.dict(d.catalog()["PageLabels"])["Nums"])
+	for ; len(nums) >= 2; nums = nums[2:] {
+		style := d.dict(nums[1])
+		if from := d.int(nums[0]); d.name(style["S"]) == "D" {
+			number := max(d.int(style["St"]), 1)
+			return Options{Unnumbered: max(from-first+1, 0), First: number + max(first-1-from, 0)}
+		}
+	}
+	return Options{Unnumbered: 1 << 30}
+}
