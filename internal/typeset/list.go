@@ -13,7 +13,11 @@ func (b *Book) marked(t Text, style Style, draw func(left, y float64, first setL
 
 // Numbered sets a paragraph with its number before it, as in a declaration.
 func (b *Book) Numbered(n int, t Text, style Style) {
-	marker := b.wrap(Plain(number(n)+"."), style.size(), markerRoom*2)[0]
+	label := number(n) + "."
+	if b.rtl {
+		label = "\u200F" + label // the dot comes after the number, which is on its left
+	}
+	marker := b.wrap(Plain(label), style.size(), markerRoom*2)[0]
 	b.marked(t, style, func(left, y float64, first setLine) {
 		marker.before = first.before
 		b.drawLine(marker, left, y, markerRoom-6, Start, style.grey())

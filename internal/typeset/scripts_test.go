@@ -48,3 +48,24 @@ func TestEveryScriptIsReadBackAsItWasWritten(t *testing.T) {
 func loose(s string) string {
 	return strings.ReplaceAll(s, "، ", " ،")
 }
+
+func TestAValueKeptApartReadsTheRightWayInAnySentence(t *testing.T) {
+	b := begin(t, Options{Language: "ar"})
+	b.Paragraph(Plain("اتصلي بالمكتب على "+Apart("+1 555 0100")+" قبل الزيارة"), Style{})
+	b.Paragraph(Plain("+1 555 0199"), Style{})
+	b.Numbered(7, Plain("العنوان: "+Apart("500 W Madison St.\u2069")+" في الصباح"), Style{})
+	got := readBack(t, paper(t, b))
+	for _, want := range []string{"+1 555 0100", "+1 555 0199", "500 W Madison St."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in %q", want, got)
+		}
+	}
+}
+
+func TestNoNameCanBeMadeToReadOtherThanItIsWritten(t *testing.T) {
+	b := begin(t, Options{})
+	b.Paragraph(Plain("Ana \u202Ezepol\u202C, \u202Dשלום\u202C, a\x00b\x07c\xffd"), Style{})
+	if got, want := readBack(t, paper(t, b)), "Ana zepol, שלום, abc\uFFFDd"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

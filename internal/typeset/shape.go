@@ -4,18 +4,17 @@ import (
 	"slices"
 	"unicode"
 
-	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/harfbuzz"
 	shapelang "github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/segmenter"
 	"github.com/go-text/typesetting/shaping"
-	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/bidi"
 )
 
-// em is the size at which everything is shaped: its results are thousandths, as widths in
-// a PDF are.
+// em is the measure of shaping: thousandths of the size, as widths in a PDF are.
 const em = 1000
 
 // glyph is one drawn shape. Measures are thousandths of an em.
@@ -49,18 +48,18 @@ type shaped struct {
 // face is a typeface as one book uses it.
 type face struct {
 	*typeface
-	shaper *font.Face
-	order  int // in which it came into the book
-	subset subset
+	shaper   *font.Face
+	harfbuzz *harfbuzz.Font // at one unit to the unit
+	order    int            // in which it came into the book
+	subset   subset
 }
 
 // setter shapes text for one book.
 type setter struct {
 	tongue   language.Tag
-	shaper   shaping.HarfbuzzShaper
+	buffer   *harfbuzz.Buffer
 	split    shaping.Segmenter
 	breaker  segmenter.Segmenter
-	bidi     bidi.Paragraph
 	faces    map[string]*face
 	used     []*face
 	script   shapelang.Script
@@ -76,8 +75,7 @@ func newSetter(tag string) (*setter, error) {
 	if err != nil {
 		tongue = language.English
 	}
-	s := &setter{tongue: tongue, faces: map[string]*face{}, noted: map[rune]bool{}}
-	s.shaper.SetFontCacheSize(16)
+	s := &setter{buffer: harfbuzz.NewBuffer(), tongue: tongue, faces: map[string]*face{}, noted: map[rune]bool{}}
 	s.fallback = s.face(families[0].files[plain])
 	return s, s.err
 }
@@ -96,6 +94,7 @@ func (s *setter) face(name string) *face {
 		return s.fallback
 	}
 	f := &face{typeface: t, shaper: font.NewFace(t.font)}
+	f.harfbuzz = harfbuzz.NewFont(f.shaper)
 	f.subset.of = t
 	s.faces[name] = f
 	return f
@@ -141,8 +140,9 @@ func (s *setter) within(family int, r rune) *face {
 }
 
 // shape sets one paragraph. Its direction is that of the book where the book runs from
-// right to left and the paragraph has any such letter, or none at all; else that of its
-// first letter (UAX 9, P2).
+// right to left and the paragraph has any such letter; else that of its first letter
+// (UAX 9, P2). One of digits alone runs from left to right in any book: it is a telephone
+// number or a time.
 func (s *setter) shape(p letters, rtl bool) *shaped {
 	out := &shaped{letters: p, rtl: direction(p.runes, rtl)}
 	out.advance = make([]float64, len(p.runes)+1)
@@ -150,21 +150,14 @@ func (s *setter) shape(p letters, rtl bool) *shaped {
 	if len(p.runes) == 0 {
 		return out
 	}
-	base := bidi.LeftToRight
-	if out.rtl {
-		base = bidi.RightToLeft
-	}
-	levels := s.bidi.Segment(p.runes, base)
-	for i := range levels.NumRuns() {
-		level := levels.Run(i)
-		for from := level.Start; from < level.End; {
-			to := from + 1
-			for to < level.End && p.manner[to] == p.manner[from] {
-				to++
-			}
-			s.stretch(out, from, to, uint8(level.Level))
-			from = to
+	level := levels(p.runes, out.rtl)
+	for from := 0; from < len(p.runes); {
+		to := from + 1
+		for to < len(p.runes) && level[to] == level[from] && p.manner[to] == p.manner[from] {
+			to++
 		}
+		s.stretch(out, from, to, level[from])
+		from = to
 	}
 	return out
 }
@@ -178,19 +171,13 @@ func (s *setter) stretch(out *shaped, from, to int, level uint8) {
 	}
 	whole := shaping.Input{
 		Text: out.runes, RunStart: from, RunEnd: to, Direction: way,
-		Size: fixed.I(em), Language: shapelang.NewLanguage(s.tongue.String()),
+		Language: shapelang.NewLanguage(s.tongue.String()),
 	}
 	for _, input := range s.split.Split(whole, s) {
-		input.Direction = way
 		f := s.of(input.Face)
 		r := run{face: f, level: level, from: input.RunStart, to: input.RunEnd}
 		r.heavy = s.manner == bold && !slices.ContainsFunc(families, func(known family) bool { return known.files[bold] == f.name })
-		for _, g := range s.shaper.ShapeNoExtents(input).Glyphs {
-			r.glyphs = append(r.glyphs, glyph{
-				id: uint16(g.GlyphID), at: g.TextIndex(), count: g.RunesCount(),
-				advance: units(g.Advance), dx: units(g.XOffset), dy: units(g.YOffset),
-			})
-		}
+		r.glyphs = s.glyphs(input, way)
 		r.glyphs = slices.DeleteFunc(r.glyphs, func(g glyph) bool { return unseen(out.runes[g.at : g.at+g.count]) })
 		for _, g := range r.glyphs {
 			out.advance[g.at] += g.advance
@@ -198,6 +185,34 @@ func (s *setter) stretch(out *shaped, from, to int, level uint8) {
 		}
 		out.runs = append(out.runs, r)
 	}
+}
+
+// glyphs shapes one run; what stands around it decides how its letters join.
+func (s *setter) glyphs(in shaping.Input, way di.Direction) []glyph {
+	f := s.of(in.Face)
+	s.buffer.Clear()
+	s.buffer.AddRunes(in.Text, in.RunStart, in.RunEnd-in.RunStart)
+	s.buffer.Props.Direction = way.Harfbuzz()
+	s.buffer.Props.Script = in.Script
+	s.buffer.Props.Language = in.Language
+	s.buffer.Shape(f.harfbuzz, nil)
+	out := make([]glyph, len(s.buffer.Info))
+	starts := []int{in.RunEnd} // of the clusters, and the end of the last
+	for i, info := range s.buffer.Info {
+		at := s.buffer.Pos[i]
+		out[i] = glyph{
+			id: uint16(info.Glyph), at: info.Cluster,
+			advance: float64(at.XAdvance) * f.scale, dx: float64(at.XOffset) * f.scale, dy: float64(at.YOffset) * f.scale,
+		}
+		starts = append(starts, info.Cluster)
+	}
+	slices.Sort(starts)
+	starts = slices.Compact(starts)
+	for i := range out {
+		n, _ := slices.BinarySearch(starts, out[i].at)
+		out[i].count = starts[n+1] - out[i].at
+	}
+	return out
 }
 
 func (s *setter) of(shaper *font.Face) *face {
@@ -208,8 +223,6 @@ func (s *setter) of(shaper *font.Face) *face {
 	}
 	return s.fallback
 }
-
-func units(x fixed.Int26_6) float64 { return float64(x) / 64 }
 
 // unseen says that all of it is there for the machine only: joiners and marks of direction.
 func unseen(runes []rune) bool {
@@ -222,29 +235,8 @@ func unseen(runes []rune) bool {
 }
 
 func direction(runes []rune, book bool) bool {
-	none := true
-	for _, r := range runes {
-		switch strong(r) {
-		case 'R':
-			return true
-		case 'L':
-			if !book {
-				return false
-			}
-			none = false
-		}
+	if book {
+		return slices.ContainsFunc(runes, func(r rune) bool { c := classOf(r); return c == bidi.R || c == bidi.AL })
 	}
-	return book && none
-}
-
-// strong is the direction of a letter: L, R, or 0 for what has none. It is enough for
-// finding the first one; the runs are UAX 9's.
-func strong(r rune) byte {
-	switch {
-	case !unicode.IsLetter(r):
-		return 0
-	case unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam):
-		return 'R'
-	}
-	return 'L'
+	return first(runes) == bidi.R
 }

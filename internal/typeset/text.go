@@ -30,6 +30,18 @@ func Slanted(s string) Text { return Text{{Text: s, Italic: true}} }
 // Join puts texts one after the other, with nothing between them.
 func Join(texts ...Text) Text { return slices.Concat(texts...) }
 
+// Apart keeps a value whole inside a sentence that may run the other way (UAX 9, 2.4): a
+// telephone number, an address, a name. Without it "+1 555 0100" inside Arabic reads
+// "0100 555 1+".
+func Apart(s string) string {
+	return "\u2068" + strings.Map(func(r rune) rune {
+		if r >= '\u2066' && r <= '\u2069' {
+			return -1
+		}
+		return r
+	}, s) + "\u2069"
+}
+
 // String is the words alone.
 func (t Text) String() string {
 	var out strings.Builder
@@ -50,6 +62,8 @@ type letters struct {
 	manner []uint8
 }
 
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // paragraphs takes a text apart at its line breaks and cleans it: letters and their
 // accents are put together (NFC), what is not a character is U+FFFD, controls go away, and
 // so do the marks that force a direction on what follows, with which a name could be made
@@ -64,7 +78,7 @@ func (t Text) paragraphs() []letters {
 		if part.Bold {
 			manner = bold
 		}
-		words := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(norm.NFC.String(strings.ToValidUTF8(part.Text, "\uFFFD")))
+		words := lineBreaks.Replace(norm.NFC.String(strings.ToValidUTF8(part.Text, "\uFFFD")))
 		for _, r := range words {
 			last := &list[len(list)-1]
 			if breaks(r) || len(last.runes) >= most {

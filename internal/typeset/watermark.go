@@ -39,6 +39,7 @@ func (b *Book) markForm() int {
 			x += g.advance * size / em
 		}
 	}
+	out.WriteString("f\n") // all at once: where strokes lie over each other they are no darker
 	return b.file.packed(fmt.Sprintf("/Type/XObject/Subtype/Form/BBox[0 0 %s %s]/Resources<</ExtGState<</T<</ca 0.16>>>>>>",
 		number(PageWidth), number(PageHeight)), out.Bytes())
 }
@@ -47,7 +48,7 @@ func precise(n float64) string { return fmt.Sprintf("%.5f", n) }
 
 // outline writes the shape of one glyph, its curves as PDF has them: of the third degree.
 func outline(out *bytes.Buffer, face *font.Face, g glyph, x, y, scale float64) {
-	shape, ok := face.GlyphDataOutline(opentype.GID(g.id))
+	shape, ok := face.GlyphData(opentype.GID(g.id)).(font.GlyphOutline)
 	if !ok {
 		return
 	}
@@ -71,7 +72,6 @@ func outline(out *bytes.Buffer, face *font.Face, g glyph, x, y, scale float64) {
 			last = p[1]
 		}
 	}
-	out.WriteString("f\n")
 }
 
 var unpacked sync.Map // name -> func() *font.Font
