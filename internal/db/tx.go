@@ -37,16 +37,19 @@ type Tx struct {
 	sequence uint64
 	before   []func() error
 	after    []func()
+	instead  []func(tx *Tx) error
 	local    map[any]any
 }
 
 // Write runs fn in one writing transaction as the context's actor. What fn
 // returns rolls back; a full disk becomes fault.Unavailable.
 func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
+	caller := ctx
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	tx, err := d.run(ctx, d.writer, nil, fn)
 	if err != nil {
+		tx.rolledBack(caller, d)
 		return err
 	}
 	if tx.sequence > 0 {
@@ -146,6 +149,32 @@ func Local[T any](tx *Tx, begin func() *T) *T {
 // AfterCommit keeps fn for after the commit: for whatever leaves the process.
 // It must not fail and must return soon; a lost one is made good by a job.
 func (tx *Tx) AfterCommit(fn func()) { tx.after = append(tx.after, fn) }
+
+// InsteadOf keeps fn for when the transaction does not commit: for what has to be on
+// record although nothing else of it will be, such as that something was refused. It
+// runs after the rollback in a transaction of its own, as the same actor; whatever
+// becomes of it, the caller gets the error that the first one ended with.
+func (tx *Tx) InsteadOf(fn func(tx *Tx) error) {
+	tx.instead = append(tx.instead, fn)
+}
+
+// rolledBack does what was kept for a transaction that did not commit.
+func (tx *Tx) rolledBack(ctx context.Context, d *DB) {
+	if tx == nil || len(tx.instead) == 0 {
+		return
+	}
+	err := d.Write(ctx, func(again *Tx) error {
+		for _, fn := range tx.instead {
+			if err := fn(again); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		d.log.Error("putting on record what did not commit", "cause", err.Error())
+	}
+}
 
 // Committing notes the audit sequence that the commit will make visible.
 func (tx *Tx) Committing(sequence uint64) { tx.sequence = max(tx.sequence, sequence) }
