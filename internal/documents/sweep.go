@@ -8,12 +8,22 @@ import (
 	"constancia/internal/vault"
 )
 
-// SweepFiles puts aside the files of the vault that no row names. One that two rows
-// name stays as long as either does.
-func SweepFiles(ctx context.Context, d *db.DB) error {
+// Names marks those names of files that rows of a room hold.
+type Names func(tx *db.Tx, names []string, known map[string]bool) error
+
+// SweepFiles puts aside the files of the vault that no row names: neither of this room
+// nor of the others that are given. One that two rows name stays as long as either does.
+func SweepFiles(ctx context.Context, d *db.DB, others ...Names) error {
 	_, err := vault.Of(d).Sweep(d.Now(), func(names []string) (map[string]bool, error) {
 		known := make(map[string]bool, len(names))
-		return known, d.Read(ctx, func(tx *db.Tx) error { return named(tx, names, known) })
+		return known, d.Read(ctx, func(tx *db.Tx) error {
+			for _, of := range append([]Names{named}, others...) {
+				if err := of(tx, names, known); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	})
 	return err
 }

@@ -23,6 +23,7 @@ type Job struct {
 	Name     string
 	Every    time.Duration
 	OnChange bool
+	Long     bool // a turn that a commit calls stands beside the others, and is broken off by a stop
 	Verb     func(ctx context.Context, d *db.DB) error
 }
 
@@ -34,6 +35,8 @@ type Runner struct {
 	list   map[string]Job
 	client *river.Client[*sql.Tx]
 	nudge  chan struct{}
+
+	long sync.WaitGroup
 
 	mu     sync.Mutex
 	beaten map[string]time.Time // when a nudged job last noted a good turn
@@ -119,6 +122,7 @@ func (r *Runner) Run(ctx context.Context) error {
 // stop waits for the running turns, and ends those that take too long: their
 // transactions roll back.
 func (r *Runner) stop(ctx context.Context) error {
+	r.long.Wait()
 	kindly, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	if err := r.client.Stop(kindly); err == nil {
@@ -152,6 +156,10 @@ func (r *Runner) runChanged(ctx context.Context) {
 		if !job.OnChange {
 			continue
 		}
+		if job.Long {
+			r.beside(ctx, job)
+			continue
+		}
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), turnTime)
 		ran, _ := r.take(late, job, true) // noted in its heartbeat
 		cancel()
@@ -162,6 +170,16 @@ func (r *Runner) runChanged(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// beside gives a long job a turn without holding up the others. What it does it can
+// begin again, so that a stop need not wait for it.
+func (r *Runner) beside(ctx context.Context, job Job) {
+	r.long.Go(func() {
+		late, cancel := context.WithTimeout(ctx, turnTime)
+		defer cancel()
+		_, _ = r.take(late, job, true) // noted in its heartbeat
+	})
 }
 
 // work is a turn that the scheduler calls. It never fails there: what went wrong

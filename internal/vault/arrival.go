@@ -36,11 +36,11 @@ func (v Vault) Arrive(from io.Reader) (*Arrival, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.park(io.MultiReader(&begin, from))
+	return v.park(io.MultiReader(&begin, from), v.limits.Most())
 }
 
 // park lays a large file on the disk, sealed.
-func (v Vault) park(from io.Reader) (_ *Arrival, err error) {
+func (v Vault) park(from io.Reader, most int64) (_ *Arrival, err error) {
 	waiting := filepath.Join(v.dir, "waiting")
 	if err := os.MkdirAll(waiting, 0o700); err != nil {
 		return nil, fmt.Errorf("making a folder of the vault: %w", err)
@@ -63,7 +63,7 @@ func (v Vault) park(from io.Reader) (_ *Arrival, err error) {
 			done()
 		}
 	}()
-	counted := &counter{from: from, most: v.limits.Most()}
+	counted := &counter{from: from, most: most}
 	if err := said(encrypt(cipher, f, f.Name(), counted)); err != nil {
 		return nil, err
 	}
