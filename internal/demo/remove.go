@@ -131,6 +131,17 @@ const (
 // hanging is every table that holds something of a client, each before those it
 // refers to. A test compares it with the schema.
 var hanging = []struct{ table, where string }{
+	{"packet_answers", ofClient},
+	{"packet_receipts", ofClient},
+	{"packet_services", ofClient},
+	{"packet_bundles", ofClient},
+	{"packet_seals", ofClient},
+	{"packet_withdrawals", ofClient},
+	{"packet_approvals", ofClient},
+	{"packet_works", ofClient},
+	{"packet_parts", ofClient},
+	{"packet_builds", ofClient},
+	{"packets", ofClient},
 	{"selfreport_pieces", ofClient},
 	{"selfreport_uploads", ofClient},
 	{"selfreport_notices", ofClient},
@@ -223,16 +234,24 @@ var hanging = []struct{ table, where string }{
 	{"clients", "id IN " + invented},
 }
 
-// filesOf are the names in the vault of what the clients' documents are.
+// filesOf are the names in the vault of what the clients' documents and packets are.
 func filesOf(tx *db.Tx) ([]string, error) {
-	var files, previews []string
-	q := func(column string, into *[]string) error {
-		return tx.DB.Table("documents").Where(ofClient).Where(column+" <> ''").Pluck(column, into).Error
+	var files []string
+	for _, kept := range []struct{ table, column string }{
+		{"documents", "file_name"},
+		{"documents", "preview_name"},
+		{"packet_builds", "file_name"},
+		{"packet_parts", "file_name"},
+		{"packet_bundles", "file_name"},
+	} {
+		var names []string
+		err := tx.DB.Table(kept.table).Where(ofClient).Where(kept.column+" <> ''").Pluck(kept.column, &names).Error
+		if err != nil {
+			return nil, fmt.Errorf("reading the names of files: %w", err)
+		}
+		files = append(files, names...)
 	}
-	if err := errors.Join(q("file_name", &files), q("preview_name", &previews)); err != nil {
-		return nil, fmt.Errorf("reading the names of files: %w", err)
-	}
-	return append(files, previews...), nil
+	return files, nil
 }
 
 // ownActs are what a colleague does about herself alone.

@@ -17,6 +17,7 @@ import (
 	"constancia/internal/hearings"
 	"constancia/internal/imports"
 	"constancia/internal/obligations"
+	"constancia/internal/packets"
 	"constancia/internal/selfreport"
 	"constancia/internal/staff"
 )
@@ -24,7 +25,7 @@ import (
 // List is every job of the house.
 var List = []Job{
 	{Name: "audit.checkpoint", Every: time.Hour, Verb: writes(audit.Checkpoint)},
-	{Name: "documents.sweep_files", Every: time.Hour, Verb: documents.SweepFiles},
+	{Name: "documents.sweep_files", Every: time.Hour, Verb: sweepFiles},
 	{Name: "feeds.render", Every: time.Minute, OnChange: true, Verb: sweeps(feeds.RenderStale)},
 	{Name: "feeds.roll", Every: 24 * time.Hour, Verb: sweeps(feeds.Roll)},
 	{Name: "hearings.recompute", Every: 24 * time.Hour, Verb: untilDone(hearings.Recompute)},
@@ -33,10 +34,16 @@ var List = []Job{
 	{Name: "obligations.advance", Every: time.Minute, Verb: untilDone(obligations.Advance)},
 	{Name: "obligations.extend", Every: 24 * time.Hour, Verb: untilDone(obligations.Extend)},
 	{Name: "obligations.recompute", Every: 24 * time.Hour, Verb: through(obligations.Recompute)},
+	{Name: "packets.assemble", Every: time.Minute, OnChange: true, Long: true, Verb: sweeps(packets.Assemble)},
 	{Name: "requests.forget", Every: 24 * time.Hour, Verb: writes(db.ForgetOnce)},
 	{Name: "selfreport.finish", Every: 10 * time.Minute, Verb: sweeps(selfreport.FinishWhole)},
 	{Name: "selfreport.sweep", Every: 24 * time.Hour, Verb: untilDone(selfreport.Sweep)},
 	{Name: "staff.sweep", Every: time.Hour, Verb: untilDone(staff.Sweep)},
+}
+
+// sweepFiles knows every room whose rows name files of the vault.
+func sweepFiles(ctx context.Context, d *db.DB) error {
+	return documents.SweepFiles(ctx, d, packets.Named)
 }
 
 // writes runs a verb in one transaction.

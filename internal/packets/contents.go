@@ -228,8 +228,9 @@ type Attended struct {
 
 // Moved is an address of which somebody was told.
 type Moved struct {
-	Kind  string
-	Since wall.Date
+	Kind   string
+	Since  wall.Date
+	ToldOn wall.Date
 }
 
 // Statement is the text an attorney approved, letter by letter.
@@ -248,8 +249,8 @@ type Exhibit struct {
 	Label      string    // C-1
 	Part       PartID    //
 	Document   uuid.UUID // that was chosen: the original
-	Printed    File      // what stands on paper
-	Bundled    File      // what lies in the bundle
+	Printed    Stored    // what stands on paper
+	Bundled    Stored    // what lies in the bundle
 	Original   string    // SHA-256 of the original
 	Title      string
 	Caption    string
@@ -261,8 +262,8 @@ type Exhibit struct {
 	Makes      string // stripped, redacted; empty for the original on paper
 }
 
-// File is one file of the vault.
-type File struct {
+// Stored is one file of the vault.
+type Stored struct {
 	Document uuid.UUID
 	Client   uuid.UUID
 	Name     string // in the vault
@@ -278,10 +279,10 @@ type File struct {
 type Files interface {
 	// Open is a file as it is, verified as it is read; whoever opens one closes it. A
 	// file that is gone or altered is an error of kind *FileError.
-	Open(f File) (io.ReadSeekCloser, error)
+	Open(f Stored) (io.ReadSeekCloser, error)
 	// Picture is a picture upright, redrawn as a JPEG or PNG that is no finer than a
 	// printer needs. Faults as Open; ErrNoPixels where there are none to be had.
-	Picture(f File) ([]byte, error)
+	Picture(f Stored) ([]byte, error)
 	// Tell is how far the work is.
 	Tell(step Step, done, whole int)
 }

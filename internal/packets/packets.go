@@ -67,6 +67,23 @@ func (Build) TableName() string { return "packet_builds" }
 // SealedBy is the client.
 func (b Build) SealedBy() uuid.UUID { return b.ClientID }
 
+// Piece is one part of a build that is too large to be filed as one.
+type Piece struct {
+	ID       uuid.UUID `gorm:"primaryKey" sec:"open"`
+	ClientID uuid.UUID `sec:"open"`
+	BuildID  uuid.UUID `sec:"open"`
+	Number   int       `sec:"open"` // from 1
+	Bytes    int64     `sec:"open"`
+	FileName string    `sec:"blind"`
+	SHA256   seal.Text `gorm:"column:sha256" sec:"sealed"`
+}
+
+// TableName is the table of pieces.
+func (Piece) TableName() string { return "packet_parts" }
+
+// SealedBy is the client.
+func (p Piece) SealedBy() uuid.UUID { return p.ClientID }
+
 // Work is who puts a packet or its bundle together at this moment, and how far it is.
 // It is a lease: nobody else may until it runs out.
 type Work struct {
@@ -234,6 +251,7 @@ func Models() []any {
 	return []any{
 		Packet{},
 		Build{},
+		Piece{},
 		Work{},
 		Approval{},
 		Withdrawal{},

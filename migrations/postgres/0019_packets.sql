@@ -52,6 +52,20 @@ CREATE TABLE packet_builds (
 CREATE INDEX packet_builds_client ON packet_builds (client_id, id);
 CREATE INDEX packet_builds_file ON packet_builds (file_name);
 
+-- A build in pieces that a court's system takes, where it is larger than that.
+CREATE TABLE packet_parts (
+    id UUID NOT NULL PRIMARY KEY,
+    client_id UUID NOT NULL REFERENCES clients (id),
+    build_id UUID NOT NULL REFERENCES packet_builds (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    bytes BIGINT NOT NULL CHECK (bytes > 0),
+    file_name TEXT NOT NULL CHECK (file_name <> ''),
+    sha256 BYTEA NOT NULL CHECK (get_byte(sha256, 0) = 1),
+    UNIQUE (build_id, number)
+);
+CREATE INDEX packet_parts_client ON packet_parts (client_id, id);
+CREATE INDEX packet_parts_file ON packet_parts (file_name);
+
 -- Who is putting a packet or its bundle together at this moment, until when nobody
 -- else may, and how far it is. It is a lease: a builder that was killed lets it run out.
 CREATE TABLE packet_works (
@@ -185,6 +199,8 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 CREATE TRIGGER packet_builds_keep BEFORE UPDATE ON packet_builds
+    FOR EACH ROW EXECUTE FUNCTION packets_keep();
+CREATE TRIGGER packet_parts_keep BEFORE UPDATE ON packet_parts
     FOR EACH ROW EXECUTE FUNCTION packets_keep();
 CREATE TRIGGER packet_approvals_keep BEFORE UPDATE ON packet_approvals
     FOR EACH ROW EXECUTE FUNCTION packets_keep();

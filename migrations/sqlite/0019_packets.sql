@@ -52,6 +52,20 @@ CREATE TABLE packet_builds (
 CREATE INDEX packet_builds_client ON packet_builds (client_id, id);
 CREATE INDEX packet_builds_file ON packet_builds (file_name);
 
+-- A build in pieces that a court's system takes, where it is larger than that.
+CREATE TABLE packet_parts (
+    id TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    build_id TEXT NOT NULL REFERENCES packet_builds (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    bytes BIGINT NOT NULL CHECK (bytes > 0),
+    file_name TEXT NOT NULL CHECK (file_name <> ''),
+    sha256 BLOB NOT NULL CHECK (substr(sha256, 1, 1) = x'01'),
+    UNIQUE (build_id, number)
+);
+CREATE INDEX packet_parts_client ON packet_parts (client_id, id);
+CREATE INDEX packet_parts_file ON packet_parts (file_name);
+
 -- Who is putting a packet or its bundle together at this moment, until when nobody
 -- else may, and how far it is. It is a lease: a builder that was killed lets it run out.
 CREATE TABLE packet_works (
@@ -180,6 +194,10 @@ CREATE INDEX packet_answers_client ON packet_answers (client_id, id);
 
 -- +goose StatementBegin
 CREATE TRIGGER packet_builds_keep BEFORE UPDATE ON packet_builds
+BEGIN SELECT RAISE(ABORT, 'what left the house is never rewritten: add a row'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER packet_parts_keep BEFORE UPDATE ON packet_parts
 BEGIN SELECT RAISE(ABORT, 'what left the house is never rewritten: add a row'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin

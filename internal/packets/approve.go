@@ -1,0 +1,120 @@
+package packets
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/actor"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/fault"
+	"constancia/internal/seal"
+)
+
+// Approving is an approval as it is given: Build is the one whose pages the person saw.
+type Approving struct {
+	Build  uuid.UUID
+	FormID string
+}
+
+// Approve says that the pages of a build may leave. Approving what is approved changes
+// nothing. Faults: Forbidden for whoever may not, and for anything but a person;
+// NotFound; Conflict while there is nothing to approve; Stale when the packet was put
+// together again since.
+func Approve(tx *db.Tx, id uuid.UUID, a Approving) (Approval, error) {
+	var made Approval
+	p, err := judged(tx, id)
+	if err != nil {
+		return made, err
+	}
+	if again, err := sent(tx, a.FormID, &made); err != nil || again {
+		return made, sameFile(err, made.PacketID, p.ID)
+	}
+	switch {
+	case p.State == Sealed:
+		return made, fault.New(fault.Conflict, "packets.sealed_already")
+	case p.BuildID == nil:
+		return made, fault.New(fault.Conflict, "packets.not_built")
+	case a.Build != *p.BuildID:
+		return made, fault.New(fault.Stale, "packets.stale")
+	}
+	if standing, err := standingApproval(tx, p); err == nil || !fault.Is(err, fault.NotFound) {
+		return standing, err
+	}
+	made = Approval{
+		ID: db.NewID(tx.Now), ClientID: p.ClientID, PacketID: p.ID, BuildID: *p.BuildID, ApprovedBy: tx.Actor.ID, ApprovedAt: tx.Now,
+		FormHash: formHash(tx, a.FormID),
+	}
+	if err := tx.DB.Create(&made).Error; err != nil {
+		return made, fmt.Errorf("storing an approval: %w", err)
+	}
+	p.State = Approved
+	if err := db.Change(tx, &p, &p.Row, "state"); err != nil {
+		return made, err
+	}
+	build, err := buildOf(tx, *p.BuildID)
+	if err != nil {
+		return made, err
+	}
+	return made, p.record(tx, "packets.approve", map[string]any{
+		"approval": made.ID, "build": made.BuildID, "sha256": build.SHA256.Reveal(), "pages": build.Pages,
+	})
+}
+
+// Withdraw takes an approval back, with a reason; both stay on record. Faults as
+// Approve; Invalid without a reason, Conflict when nothing is approved.
+func Withdraw(tx *db.Tx, id uuid.UUID, reason string) error {
+	p, err := judged(tx, id)
+	if err != nil {
+		return err
+	}
+	if p.State != Approved {
+		return fault.New(fault.Conflict, "packets.not_approved")
+	}
+	standing, err := standingApproval(tx, p)
+	if err != nil {
+		return err
+	}
+	var wrong fault.Problems
+	w := Withdrawal{
+		ID: db.NewID(tx.Now), ClientID: p.ClientID, ApprovalID: standing.ID, WithdrawnBy: tx.Actor.ID, WithdrawnAt: tx.Now,
+		Reason: seal.Of(clients.CleanNote(&wrong, "reason", reason, longestWords)),
+	}
+	if w.Reason.Empty() {
+		wrong.Add("reason", "packets.reason_needed")
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	if err := tx.DB.Create(&w).Error; err != nil {
+		return fmt.Errorf("taking an approval back: %w", err)
+	}
+	p.State = Ready
+	if err := db.Change(tx, &p, &p.Row, "state"); err != nil {
+		return err
+	}
+	return p.record(tx, "packets.withdraw", map[string]any{"approval": standing.ID, "reason": w.Reason.Reveal()})
+}
+
+// judged reads a packet and holds it, for a person who may approve: never for a job.
+func judged(tx *db.Tx, id uuid.UUID) (Packet, error) {
+	if tx.Actor.Kind != actor.Staff && tx.Actor.May(actor.PacketsApprove) {
+		return Packet{}, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	return hold(tx, id, actor.PacketsApprove)
+}
+
+// standingApproval is the approval of the build that holds; NotFound where there is none.
+func standingApproval(tx *db.Tx, p Packet) (Approval, error) {
+	var a Approval
+	err := db.Take(tx.DB.Where("packet_id = ? AND build_id = ?", p.ID, *p.BuildID).
+		Where("NOT EXISTS (SELECT 1 FROM packet_withdrawals AS w WHERE w.approval_id = packet_approvals.id)").
+		Order("approved_at DESC, id DESC").Limit(1), &a, notFound)
+	return a, err
+}
+
+func buildOf(tx *db.Tx, id uuid.UUID) (Build, error) {
+	var b Build
+	return b, db.Take(tx.DB.Where("id = ?", id), &b, notFound)
+}

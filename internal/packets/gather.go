@@ -1,0 +1,283 @@
+package packets
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/actor"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/failures"
+	"constancia/internal/hearings"
+	"constancia/internal/locale"
+	"constancia/internal/notes"
+	"constancia/internal/refdata"
+	"constancia/internal/staff"
+	"constancia/internal/supervision"
+	"constancia/internal/wall"
+)
+
+// forum is the language of what is handed to an agency or a court (8 CFR 1003.33).
+const forum = "en"
+
+// gathering is one reading of the record for one packet.
+type gathering struct {
+	tx       *db.Tx
+	out      *Contents
+	part     *PartContents // that is being read
+	packet   Packet
+	form     Form
+	choice   Choice
+	say      *locale.Printer
+	client   clients.File
+	about    []failures.File
+	record   supervision.Record
+	hearings []hearings.File
+	shelf    shelf
+	texts    []notes.Approval
+	names    map[uuid.UUID]string
+	zone     string
+}
+
+// Gather reads everything that a packet is drawn from, as the record is now. What was
+// chosen is checked again: what may no longer leave is refused, and that is on record.
+// Faults: NotFound beyond the wall, those of Ask.
+func Gather(tx *db.Tx, id uuid.UUID) (Contents, error) {
+	p, err := find(tx, id)
+	if err != nil {
+		return Contents{}, err
+	}
+	g := &gathering{tx: tx, packet: p, choice: p.Chose(), say: locale.For(forum), out: &Contents{Packet: p.ID, Kind: p.Kind, Number: p.Number, Language: forum}}
+	g.form, _ = p.Kind.Form()
+	if err := g.choice.checkLeaving(tx, p); err != nil {
+		return Contents{}, err
+	}
+	if err := g.open(); err != nil {
+		return Contents{}, err
+	}
+	for _, part := range g.form.Parts {
+		g.out.Parts = append(g.out.Parts, PartContents{ID: part.ID})
+		g.part = &g.out.Parts[len(g.out.Parts)-1]
+		if err := part.Read(g); err != nil {
+			return Contents{}, fmt.Errorf("reading the part %s: %w", part.ID, err)
+		}
+		g.part.close(g.choice.Leaves(part.ID))
+	}
+	return *g.out, nil
+}
+
+// close settles whether the part is in, and why not.
+func (p *PartContents) close(leftOut bool) {
+	switch {
+	case leftOut:
+		p.In, p.Why = false, "packets.why.left_out"
+	case !p.In:
+		p.Why = "packets.why.nothing"
+	}
+}
+
+// miss notes something that the record does not hold; args are name, value pairs.
+func (g *gathering) miss(key string, args ...any) {
+	m := Missing{Key: "packets.missing." + key}
+	for i := 0; i+1 < len(args); i += 2 {
+		if m.Args == nil {
+			m.Args = map[string]any{}
+		}
+		m.Args[fmt.Sprint(args[i])] = args[i+1]
+	}
+	g.part.Missing = append(g.part.Missing, m)
+}
+
+// open reads what more than one part needs.
+func (g *gathering) open() (err error) {
+	client := g.packet.ClientID
+	if g.client, err = clients.Read(g.tx, client); err != nil {
+		return err
+	}
+	for _, id := range g.choice.Failures {
+		f, err := failures.Find(g.tx, id)
+		if err != nil {
+			return err
+		}
+		g.about = append(g.about, f)
+	}
+	var errs [4]error
+	g.record, errs[0] = supervision.Read(g.tx, client)
+	g.hearings, errs[1] = hearings.ForClient(g.tx, client)
+	g.shelf, errs[2] = shelfOf(g.tx, client)
+	g.texts, errs[3] = approvedTexts(g.tx, client)
+	if err := errors.Join(errs[:]...); err != nil {
+		return err
+	}
+	if g.zone, err = supervision.Clocks(g.tx, g.client.Client); err != nil {
+		return err
+	}
+	g.out.Zone, g.out.MadeOn = g.zone, wall.At(g.tx.Now, g.zone).Date
+	return errors.Join(g.readHead(), g.readEarlier(), g.placeExhibits())
+}
+
+// readHead is what stands on top: the office, the signer, the client, the court.
+func (g *gathering) readHead() error {
+	office, err := staff.FindOffice(g.tx)
+	if err != nil {
+		return err
+	}
+	g.out.Letterhead.Name = office.Name.Reveal()
+	g.out.Signer.ID = g.choice.Signer
+	if g.out.Signer.ID == uuid.Nil && g.tx.Actor.May(actor.PacketsApprove) {
+		g.out.Signer.ID = g.packet.AskedBy
+	}
+	if g.out.Signer.ID == uuid.Nil && len(g.client.Assigned) > 0 {
+		g.out.Signer.ID, err = g.assigned()
+	}
+	if err == nil && g.out.Signer.ID != uuid.Nil {
+		err = g.readSigner()
+	}
+	if err != nil {
+		return err
+	}
+	g.out.Client = Subject{Name: g.client.Name(), ANumber: spelled(g.client.ANumber.Reveal()), Language: g.client.Language}
+	if formal := strings.TrimSpace(g.client.GivenNames.Reveal() + " " + g.client.FamilyNames.Reveal()); formal != "" {
+		g.out.Client.Name = formal
+	}
+	for _, paper := range g.record.Papers {
+		if id := paper.SubjectID.Reveal(); id != "" && g.out.Client.SubjectID == "" {
+			g.out.Client.SubjectID = id
+		}
+	}
+	g.out.Pleas, g.out.AnswerBy = g.choice.Pleas, g.choice.AnswerBy
+	if len(g.out.Pleas) == 0 {
+		g.out.Pleas = Pleas()
+	}
+	for _, words := range strings.Split(g.choice.Words, "\n\n") {
+		if words = strings.TrimSpace(words); words != "" {
+			g.out.Words = append(g.out.Words, words)
+		}
+	}
+	g.readCourt()
+	g.readRecipient()
+	return readLetterhead(g)
+}
+
+// assigned is the first person who answers for the file and may sign.
+func (g *gathering) assigned() (uuid.UUID, error) {
+	colleagues, err := staff.Colleagues(g.tx)
+	for _, id := range g.client.Assigned {
+		for _, c := range colleagues {
+			if c.ID == id && c.May(actor.PacketsApprove) {
+				return id, err
+			}
+		}
+	}
+	return uuid.Nil, err
+}
+
+func (g *gathering) readSigner() error {
+	names, err := staff.Names(g.tx, g.out.Signer.ID)
+	g.out.Signer.Name, g.out.Signer.Title = names[g.out.Signer.ID], "Attorney for the client"
+	return err
+}
+
+// readCourt is where a motion is filed: the court of the chosen hearing, else of the
+// next one.
+func (g *gathering) readCourt() {
+	g.out.Court.Title, g.out.Court.Detained, g.out.Court.Joint = g.form.Title, g.choice.Detained, g.choice.Joint
+	if g.choice.Title != "" {
+		g.out.Court.Title = g.choice.Title
+	}
+	at := slices.IndexFunc(g.hearings, func(h hearings.File) bool {
+		return g.choice.Hearing == h.ID || g.choice.Hearing == uuid.Nil && h.Current().StartsAt.After(g.tx.Now)
+	})
+	if at < 0 {
+		return
+	}
+	h := g.hearings[at]
+	g.out.Court.Name, g.out.Court.Judge = h.Court.Reveal(), h.Judge.Reveal()
+	if court, known := refdata.CourtOf(h.Court.Reveal()); known {
+		g.out.Court.Name, g.out.Court.City = court.Name, strings.TrimSpace(court.City+", "+court.State)
+	}
+	if h.Current().StartsAt.After(g.tx.Now) {
+		g.out.Court.Hearing = h.Current().Moment
+	}
+}
+
+// readRecipient is the office that was chosen, else the one that supervises the client.
+func (g *gathering) readRecipient() {
+	to := g.choice.To
+	g.out.To = Recipient{Office: to.Name, Attention: to.Attention, Address: lines(to.Address)}
+	officers := g.record.Responsible()
+	var office *uuid.UUID
+	if to.Office != uuid.Nil {
+		office = &to.Office
+	}
+	for _, o := range officers {
+		if o.Vacant {
+			continue
+		}
+		if office == nil && to.Name == "" {
+			office = o.OfficeID
+		}
+		if g.out.To.Attention == "" {
+			g.out.To.Attention = o.Name.Reveal()
+		}
+	}
+	if known, ok := g.record.Office(office); ok && to.Name == "" {
+		g.out.To.Office, g.out.To.Address = known.Name.Reveal(), lines(known.Address.Reveal())
+	}
+}
+
+func lines(text string) []string {
+	var all []string
+	for _, l := range strings.Split(text, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// spelled is an A-number as forms write it: A 012-345-678.
+func spelled(digits string) string {
+	if len(digits) != 9 {
+		return digits
+	}
+	return "A " + digits[:3] + "-" + digits[3:6] + "-" + digits[6:]
+}
+
+// readEarlier is the version that this one replaces.
+func (g *gathering) readEarlier() error {
+	if g.packet.PreviousID == nil {
+		return nil
+	}
+	was, err := Find(g.tx, *g.packet.PreviousID)
+	if err != nil {
+		return err
+	}
+	g.out.Earlier = &Earlier{Number: was.Number}
+	if was.Seal != nil {
+		g.out.Earlier.SealedAt, g.out.Earlier.SHA256 = was.Seal.At, was.Build.SHA256.Reveal()
+	}
+	return nil
+}
+
+// name is who wrote something down.
+func (g *gathering) name(id uuid.UUID) (string, error) {
+	if id == uuid.Nil {
+		return "the system", nil
+	}
+	if known, ok := g.names[id]; ok {
+		return known, nil
+	}
+	if g.names == nil {
+		g.names = map[uuid.UUID]string{}
+	}
+	found, err := staff.Names(g.tx, id)
+	if g.names[id] = found[id]; g.names[id] == "" {
+		g.names[id] = "the client, through her own page"
+	}
+	return g.names[id], err
+}

@@ -1,0 +1,435 @@
+package packets
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/chronology"
+	"constancia/internal/failures"
+	"constancia/internal/hearings"
+	"constancia/internal/obligations"
+	"constancia/internal/wall"
+)
+
+// readLetter is the request: what happened in a sentence is drawn from the accounts.
+func readLetter(g *gathering) error {
+	g.part.In = true
+	if g.out.To.Office == "" {
+		g.miss("addressee")
+	}
+	if g.out.To.Attention == "" {
+		g.miss("officer")
+	}
+	if g.out.Client.ANumber == "" {
+		g.miss("a_number")
+	}
+	if g.out.Signer.Name == "" {
+		g.miss("signer")
+	}
+	if g.out.AnswerBy == "" {
+		g.miss("answer_by")
+	}
+	for _, f := range g.about {
+		account, err := g.account(f)
+		if err != nil {
+			return err
+		}
+		if account.Due == (wall.Moment{}) {
+			g.miss("check_in")
+		}
+		g.out.Accounts = append(g.out.Accounts, account)
+	}
+	return nil
+}
+
+// account is what a failure's record says, without the client's own words.
+func (g *gathering) account(f failures.File) (Account, error) {
+	s := f.Current()
+	a := Account{ID: f.ID, ErrorText: s.ErrorText.Reveal(), First: instant(s.FirstSeenAt), Last: instant(s.LastSeenAt), ToldAt: s.ToldAt, Device: deviceSheet(s)}
+	if s.App != "" {
+		a.App = g.say.Say(s.App.LabelKey())
+	}
+	for _, kind := range s.KindCodes() {
+		a.Kinds = append(a.Kinds, g.say.Say("failures.kind."+kind))
+	}
+	if f.OccurrenceID == nil {
+		return a, nil
+	}
+	entry, err := obligations.FindFor(g.tx, *f.OccurrenceID, g.packet.ClientID)
+	if err != nil {
+		return a, err
+	}
+	a.Due = entry.Moment
+	if entry.ClosesAt.After(entry.OpensAt) {
+		a.DueUntil = entry.ClosesAt
+	}
+	if m, ok := obligations.ModalityOf(entry.Modality); ok {
+		a.Modality = g.say.Say(m.LabelKey())
+	}
+	return a, nil
+}
+
+// deviceSheet is what is known of the phone and the network, word for word.
+func deviceSheet(s failures.Statement) Sheet {
+	d, n := s.DeviceOf(), s.NetworkOf()
+	sheet := Sheet{Title: "Device and network, as recorded"}
+	owner := map[string]string{"own": "the client's own", "issued": "issued under the program", "other": "another person's"}
+	network := map[string]string{"wifi": "Wi-Fi", "mobile": "mobile data", "none": "none"}
+	for _, p := range []Pair{
+		{"Whose", owner[d.Owner]},
+		{"Make", d.Make},
+		{"Model", d.Model},
+		{"Operating system", d.OS},
+		{"App version", d.AppVersion},
+		{"Language of the phone", d.Language},
+		{"Free storage", d.StorageFree},
+		{"Battery", d.Battery},
+		{"Permissions of the app", d.Permissions},
+		{"Time zone setting", d.TimeZone},
+		{"Automatic time", d.AutomaticTime},
+		{"Network", network[n.Kind]},
+		{"Carrier", n.Carrier},
+		{"Signal", n.Signal},
+		{"Other apps worked", n.OtherApps},
+	} {
+		if p.Text != "" {
+			sheet.Rows = append(sheet.Rows, p)
+		}
+	}
+	return sheet
+}
+
+// readSummary is due, attempted, contacted, appeared: each with its time.
+func readSummary(g *gathering) error {
+	g.part.In = len(g.about) > 0
+	for _, a := range g.out.Accounts {
+		if a.Due != (wall.Moment{}) {
+			e := Event{What: WasDue, Moment: a.Due, Text: a.Modality}
+			e.At, _ = a.Due.Instant()
+			g.out.Summary = append(g.out.Summary, e)
+		}
+	}
+	for _, f := range g.about {
+		g.out.Summary = append(g.out.Summary, g.events(f)...)
+	}
+	slices.SortStableFunc(g.out.Summary, func(a, b Event) int { return cmp.Or(rank(a.What)-rank(b.What), a.At.Compare(b.At)) })
+	for what, key := range map[EventKind]string{Tried: "attempts", WasCalled: "calls", CameThere: "appearance"} {
+		if !slices.ContainsFunc(g.out.Summary, func(e Event) bool { return e.What == what }) {
+			g.miss(key)
+		}
+	}
+	slices.SortFunc(g.part.Missing, func(a, b Missing) int { return cmp.Compare(a.Key, b.Key) })
+	return nil
+}
+
+func rank(what EventKind) int {
+	return slices.Index([]EventKind{WasDue, Tried, WasCalled, CameThere, WentThrough}, what)
+}
+
+func (g *gathering) events(f failures.File) []Event {
+	gone := f.Superseded()
+	var list []Event
+	if s := f.Current(); s.FirstSeenAt != nil {
+		text := "First seen"
+		if words := s.ErrorText.Reveal(); words != "" {
+			text += ": “" + words + "”"
+		}
+		list = append(list, Event{What: Tried, At: *s.FirstSeenAt, Text: text, Line: s.ID})
+	}
+	for _, a := range f.Attempts {
+		if !gone[a.ID] {
+			what := Tried
+			if a.Worked {
+				what = WentThrough
+			}
+			list = append(list, Event{What: what, At: instant(a.At), Text: sentence(g.say.Say(a.Action.LabelKey()), a.Result.Reveal()), Line: a.ID})
+		}
+	}
+	for _, c := range f.Calls {
+		if !gone[c.ID] {
+			list = append(list, Event{What: WasCalled, At: instant(c.At), Text: sentence(g.say.Say(c.Channel.LabelKey()), c.Number.Reveal(), answered(c)), Line: c.ID})
+		}
+	}
+	for _, a := range f.Appearances {
+		if !gone[a.ID] {
+			list = append(list, Event{What: CameThere, At: instant(a.ArrivedAt), Text: sentence(a.Place.Reveal(), a.Outcome.Reveal()), Line: a.ID})
+		}
+	}
+	return list
+}
+
+func answered(c failures.Call) string {
+	switch {
+	case !c.AnsweredBy.Empty():
+		return "answered by " + c.AnsweredBy.Reveal()
+	case c.Voicemail:
+		return "voicemail left"
+	}
+	return ""
+}
+
+func sentence(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
+}
+
+// background is what a chronology tells from before its first day: how she came to have
+// the duty.
+var background = []chronology.Kind{chronology.Released, chronology.Level, chronology.Duty, chronology.Device, chronology.Instruction}
+
+// told are the kinds of lines of a packet about a check-in. What an attorney read or
+// advised, and the steps of the office's own list, are not among them.
+var told = append([]chronology.Kind{
+	chronology.CheckIn, chronology.Moved, chronology.Corrected, chronology.Failure, chronology.Tried, chronology.Called, chronology.Appeared,
+	chronology.Evidence, chronology.Asked, chronology.Replied, chronology.Violation, chronology.Answered, chronology.Summons, chronology.Returned,
+}, background...)
+
+// ofCourt are those of a motion about a hearing.
+var ofCourt = append([]chronology.Kind{
+	chronology.Hearing, chronology.Told, chronology.Cancelled, chronology.Checked, chronology.Address,
+}, told...)
+
+// daysBefore is how far before the failure a chronology begins when nobody says.
+const daysBefore = 7
+
+// readChronology is the record in order, as it may leave: the lines of the days around
+// the failure, and from before them how she came to have the duty.
+func readChronology(g *gathering) error {
+	paper, err := chronology.OnPaper(g.tx, g.packet.ClientID, chronology.Span{To: g.choice.Until})
+	if err != nil {
+		return err
+	}
+	kinds := told
+	if g.form.Court {
+		kinds = ofCourt
+	}
+	from := g.from()
+	for _, l := range paper.Lines {
+		if !slices.Contains(kinds, l.Kind) || l.At.After(g.tx.Now) && l.Kind != chronology.Hearing {
+			continue
+		}
+		if l.On(g.zone).Before(from) && !slices.Contains(background, l.Kind) {
+			continue
+		}
+		if l.Kind == chronology.Evidence && !g.shows(l.SHA256) {
+			continue // what is not in the packet is not spoken of
+		}
+		line, err := g.line(l)
+		if err != nil {
+			return err
+		}
+		g.out.Lines = append(g.out.Lines, line)
+	}
+	if g.part.In = len(g.out.Lines) > 0; !g.part.In {
+		g.miss("lines")
+	}
+	return nil
+}
+
+// shows tells whether an exhibit is, or was made of, the file of a hash.
+func (g *gathering) shows(sha256 string) bool {
+	return slices.ContainsFunc(g.out.Exhibits, func(e Exhibit) bool { return e.Original == sha256 })
+}
+
+// from is the first day of the chronology; empty for the whole record.
+func (g *gathering) from() wall.Date {
+	if g.choice.From != "" || len(g.about) == 0 {
+		return g.choice.From
+	}
+	first := g.about[0].Current().When()
+	for _, f := range g.about {
+		if at := f.Current().When(); at.Before(first) {
+			first = at
+		}
+	}
+	return wall.At(first, g.zone).Date.AddDays(-daysBefore)
+}
+
+func (g *gathering) line(l chronology.Line) (Line, error) {
+	by, err := g.name(l.By)
+	out := Line{
+		ID: l.ID, At: l.At, Moment: l.Moment, Day: l.Day, Untimed: l.Untimed, Text: l.Says.Say(g.say), ObservedBy: l.ToldBy,
+		ToldAt: l.ToldAt, ToldOn: l.ToldOn, RecordedAt: l.RecordedAt, RecordedBy: by, Superseded: l.Gone,
+	}
+	if l.SourceKey != "" {
+		out.Source = g.say.Say(l.SourceKey)
+	}
+	for _, f := range l.Facts {
+		text := f.Text
+		switch {
+		case f.Word != "":
+			text = g.say.Say(f.Word)
+		case !f.At.IsZero():
+			text = spoken(f.At, g.zone)
+		}
+		out.Facts = append(out.Facts, g.say.Say(f.Key)+": "+text)
+	}
+	if l.SHA256 != "" {
+		out.Exhibits = append(out.Exhibits, l.SHA256)
+	}
+	out.Exhibits = append(out.Exhibits, l.Pictures...)
+	return out, err
+}
+
+func readCalls(g *gathering) error {
+	for _, f := range g.about {
+		gone := f.Superseded()
+		for _, c := range f.Calls {
+			if gone[c.ID] {
+				continue
+			}
+			by, err := g.name(c.RecordedBy)
+			if err != nil {
+				return err
+			}
+			g.out.Calls = append(g.out.Calls, Call{
+				ID: c.ID, At: instant(c.At), Channel: g.say.Say(c.Channel.LabelKey()), Number: c.Number.Reveal(), Seconds: c.Seconds,
+				AnsweredBy: c.AnsweredBy.Reveal(), Voicemail: c.Voicemail, RecordedAt: c.RecordedAt, RecordedBy: by,
+			})
+		}
+	}
+	slices.SortStableFunc(g.out.Calls, func(a, b Call) int { return a.At.Compare(b.At) })
+	shown := g.held()
+	if len(g.out.Calls) == 0 {
+		g.miss("calls")
+	}
+	if !shown {
+		g.miss("call_proof")
+	}
+	g.part.In = shown || len(g.out.Calls) > 0
+	return nil
+}
+
+func readAppearances(g *gathering) error {
+	for _, f := range g.about {
+		gone := f.Superseded()
+		for _, a := range f.Appearances {
+			if gone[a.ID] {
+				continue
+			}
+			by, err := g.name(a.RecordedBy)
+			if err != nil {
+				return err
+			}
+			g.out.Appearances = append(g.out.Appearances, Appearance{
+				ID: a.ID, Place: a.Place.Reveal(), ArrivedAt: instant(a.ArrivedAt), SeenAt: instant(a.SeenAt), Officer: a.Officer.Reveal(),
+				Proof: a.Proof.Reveal(), Outcome: a.Outcome.Reveal(), Paper: a.Paper.Reveal(), RecordedAt: a.RecordedAt, RecordedBy: by,
+			})
+		}
+	}
+	shown := g.held()
+	if len(g.out.Appearances) == 0 {
+		g.miss("appearance")
+	}
+	g.part.In = shown || len(g.out.Appearances) > 0
+	return nil
+}
+
+// readCompliance is the ledger as it may be read against her too: what is unknown is
+// counted as unknown, never as done on time.
+func readCompliance(g *gathering) error {
+	book, err := obligations.Ledger(g.tx, g.packet.ClientID)
+	if err != nil {
+		return err
+	}
+	record, err := obligations.Record(g.tx, g.packet.ClientID)
+	if err != nil {
+		return err
+	}
+	outcomes := map[uuid.UUID]obligations.OutcomeRecord{}
+	for _, o := range record.Outcomes {
+		outcomes[o.ID] = o
+	}
+	h := &g.out.History
+	h.OnTime, h.Failed, h.Resolved, h.Unknown = book.OnTime, book.Failed, book.Resolved, book.Unknown
+	for _, e := range book.Entries() {
+		if !e.State.Resolved() || e.OutcomeID == nil {
+			continue
+		}
+		o := outcomes[*e.OutcomeID]
+		c := CheckIn{Moment: e.Moment, State: g.say.Say(e.State.LabelKey()), At: instant(o.HappenedAt)}
+		if o.Source != "" {
+			c.Source = g.say.Say(o.Source.LabelKey())
+		}
+		if m, ok := obligations.ModalityOf(e.Modality); ok {
+			c.Modality = g.say.Say(m.ShortKey())
+		}
+		h.CheckIns = append(h.CheckIns, c)
+	}
+	slices.SortStableFunc(h.CheckIns, func(a, b CheckIn) int {
+		return cmp.Or(cmp.Compare(a.Moment.Date, b.Moment.Date), cmp.Compare(a.Moment.Time, b.Moment.Time))
+	})
+	g.attended()
+	if h.Unknown > 0 {
+		g.miss("unknown_check_ins", "count", h.Unknown)
+	}
+	shown := g.held()
+	g.part.In = shown || h.Resolved > 0 || len(h.Hearings) > 0 || len(h.Moves) > 0
+	return nil
+}
+
+// held is the state of a hearing that took place with the client there.
+const held hearings.State = "held"
+
+// attended are hearings of which the record says that they were held, and addresses
+// with the day since when.
+func (g *gathering) attended() {
+	h := &g.out.History
+	for _, hearing := range g.hearings {
+		if hearing.State != held {
+			continue
+		}
+		h.Hearings = append(h.Hearings, Attended{
+			Moment: hearing.Current().Moment, Type: g.say.Say(hearing.Type.LabelKey()), Court: hearing.Court.Reveal(),
+		})
+	}
+	for _, a := range slices.Backward(g.client.Addresses) {
+		if a.ToldOn != "" {
+			h.Moves = append(h.Moves, Moved{Kind: a.Kind, Since: a.Since, ToldOn: a.ToldOn})
+		}
+	}
+}
+
+func readCause(g *gathering) error {
+	for _, id := range g.choice.Incidents {
+		file, err := failures.FindIncident(g.tx, id)
+		if err != nil {
+			return err
+		}
+		g.out.Incidents = append(g.out.Incidents, file.Exhibits[0].Body.Reveal())
+	}
+	shown := g.held()
+	if g.part.In = shown || len(g.out.Incidents) > 0; !g.part.In {
+		g.miss("cause")
+	}
+	return nil
+}
+
+func readCoverPage(g *gathering) error {
+	g.part.In = true
+	if g.out.Court.Name == "" {
+		g.miss("court")
+	}
+	if g.out.Court.Judge == "" {
+		g.miss("judge")
+	}
+	if g.out.Client.ANumber == "" {
+		g.miss("a_number")
+	}
+	if g.out.Signer.Name == "" {
+		g.miss("signer")
+	}
+	return nil
+}
+
+// spoken is an instant by the clocks of a zone, which it names.
+func spoken(t time.Time, zone string) string {
+	place, err := wall.LoadZone(zone)
+	if err != nil {
+		place = time.UTC
+	}
+	return t.In(place).Format("Jan 2, 2006, 3:04 PM MST")
+}

@@ -1,0 +1,191 @@
+package packets
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/actor"
+	"constancia/internal/clients"
+	"constancia/internal/db"
+	"constancia/internal/documents"
+	"constancia/internal/failures"
+	"constancia/internal/supervision"
+	"constancia/internal/vault"
+)
+
+// Candidate is a document that an attorney can choose, or that she cannot and why: what
+// it says of itself, what a person saw on it, and the copies that were made of it.
+type Candidate struct {
+	documents.File
+	Unfit  string // key of why it may not leave as it is; empty when it may
+	Copies []Copy // stripped or redacted, each with its own answer
+	Part   PartID // where it would stand
+	Chosen *Chosen
+}
+
+// Copy is a copy of a document.
+type Copy struct {
+	documents.Document
+	Unfit string
+}
+
+// Offered is the chosen form in which a candidate can leave: as it is, or else its
+// latest copy that may. ok is false where none may.
+func (c Candidate) Offered() (chosen Chosen, ok bool) {
+	chosen = Chosen{Document: c.ID, Part: c.Part}
+	if c.Unfit == "" {
+		return chosen, true
+	}
+	for _, copied := range slices.Backward(c.Copies) {
+		if copied.Unfit == "" {
+			chosen.Paper, chosen.Bundle = copied.ID, copied.ID
+			return chosen, true
+		}
+	}
+	return chosen, false
+}
+
+// Candidates are the client's originals in the order in which they would stand, with
+// what was chosen of them. NotFound beyond the wall.
+func Candidates(tx *db.Tx, client uuid.UUID, kind Kind, c Choice) ([]Candidate, error) {
+	if err := tx.Actor.Require(actor.PacketsRead); err != nil {
+		return nil, err
+	}
+	if err := clients.Require(tx, client); err != nil {
+		return nil, err
+	}
+	form, _ := kind.Form()
+	list, err := candidates(tx, form, client, c.Failures)
+	for i := range list {
+		at := slices.IndexFunc(c.Exhibits, func(e Chosen) bool { return e.Document == list[i].ID })
+		if at >= 0 {
+			list[i].Chosen = &c.Exhibits[at]
+		}
+	}
+	return list, err
+}
+
+func candidates(tx *db.Tx, form Form, client uuid.UUID, about []uuid.UUID) ([]Candidate, error) {
+	shelf, err := shelfOf(tx, client)
+	if err != nil {
+		return nil, err
+	}
+	where, err := placesOf(tx, client, about)
+	if err != nil {
+		return nil, err
+	}
+	var list []Candidate
+	for _, f := range shelf {
+		if !f.Original() {
+			continue
+		}
+		c := Candidate{File: f, Unfit: f.Unfit(), Part: where.of(form, f.Document)}
+		for _, copied := range f.Copies {
+			c.Copies = append(c.Copies, Copy{Document: copied, Unfit: shelf[copied.ID].Unfit()})
+		}
+		slices.SortFunc(c.Copies, func(a, b Copy) int {
+			return cmp.Or(a.ReceivedAt.Compare(b.ReceivedAt), cmp.Compare(a.ID.String(), b.ID.String()))
+		})
+		list = append(list, c)
+	}
+	order := func(id PartID) int { return slices.IndexFunc(form.Parts, func(p Part) bool { return p.ID == id }) }
+	slices.SortFunc(list, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(order(a.Part), order(b.Part)), madeAt(a.Document).Compare(madeAt(b.Document)), cmp.Compare(a.ID.String(), b.ID.String()))
+	})
+	return list, nil
+}
+
+// propose chooses what belongs to the failures a packet is about, and the papers on
+// which the client was released: whatever of it may leave.
+func propose(tx *db.Tx, form Form, client uuid.UUID, about []uuid.UUID) ([]Chosen, error) {
+	list, err := candidates(tx, form, client, about)
+	chosen := []Chosen{}
+	for _, c := range list {
+		if c.Part == "" || c.Part == Background || c.Part == Ties {
+			continue // for an attorney to pick
+		}
+		if one, ok := c.Offered(); ok && len(chosen) < mostExhibits {
+			chosen = append(chosen, one)
+		}
+	}
+	return chosen, err
+}
+
+// places says in which part a document would stand.
+type places struct {
+	evidence map[uuid.UUID]bool // of the failures a packet is about
+	others   map[uuid.UUID]bool // of other failures
+	scans    map[uuid.UUID]bool // of release papers
+}
+
+func placesOf(tx *db.Tx, client uuid.UUID, about []uuid.UUID) (places, error) {
+	where := places{map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[uuid.UUID]bool{}}
+	all, err := failures.ForClient(tx, client)
+	if err != nil {
+		return where, err
+	}
+	for _, f := range all {
+		for _, e := range f.Evidence {
+			if slices.Contains(about, f.ID) {
+				where.evidence[e.DocumentID] = true
+			} else {
+				where.others[e.DocumentID] = true
+			}
+		}
+	}
+	scans, err := supervision.ScansOf(tx, client)
+	for _, list := range scans {
+		for _, d := range list {
+			where.scans[d.ID] = true
+		}
+	}
+	return where, err
+}
+
+// of is the part of a form; empty where nothing says that the document belongs in one.
+func (w places) of(form Form, d documents.Document) PartID {
+	part := w.guess(d)
+	if form.Kind == RescindExhibits && part != "" {
+		part = MotionExhibits
+		if d.Kind == documents.Court {
+			part = Order
+		}
+	}
+	if p, known := form.Part(part); !known || !p.Exhibits {
+		return ""
+	}
+	return part
+}
+
+func (w places) guess(d documents.Document) PartID {
+	switch {
+	case w.scans[d.ID], d.Kind == documents.ReleaseDocument:
+		return ReleasePapers
+	case d.Kind == documents.Medical:
+		return Cause
+	case w.evidence[d.ID] && d.MediaType == vault.PDF, w.evidence[d.ID] && d.Kind == documents.Letter:
+		return CallLog
+	case w.evidence[d.ID]:
+		return AppEvidence
+	case w.others[d.ID]:
+		return ""
+	case d.Kind == documents.Notice, d.Kind == documents.Court:
+		return Compliance
+	}
+	return ""
+}
+
+// madeAt is when a document was made, as far as anybody says it with a zone: a person,
+// else the file itself; else when it came.
+func madeAt(d documents.Document) time.Time {
+	if d.TakenAt != nil {
+		return *d.TakenAt
+	}
+	if at, err := time.Parse(time.RFC3339, d.Claimed.Reveal()); err == nil && !d.Implausible() {
+		return at
+	}
+	return d.ReceivedAt
+}

@@ -1,0 +1,81 @@
+package packets
+
+import (
+	"strings"
+
+	"constancia/internal/typeset"
+	"constancia/internal/wall"
+)
+
+// drawCoverPage is the page of the practice manual (Appendix F): who files on the left,
+// flags on the right, the court, the caption, the judge and the next hearing, the title.
+func drawCoverPage(p *press) {
+	b := p.write()
+	b.Anchor(partAnchor(p.part.ID))
+	b.Mark(1, p.part.Title)
+	s, h, c := p.c.Signer, p.c.Letterhead, p.c.Court
+	for _, l := range append(append([]string{s.Name, s.Title, labelled("EOIR ID ", s.EOIR), h.Name}, h.Address...), h.Phone, h.Email) {
+		if l != "" {
+			b.Paragraph(typeset.Plain(l), typeset.Style{Before: 1})
+		}
+	}
+	var flags []string
+	if c.Detained {
+		flags = append(flags, "DETAINED")
+	}
+	if c.Joint {
+		flags = append(flags, "JOINT MOTION")
+	}
+	for _, f := range flags {
+		b.Paragraph(typeset.Strong(f), typeset.Style{Align: typeset.End, Before: 2})
+	}
+	for i, l := range []string{"UNITED STATES DEPARTMENT OF JUSTICE", "EXECUTIVE OFFICE FOR IMMIGRATION REVIEW", strings.ToUpper(c.Name), strings.ToUpper(c.City)} {
+		style := typeset.Style{Align: typeset.Center, Before: 2}
+		if i == 0 {
+			style.Before = 48
+		}
+		if l != "" {
+			b.Paragraph(typeset.Strong(l), style)
+		}
+	}
+	b.Space(24)
+	b.Table(typeset.Table{Size: 11, Columns: []typeset.Column{{Title: "In the matter of", Width: 5}, {Title: "File No.", Width: 4}}, Rows: [][]typeset.Text{
+		{typeset.Strong(p.c.Client.Name), typeset.Strong(p.c.Client.ANumber)},
+		row("In removal proceedings", ""),
+	}})
+	var bench []string
+	if c.Judge != "" {
+		bench = append(bench, "Immigration Judge: "+c.Judge)
+	}
+	if c.Hearing != (wall.Moment{}) {
+		bench = append(bench, "Next hearing: "+moment(c.Hearing))
+	}
+	b.Space(18)
+	for _, l := range bench {
+		b.Paragraph(typeset.Plain(l), typeset.Style{Before: 2})
+	}
+	b.Paragraph(typeset.Strong(strings.ToUpper(c.Title)), typeset.Style{Size: 14, Align: typeset.Center, Before: 48})
+}
+
+// drawContents is the table of contents on a page of its own.
+func drawContents(p *press) {
+	b := p.head()
+	b.Contents(p.contents(p.part.ID))
+}
+
+// drawProofOfService is the frame that whoever serves fills in (8 CFR 1003.32).
+func drawProofOfService(p *press) {
+	b := p.head()
+	b.Paragraph(typeset.Join(typeset.Strong(p.c.Client.Name), typeset.Plain("    "+p.c.Client.ANumber)), typeset.Style{})
+	b.Paragraph(typeset.Plain("On ____________________ (date), I, ______________________________ (name), served a copy of this document, “"+
+		p.c.Court.Title+"”, and of everything attached to it, on the Department of Homeland Security, Immigration and Customs Enforcement, "+
+		"Office of the Principal Legal Advisor, at the following address:"), typeset.Style{Before: 12})
+	b.Space(60)
+	b.Checks([]typeset.Check{
+		{Text: typeset.Plain("by hand delivery")},
+		{Text: typeset.Plain("by mail, or by a courier service")},
+		{Text: typeset.Plain("by the ICE eService portal")},
+		{Text: typeset.Plain("No service needed: both parties take part in ECAS")},
+	}, typeset.Style{})
+	b.Signatures(typeset.Signature{Lines: []string{"Signature of whoever served"}, Date: "Date"})
+}

@@ -1,0 +1,172 @@
+package packets
+
+import (
+	"fmt"
+	"strings"
+
+	"constancia/internal/typeset"
+	"constancia/internal/wall"
+)
+
+// drawLetter is the letter to ERO or ISAP with the list of enclosures.
+func drawLetter(p *press) {
+	b := p.write()
+	b.Anchor(partAnchor(p.part.ID))
+	b.Mark(1, p.part.Title)
+	p.letterhead(b)
+	p.address(b)
+	p.reference(b)
+	p.request(b)
+	b.Space(8)
+	p.sign(b)
+	p.enclosures(b)
+}
+
+func (p *press) letterhead(b *typeset.Book) {
+	h := p.c.Letterhead
+	all := h.Address
+	if contact := join(" · ", h.Phone, h.Fax, h.Email); contact != "" {
+		all = append(all[:len(all):len(all)], contact)
+	}
+	b.Letterhead(h.Name, all)
+	b.Paragraph(typeset.Plain(day(p.c.MadeOn)), typeset.Style{Before: 12})
+}
+
+func (p *press) address(b *typeset.Book) {
+	to := p.c.To
+	b.Space(6)
+	for _, l := range append([]string{to.Office}, to.Address...) {
+		if l != "" {
+			b.Paragraph(typeset.Plain(l), typeset.Style{Before: 1})
+		}
+	}
+	if to.Attention != "" {
+		b.Paragraph(typeset.Plain("Attention: "+to.Attention), typeset.Style{Before: 1})
+	}
+}
+
+// reference is what the letter is about, as an agency files it.
+func (p *press) reference(b *typeset.Book) {
+	about := func(label, text string) {
+		if text != "" {
+			b.Paragraph(typeset.Join(typeset.Strong(label+": "), typeset.Plain(text)), typeset.Style{Before: 2, Indent: 36})
+		}
+	}
+	b.Space(6)
+	about("Re", p.c.Client.Name)
+	about("A-number", p.c.Client.ANumber)
+	about("Subject ID", p.c.Client.SubjectID)
+	for _, a := range p.c.Accounts {
+		if a.Due != (wall.Moment{}) {
+			about("Check-in", join(", ", a.Modality, "due "+moment(a.Due)))
+		}
+	}
+	if e := p.c.Earlier; e != nil {
+		about("Version", fmt.Sprintf("%d. It replaces version %d, sealed %s, SHA-256 %s", p.c.Number, e.Number, p.at(e.SealedAt), e.SHA256))
+	}
+}
+
+// request is one paragraph of what is on record, one of what is asked for, and what
+// is to be preserved. It says nothing that the record does not.
+func (p *press) request(b *typeset.Book) {
+	to := "Officer"
+	if p.c.To.Attention != "" {
+		to = p.c.To.Attention
+	}
+	b.Paragraph(typeset.Plain("Dear "+to+":"), typeset.Style{Before: 12})
+	b.Paragraph(typeset.Plain("This office represents "+p.c.Client.Name+". Form G-28 is attached. "+p.happened()), typeset.Style{})
+	for _, words := range p.c.Words {
+		b.Paragraph(typeset.Plain(words), typeset.Style{})
+	}
+	b.Paragraph(typeset.Plain("We ask that ICE:"), typeset.Style{Keep: true})
+	var asked []typeset.Text
+	for _, plea := range p.c.Pleas {
+		asked = append(asked, typeset.Plain(pleas[plea]))
+	}
+	b.Bullets(asked, typeset.Style{})
+	if p.c.AnswerBy != "" {
+		b.Paragraph(typeset.Plain("Please answer in writing by "+day(p.c.AnswerBy)+"."), typeset.Style{})
+	}
+	b.Paragraph(typeset.Join(typeset.Strong("Preservation of records. "), typeset.Plain(preservation)), typeset.Style{})
+}
+
+// happened tells from the accounts when what was due and what was seen.
+func (p *press) happened() string {
+	var all []string
+	for _, a := range p.c.Accounts {
+		said := "A check-in did not go through"
+		if a.Due != (wall.Moment{}) {
+			said = "A check-in was due " + moment(a.Due) + ". It did not go through"
+		}
+		if len(a.Kinds) > 0 {
+			said += ": " + strings.Join(a.Kinds, "; ")
+		}
+		said += "."
+		if a.ErrorText != "" {
+			said += " The words on the screen were: “" + a.ErrorText + "”"
+		}
+		all = append(all, said)
+	}
+	all = append(all, "What was tried, who was contacted and what proves it is set out in the summary on page "+p.ref(partAnchor(Summary))+
+		" and in the chronology on page "+p.ref(partAnchor(Chronology))+", each line with its source.")
+	return strings.Join(all, " ")
+}
+
+var pleas = map[Plea]string{
+	Excuse:       "excuse the check-in;",
+	NoViolation:  "record no violation, or withdraw one that was recorded;",
+	RestoreLevel: "restore the level of supervision that held before;",
+	NewDate:      "set a new date to report and confirm it in writing.",
+}
+
+const preservation = "Please preserve, and have your contractor preserve, every record of this account and of this check-in: " +
+	"log-ins and attempts, pictures that were submitted with the result of their comparison, voice results, location points, alerts, " +
+	"messages, calls, violation and case notes, changes of technology, device and app versions, and the logs of the servers and of outages " +
+	"for the day of the check-in and the seven days before and after it."
+
+func (p *press) sign(b *typeset.Book) {
+	b.Paragraph(typeset.Plain("Respectfully submitted,"), typeset.Style{Keep: true})
+	s := p.c.Signer
+	var below []string
+	for _, l := range []string{s.Name, s.Title, labelled("EOIR ID ", s.EOIR), labelled("Bar No. ", s.Bar), p.c.Letterhead.Name} {
+		if l != "" {
+			below = append(below, l)
+		}
+	}
+	b.Signatures(typeset.Signature{Lines: below, Date: "Date"})
+}
+
+func labelled(label, text string) string {
+	if text == "" {
+		return ""
+	}
+	return label + text
+}
+
+// enclosures is the table of contents of a packet that goes out with a letter.
+func (p *press) enclosures(b *typeset.Book) {
+	b.PageBreak()
+	b.Heading(1, "Enclosures")
+	b.Contents(p.contents(p.part.ID))
+}
+
+// contents is every part with its pages, and below each its exhibits.
+func (p *press) contents(but PartID) []typeset.Entry {
+	var all []typeset.Entry
+	for i, part := range p.form.Parts {
+		if !p.c.Parts[i].In || part.ID == but {
+			continue
+		}
+		title := part.Title
+		if part.Tab != "" {
+			title = "Tab " + part.Tab + ". " + title
+		}
+		all = append(all, typeset.Entry{Text: typeset.Plain(title), Page: p.ref(partAnchor(part.ID)), Level: 1})
+		for _, e := range p.c.Exhibits {
+			if e.Part == part.ID {
+				all = append(all, typeset.Entry{Text: typeset.Plain(e.Label + "  " + e.name()), Page: p.ref(exhibitAnchor(e.Label)), Level: 2})
+			}
+		}
+	}
+	return all
+}
