@@ -1,7 +1,6 @@
 package agenda
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -11,6 +10,7 @@ import (
 
 	"constancia/internal/db"
 	"constancia/internal/obligations"
+	"constancia/internal/staff"
 )
 
 // Need is a check-in or appointment that nobody has confirmed, and whose turn it is
@@ -19,6 +19,7 @@ type Need struct {
 	Entry
 	obligations.Alarm
 	Quiet time.Time // since when nobody has said anything
+	Mine  bool      // of Ringing: the file is in the actor's hands
 }
 
 // freshFailure is how long after its end a failed check-in can be put on record so
@@ -39,24 +40,133 @@ func silences(tx *db.Tx) *gorm.DB {
 	return duties(tx).Joins("LEFT JOIN occurrence_outcomes AS said ON said.id = occurrences.outcome_id")
 }
 
-// Ringing is the check-ins and appointments about which somebody is asked now, the
-// freshest first: those whose window has just closed can still be helped. At most
-// limit of each state are looked at, the newest.
-func Ringing(tx *db.Tx, limit int) ([]Need, error) {
+// mostLookedAt bounds how many unconfirmed check-ins of one state are looked at for
+// those that ask one person.
+const mostLookedAt = 1000
+
+// Ringing is the check-ins and appointments about which the actor is asked now: those
+// of the files in her hands first, in each the freshest, as a window that has just
+// closed can still be helped. At most limit of each state; more tells whether there
+// are others.
+func Ringing(tx *db.Tx, limit int) (all []Need, more bool, err error) {
 	if err := allowed(tx); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var all []Need
+	rungs, err := rungsOf(tx)
+	if err != nil {
+		return nil, false, err
+	}
 	for _, state := range obligations.Silent() {
-		found, err := needs(tx, ring(tx, state).Order("occurrences.opens_at DESC, occurrences.id").Limit(limit))
+		mine, cut, err := asking(tx, limit, func() *gorm.DB { return ring(tx, state).Where("EXISTS (?)", inHand(tx)) })
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		all = append(all, found...)
+		others, also, err := asking(tx, limit, func() *gorm.DB {
+			return ring(tx, state).Where("NOT EXISTS (?)", inHand(tx)).Where(rungs.reached(tx))
+		})
+		if err != nil {
+			return nil, false, err
+		}
+		for i := range mine {
+			mine[i].Mine = true
+		}
+		all, more = append(append(all, mine...), others...), more || cut || also
 	}
-	all = slices.DeleteFunc(all, func(n Need) bool { return !n.Rings })
-	slices.SortStableFunc(all, func(a, b Need) int { return b.Quiet.Compare(a.Quiet) })
-	return all, nil
+	slices.SortStableFunc(all, func(a, b Need) int {
+		if a.Mine != b.Mine {
+			return map[bool]int{true: -1, false: 1}[a.Mine]
+		}
+		return b.Quiet.Compare(a.Quiet)
+	})
+	return all, more, nil
+}
+
+// inHand is the assignments of the actor to the file of an occurrence.
+func inHand(tx *db.Tx) *gorm.DB {
+	return tx.DB.Table("client_assignments AS hand").Select("1").
+		Where("hand.client_id = occurrences.client_id AND hand.staff_id = ? AND hand.ended_at IS NULL", tx.Actor.ID)
+}
+
+// asking reads pages of a query, the newest first, until so many of them ask the actor.
+func asking(tx *db.Tx, limit int, query func() *gorm.DB) (found []Need, more bool, err error) {
+	var last Need
+	for looked := 0; looked < mostLookedAt; looked += limit {
+		q := query()
+		if looked > 0 {
+			q = q.Where("occurrences.opens_at < ? OR occurrences.opens_at = ? AND occurrences.id > ?", last.StartsAt, last.StartsAt, last.Source)
+		}
+		page, err := needs(tx, q.Order("occurrences.opens_at DESC, occurrences.id").Limit(limit))
+		if err != nil {
+			return nil, false, err
+		}
+		for _, n := range page {
+			if !n.Asks(tx.Actor.ID) {
+				continue
+			}
+			if len(found) == limit {
+				return found, true, nil
+			}
+			found = append(found, n)
+		}
+		if len(page) < limit {
+			return found, false, nil
+		}
+		last = page[limit-1]
+	}
+	return found, true, nil
+}
+
+// rungs is how many rungs of the on-call order come before the actor, by team: what
+// she is asked about has been silent for at least so long, in a file that is not in
+// her hands.
+type rungs struct {
+	before map[uuid.UUID]int
+	every  time.Duration
+}
+
+func rungsOf(tx *db.Tx) (rungs, error) {
+	r := rungs{before: map[uuid.UUID]int{}}
+	order, err := staff.FindOnCall(tx)
+	if err != nil {
+		return r, err
+	}
+	able, err := staff.Reachable(tx)
+	r.every = time.Duration(order.Minutes) * time.Minute
+	for _, team := range tx.Actor.Teams {
+		for _, id := range order.People {
+			if id == tx.Actor.ID {
+				break
+			}
+			reaches := func(l staff.Listed) bool { return l.ID == id && slices.Contains(l.Teams, team) && !l.OnlyAssigned() }
+			if slices.ContainsFunc(able, reaches) {
+				r.before[team]++
+			}
+		}
+	}
+	return r, err
+}
+
+// reached keeps a query to what has been silent for as long as the rungs before the
+// actor take: some of it asks her, and nothing else does.
+func (r rungs) reached(tx *db.Tx) *gorm.DB {
+	const since = `CASE WHEN occurrences.state = 'attempted_failed' THEN said.recorded_at
+		WHEN occurrences.closes_at > occurrences.opens_at THEN occurrences.closes_at ELSE occurrences.grace_ends_at END`
+	q := tx.DB.Where("1 = 0")
+	for team, n := range r.before {
+		if n > 0 {
+			q = q.Or("("+since+") <= ? AND EXISTS (SELECT 1 FROM clients AS late WHERE late.id = occurrences.client_id AND late.team_id = ?)",
+				tx.Now.Add(-time.Duration(n)*r.every), team)
+		}
+	}
+	for _, team := range tx.Actor.Teams {
+		if r.before[team] == 0 {
+			q = q.Or("EXISTS (SELECT 1 FROM clients AS late WHERE late.id = occurrences.client_id AND late.team_id = ?)", team)
+		}
+	}
+	if tx.Actor.SeesAllTeams() {
+		return tx.DB.Where("1 = 1")
+	}
+	return q
 }
 
 // ring leaves out what was history when it was put on record, and what somebody has
@@ -127,90 +237,6 @@ func (s silence) since() time.Time {
 		since = *s.SaidAt
 	}
 	return since
-}
-
-// Visit is a visit in person, and what is known of its end.
-type Visit struct {
-	Entry
-	Last obligations.Return // zero while nobody has said anything
-}
-
-// visitsBack is how far back it is asked whether a client came out. That somebody
-// put on record that she reported says that she went in, and no more.
-const visitsBack = 90 * 24 * time.Hour
-
-// beganOrOver are the states of a visit of which it is asked.
-func beganOrOver() []obligations.State {
-	return []obligations.State{
-		obligations.Upcoming, obligations.Due, obligations.Late, obligations.Unknown, obligations.AttemptedFailed,
-		obligations.Reported, obligations.ReportedLate,
-	}
-}
-
-// Inside is the visits that have begun and of which nobody knows whether the client
-// came out: the newest first, at most limit.
-func Inside(tx *db.Tx, limit int) ([]Visit, error) {
-	if err := allowed(tx); err != nil {
-		return nil, err
-	}
-	var all []Visit
-	for _, state := range beganOrOver() { // each state is asked for alone, so that the index gives the newest first
-		q := duties(tx).Where("occurrences.opens_at <= ? AND occurrences.opens_at > ?", tx.Now, tx.Now.Add(-visitsBack)).
-			Where("occurrences.state = ? AND o.modality IN ?", state, obligations.InPersonCodes()).
-			Where("occurrences.grace_ends_at > occurrences.created_at").
-			Where("NOT EXISTS (?)", holding(tx).Where("back.occurrence_id = occurrences.id AND back.answer <> ?", obligations.NotKnown))
-		found, err := visits(tx, q.Order("occurrences.opens_at DESC, occurrences.id").Limit(limit))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
-	}
-	slices.SortFunc(all, func(a, b Visit) int {
-		return cmp.Or(b.StartsAt.Compare(a.StartsAt), cmp.Compare(a.Source.String(), b.Source.String()))
-	})
-	return all[:min(limit, len(all))], nil
-}
-
-// NotOut is the visits out of which a client did not come, and which no attorney has
-// taken over: the latest first.
-func NotOut(tx *db.Tx, limit int) ([]Visit, error) {
-	if err := allowed(tx); err != nil {
-		return nil, err
-	}
-	seen := tx.DB.Table("occurrence_acknowledgements AS seen").Select("1").
-		Where("seen.occurrence_id = back.occurrence_id AND seen.acknowledged_at >= back.recorded_at")
-	out := holding(tx).Select("back.occurrence_id").Where("back.answer = ? AND NOT EXISTS (?)", obligations.DidNotComeOut, seen)
-	return visits(tx, duties(tx).Where("occurrences.id IN (?)", out).Order("occurrences.opens_at DESC, occurrences.id").Limit(limit))
-}
-
-// holding is the answers that no later one supersedes.
-func holding(tx *db.Tx) *gorm.DB {
-	return tx.DB.Table("occurrence_returns AS back").Select("1").
-		Where("NOT EXISTS (SELECT 1 FROM occurrence_returns AS later WHERE later.supersedes = back.id)")
-}
-
-func visits(tx *db.Tx, q *gorm.DB) ([]Visit, error) {
-	var rows []duty
-	if err := q.Select(dutyColumns).Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("reading visits: %w", err)
-	}
-	ids := make([]uuid.UUID, len(rows))
-	for i, r := range rows {
-		ids[i] = r.ID
-	}
-	known, err := obligations.Returned(tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	entries, err := entriesOf(tx, rows, uuid.Nil)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]Visit, len(rows))
-	for i, e := range entries {
-		all[i] = Visit{Entry: e, Last: known[e.Source]}
-	}
-	return all, nil
 }
 
 // AlarmOf is whose turn it is to look after one check-in; zero for one that

@@ -24,7 +24,7 @@ func strike(w *cast.World, at time.Time) {
 
 func ringing(w *cast.World) (all []agenda.Need) {
 	w.Read(w.Paralegal(), func(tx *db.Tx) (err error) {
-		all, err = agenda.Ringing(tx, 10)
+		all, _, err = agenda.Ringing(tx, 10)
 		return err
 	})
 	return all
@@ -165,14 +165,14 @@ func TestTheWallHoldsForWhatRings(t *testing.T) {
 	e := first(w, w.Duty(cast.Maria))
 	strike(w, e.ClosesAt.Add(time.Minute))
 	w.Read(w.Stranger(), func(tx *db.Tx) error {
-		got, err := agenda.Ringing(tx, 10)
+		got, _, err := agenda.Ringing(tx, 10)
 		if len(got) != 0 {
 			t.Errorf("across town: %+v", got)
 		}
 		return err
 	})
 	for _, verb := range []func(tx *db.Tx) error{
-		func(tx *db.Tx) error { _, err := agenda.Ringing(tx, 1); return err },
+		func(tx *db.Tx) error { _, _, err := agenda.Ringing(tx, 1); return err },
 		func(tx *db.Tx) error { _, err := agenda.Inside(tx, 1); return err },
 		func(tx *db.Tx) error { _, err := agenda.NotOut(tx, 1); return err },
 		func(tx *db.Tx) error { _, err := agenda.AlarmOf(tx, uuid.Nil); return err },

@@ -45,6 +45,7 @@ type seenJSON struct {
 
 type returnRow struct {
 	ID         uuid.UUID  `json:"id"`
+	OnlyFor    *uuid.UUID `json:"client_id" doc:"Of several people, the one it is about; null for all"`
 	Answer     string     `json:"answer"`
 	At         *string    `json:"at"`
 	Source     string     `json:"source"`
@@ -97,7 +98,7 @@ func (o *watchOut) read(tx *db.Tx, id uuid.UUID) error {
 
 func rowOfReturn(r obligations.Return) returnRow {
 	row := returnRow{
-		ID: r.ID, Answer: string(r.Answer), Source: string(r.Source), Note: r.Note.Reveal(), Called: r.Called.Reveal(),
+		ID: r.ID, OnlyFor: r.OnlyFor, Answer: string(r.Answer), Source: string(r.Source), Note: r.Note.Reveal(), Called: r.Called.Reveal(),
 		Supersedes: r.Supersedes, RecordedBy: r.RecordedBy, RecordedAt: instant(r.RecordedAt),
 	}
 	if r.At != nil {
@@ -159,6 +160,7 @@ type returnIn struct {
 	Key  string    `header:"Idempotency-Key"`
 	Body struct {
 		Answer string    `json:"answer,omitempty" doc:"Required: came_out, did_not_come_out or not_known"`
+		Client uuid.UUID `json:"client_id,omitempty" doc:"Of several people under the duty, the one it is about; leave out for all"`
 		At     time.Time `json:"at,omitempty" doc:"When it happened; leave out when nobody knows"`
 		Source string    `json:"source,omitempty" doc:"Required unless nothing is known: client, family, staff_witness, isap, ice, document or other"`
 		Note   string    `json:"note,omitempty"`
@@ -171,7 +173,7 @@ func (a *API) recordReturn(ctx context.Context, in *returnIn) (*watchOut, error)
 	return a.onWatch(ctx, in.Key, "return"+in.ID.String()+string(in.RawBody), in.ID, func(tx *db.Tx) (uuid.UUID, error) {
 		row, err := obligations.RecordReturn(tx, in.ID, obligations.NewReturn{
 			Answer: obligations.Answer(in.Body.Answer), At: in.Body.At, Source: obligations.Source(in.Body.Source),
-			Note: in.Body.Note, Called: in.Body.Called,
+			OnlyFor: in.Body.Client, Note: in.Body.Note, Called: in.Body.Called,
 		})
 		return row.ID, err
 	})

@@ -106,9 +106,20 @@ func mayAcknowledge(tx *db.Tx, o Occurrence) (bool, error) {
 	return true, nil
 }
 
-// AcknowledgementsOf lists who has seen one occurrence, the latest last.
+// AcknowledgementsOf lists who has seen one occurrence, the latest last; without the
+// words of another team where the lead is beyond the wall.
 func AcknowledgementsOf(tx *db.Tx, occurrence uuid.UUID) ([]Acknowledgement, error) {
-	return rowsOf[Acknowledgement](tx, occurrence, "acknowledged_at, id")
+	rows, err := rowsOf[Acknowledgement](tx, occurrence, "acknowledged_at, id")
+	if err != nil || len(rows) == 0 {
+		return rows, err
+	}
+	theirs, err := ledElsewhere(tx, occurrence)
+	for i := range rows {
+		if theirs && rows[i].AcknowledgedBy != tx.Actor.ID {
+			rows[i].Note = hidden
+		}
+	}
+	return rows, err
 }
 
 // Silence is a check-in that nobody has confirmed, as a list found it.

@@ -37,6 +37,7 @@ type Return struct {
 	ID           uuid.UUID  `gorm:"primaryKey" sec:"open"`
 	ClientID     uuid.UUID  `sec:"open"`
 	OccurrenceID uuid.UUID  `sec:"open"`
+	OnlyFor      *uuid.UUID `sec:"open"` // of several people, the one it is about; nil for all who have no answer of their own
 	Answer       Answer     `sec:"open"`
 	At           *time.Time `sec:"open"` // when it happened; nil: nobody knows the hour
 	Source       Source     `sec:"open"` // empty where nobody knows anything
@@ -56,12 +57,13 @@ func (r Return) SealedBy() uuid.UUID { return r.ClientID }
 
 // NewReturn is an answer as it is typed.
 type NewReturn struct {
-	Answer Answer
-	At     time.Time // when it happened; zero when nobody knows
-	Source Source
-	Note   string
-	Called string // who was called; only when she did not come out
-	FormID string // of the form; one that was sent twice is one answer
+	Answer  Answer
+	OnlyFor uuid.UUID // of several people, the one it is about; zero for all
+	At      time.Time // when it happened; zero when nobody knows
+	Source  Source
+	Note    string
+	Called  string // who was called; only when she did not come out
+	FormID  string // of the form; one that was sent twice is one answer
 }
 
 // ReturnSources lists where the knowledge of a return comes from, the usual first.
@@ -70,10 +72,12 @@ func ReturnSources() []Source {
 }
 
 // RecordReturn puts on record what is known of whether the client came out of a
-// visit, from its beginning on. It says nothing of what became of the duty: that is
-// the outcome.
+// visit, from its beginning on. Where several people report together it holds for
+// all who have no answer of their own. It says nothing of what became of the duty:
+// that is the outcome.
 //
-// Faults: Forbidden for anybody but staff with the right; NotFound; Invalid;
+// Faults: Forbidden for anybody but staff with the right, and for all of them when
+// the lead is beyond the wall; NotFound; Invalid;
 // Conflict for a check-in in which nobody meets, and for a visit that has not begun
 // or is off.
 func RecordReturn(tx *db.Tx, id uuid.UUID, n NewReturn) (Return, error) {
@@ -91,20 +95,27 @@ func RecordReturn(tx *db.Tx, id uuid.UUID, n NewReturn) (Return, error) {
 	if o.State.Cancelled() || tx.Now.Before(o.OpensAt) {
 		return earlier, fault.New(fault.Conflict, "watch.return.not_begun")
 	}
+	whose, err := only(tx, o, n.OnlyFor)
+	if err != nil {
+		return earlier, err
+	}
 	r, err := n.check(tx, o)
 	if err != nil {
 		return r, err
 	}
-	if r.Supersedes, err = holdingReturn(tx, o.ID); err != nil {
+	if r.OnlyFor = whose; whose != nil {
+		r.ClientID = *whose
+	}
+	if r.Supersedes, err = holdingReturn(tx, o.ID, whose); err != nil {
 		return r, err
 	}
 	if err := tx.DB.Create(&r).Error; err != nil {
 		return r, fmt.Errorf("storing what is known of a return: %w", twin(err))
 	}
 	event := audit.Event{
-		Action: "obligations.record_return", SubjectType: "occurrence", Subject: o.ID, Client: o.ClientID,
+		Action: "obligations.record_return", SubjectType: "occurrence", Subject: o.ID, Client: r.ClientID,
 		Detail: map[string]any{
-			"return": r.ID, "answer": r.Answer, "at": r.At, "source": r.Source, "note": r.Note.Reveal(),
+			"return": r.ID, "answer": r.Answer, "only_for": r.OnlyFor, "at": r.At, "source": r.Source, "note": r.Note.Reveal(),
 			"called": r.Called.Reveal(), "supersedes": r.Supersedes,
 		},
 	}
@@ -131,8 +142,11 @@ func (n NewReturn) check(tx *db.Tx, o Occurrence) (Return, error) {
 	}
 	if !n.At.IsZero() && n.Answer != NotKnown {
 		at := n.At.UTC().Truncate(time.Microsecond)
-		if r.At = &at; at.After(tx.Now.Add(slack)) {
+		switch r.At = &at; {
+		case at.After(tx.Now.Add(slack)):
 			problems.Add("at", "obligations.at_in_future")
+		case at.Before(o.OpensAt): // nobody comes out of a visit that has not begun
+			problems.Add("at", "watch.return.before_visit")
 		}
 	}
 	return r, problems.Err()
@@ -141,21 +155,55 @@ func (n NewReturn) check(tx *db.Tx, o Occurrence) (Return, error) {
 // lastSaid keeps the answers that no later one supersedes.
 const lastSaid = "NOT EXISTS (SELECT 1 FROM occurrence_returns AS later WHERE later.supersedes = occurrence_returns.id)"
 
-// holdingReturn is the answer that holds, nil while there is none.
-func holdingReturn(tx *db.Tx, occurrence uuid.UUID) (*uuid.UUID, error) {
+// holdingReturn is the answer that holds for one person or for all, nil while there
+// is none.
+func holdingReturn(tx *db.Tx, occurrence uuid.UUID, whose *uuid.UUID) (*uuid.UUID, error) {
+	q := tx.DB.Model(&Return{}).Where("occurrence_id = ? AND "+lastSaid, occurrence)
+	if whose == nil {
+		q = q.Where("only_for IS NULL")
+	} else {
+		q = q.Where("only_for = ?", *whose)
+	}
 	var ids []uuid.UUID
-	err := tx.DB.Model(&Return{}).Where("occurrence_id = ? AND "+lastSaid, occurrence).
-		Limit(1).Pluck("id", &ids).Error
-	if err != nil || len(ids) == 0 {
+	if err := q.Limit(1).Pluck("id", &ids).Error; err != nil || len(ids) == 0 {
 		return nil, err
 	}
 	return &ids[0], nil
 }
 
-// ReturnsOf lists what was said of one visit's end, the latest last.
+// ReturnsOf lists what was said of one visit's end, the latest last: for everybody
+// first, then for each of whom it was said alone. Of whoever is beyond the wall there
+// is nothing, and of what holds for all no words.
 func ReturnsOf(tx *db.Tx, occurrence uuid.UUID) ([]Return, error) {
 	rows, err := rowsOf[Return](tx, occurrence, "recorded_at, id")
-	return inTurn(rows), err
+	if err != nil || len(rows) == 0 {
+		return rows, err
+	}
+	e, err := FindOccurrence(tx, occurrence)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := Groups(tx, []uuid.UUID{e.ObligationID})
+	if err != nil {
+		return nil, err
+	}
+	group, several := groups[e.ObligationID]
+	whole, each := []Return{}, map[uuid.UUID][]Return{}
+	for _, r := range rows {
+		if r.OnlyFor != nil {
+			each[*r.OnlyFor] = append(each[*r.OnlyFor], r)
+			continue
+		}
+		if several && group.Lead == uuid.Nil {
+			r.Note, r.Called = hidden, hidden
+		}
+		whole = append(whole, r)
+	}
+	list := inTurn(whole)
+	for _, id := range group.On(e.Moment.Date) {
+		list = append(list, inTurn(each[id])...)
+	}
+	return list, nil
 }
 
 // inTurn puts the answers about one visit into the order in which each supersedes
@@ -192,15 +240,21 @@ func ReturnsFor(tx *db.Tx, client uuid.UUID) ([]Return, error) {
 	return rows, nil
 }
 
+// gravity orders answers: where several people report together, the gravest stands
+// for the visit.
+var gravity = []Answer{CameOut, NotKnown, DidNotComeOut}
+
 // Returned is, by occurrence, the answer that holds for each visit of a list that
-// was read inside the wall.
+// was read inside the wall; of several people's the gravest.
 func Returned(tx *db.Tx, occurrences []uuid.UUID) (map[uuid.UUID]Return, error) {
 	holding := map[uuid.UUID]Return{}
 	err := inBatches(occurrences, func(some []uuid.UUID) error {
 		var rows []Return
 		err := tx.DB.Where("occurrence_id IN ? AND "+lastSaid, some).Find(&rows).Error
 		for _, r := range rows {
-			holding[r.OccurrenceID] = r
+			if slices.Index(gravity, r.Answer) >= slices.Index(gravity, holding[r.OccurrenceID].Answer) {
+				holding[r.OccurrenceID] = r
+			}
 		}
 		return err
 	})

@@ -97,7 +97,8 @@ func chained(rows []OutcomeRecord) []OutcomeRecord {
 	return out
 }
 
-// Versions lists every version of a duty's schedule, the first first.
+// Versions lists every version of a duty's schedule, the first first; without the
+// reasons where the lead is beyond the wall.
 func Versions(tx *db.Tx, obligation uuid.UUID) ([]Schedule, error) {
 	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
 		return nil, err
@@ -107,7 +108,13 @@ func Versions(tx *db.Tx, obligation uuid.UUID) ([]Schedule, error) {
 	if err := Wall(tx, q, "obligation_schedules.client_id", "obligation_schedules.obligation_id").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("reading versions: %w", err)
 	}
-	return rows, nil
+	beyond, err := across(tx)
+	if _, elsewhere := beyond[obligation]; elsewhere {
+		for i := range rows {
+			rows[i].Reason = hidden
+		}
+	}
+	return rows, err
 }
 
 // Holding is, by occurrence, the outcome that holds for each entry of a list that
@@ -143,7 +150,8 @@ func Holding(tx *db.Tx, list []Entry) (map[uuid.UUID]OutcomeRecord, error) {
 	return holding, nil
 }
 
-// PausesOf lists a duty's pauses in the order of their days.
+// PausesOf lists a duty's pauses in the order of their days; without the reasons where
+// the lead is beyond the wall.
 func PausesOf(tx *db.Tx, duties ...uuid.UUID) ([]Rest, error) {
 	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
 		return nil, err
@@ -153,7 +161,20 @@ func PausesOf(tx *db.Tx, duties ...uuid.UUID) ([]Rest, error) {
 	if err := Wall(tx, q, "obligations.client_id", "obligations.id").Order("obligations.id").Pluck("obligations.id", &seen).Error; err != nil {
 		return nil, fmt.Errorf("reading pauses: %w", err)
 	}
-	return restsOf(tx, seen...)
+	rests, err := restsOf(tx, seen...)
+	if err != nil {
+		return rests, err
+	}
+	beyond, err := across(tx)
+	for i := range rests {
+		if _, elsewhere := beyond[rests[i].ObligationID]; !elsewhere {
+			continue
+		}
+		if rests[i].Reason = hidden; rests[i].Lift != nil {
+			rests[i].Lift.Reason = hidden
+		}
+	}
+	return rests, err
 }
 
 // PromptsOf lists what was put on record about the prompt of an occurrence, the

@@ -112,6 +112,17 @@ func across(tx *db.Tx) (map[uuid.UUID]uuid.UUID, error) {
 	return found, nil
 }
 
+// ledElsewhere tells whether an occurrence is of a duty whose lead is beyond the wall.
+func ledElsewhere(tx *db.Tx, occurrence uuid.UUID) (bool, error) {
+	beyond, err := across(tx)
+	if err != nil || len(beyond) == 0 {
+		return false, err
+	}
+	o, err := occurrenceOf(tx, occurrence)
+	_, elsewhere := beyond[o.ObligationID]
+	return elsewhere, err
+}
+
 // Wall keeps a query to duties, or their occurrences, of which the actor may see
 // somebody; client and duty name the columns that hold their ids.
 func Wall(tx *db.Tx, q *gorm.DB, client, duty string) *gorm.DB {

@@ -49,7 +49,8 @@ type Prompted struct {
 // something happened under one that goes on all the time: one occurrence comes into
 // being, due at once, and closes after the window that was told. Only a member of
 // staff can: no clock ever makes one. Faults: Invalid, NotFound, Stale, Conflict
-// when the duty has dates of its own, or when a prompt of that minute is there.
+// when the duty has dates of its own or was over by then, or when a prompt of that
+// minute is there.
 func Prompt(tx *db.Tx, obligation uuid.UUID, p Prompted) (Occurrence, error) {
 	if err := requirePerson(tx); err != nil {
 		return Occurrence{}, err
@@ -72,7 +73,7 @@ func Prompt(tx *db.Tx, obligation uuid.UUID, p Prompted) (Occurrence, error) {
 	if p.Version != 0 && p.Version != o.Version {
 		return Occurrence{}, fault.New(fault.Stale, "obligations.stale")
 	}
-	return record.apply(tx)
+	return record.apply(tx, o)
 }
 
 func (p Prompted) check(tx *db.Tx, o Obligation) (PromptRecord, error) {
@@ -98,7 +99,7 @@ func (p Prompted) check(tx *db.Tx, o Obligation) (PromptRecord, error) {
 }
 
 // apply makes the occurrence under the version that held when the prompt came.
-func (r PromptRecord) apply(tx *db.Tx) (Occurrence, error) {
+func (r PromptRecord) apply(tx *db.Tx, duty Obligation) (Occurrence, error) {
 	o := Occurrence{
 		Row: db.NewRow(tx), ClientID: r.ClientID, ObligationID: r.ObligationID, Prompted: true, RevisedAt: tx.Now,
 	}
@@ -111,6 +112,12 @@ func (r PromptRecord) apply(tx *db.Tx) (Occurrence, error) {
 		return o, fault.New(fault.Conflict, "obligations.not_on_demand")
 	}
 	m := wall.At(r.CameAt, s.Start.Zone)
+	if duty.Ended(m.Date) {
+		return o, &fault.Error{
+			Kind: fault.Conflict, Key: "obligations.prompt_after_end",
+			Problems: []fault.Problem{{Field: "at", Key: "obligations.prompt_after_end"}},
+		}
+	}
 	if err := unprompted(tx, r, m); err != nil {
 		return o, err
 	}

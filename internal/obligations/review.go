@@ -98,11 +98,16 @@ func MarkReviewed(tx *db.Tx, id uuid.UUID, n NewReview) (Review, error) {
 }
 
 // ReviewsOf lists who has looked at one visit, the latest last. The note is
-// privileged: it is left out for whoever may not read the clinic's notes.
+// privileged: it is left out for whoever may not read the clinic's notes, and where
+// the lead of the duty is beyond the wall.
 func ReviewsOf(tx *db.Tx, occurrence uuid.UUID) ([]Review, error) {
 	rows, err := rowsOf[Review](tx, occurrence, "reviewed_at, id")
-	if !tx.Actor.May(actor.NotesRead) {
-		for i := range rows {
+	if err != nil || len(rows) == 0 {
+		return rows, err
+	}
+	theirs, err := ledElsewhere(tx, occurrence)
+	for i := range rows {
+		if !tx.Actor.May(actor.NotesRead) || theirs && rows[i].ReviewedBy != tx.Actor.ID {
 			rows[i].Note = seal.Text{}
 		}
 	}

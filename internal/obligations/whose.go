@@ -16,6 +16,20 @@ import (
 // lead has to be inside it. When all the others have an outcome of their own, what
 // is said of the last one holds for the occurrence.
 func (out Outcome) whose(tx *db.Tx, o Occurrence) (*uuid.UUID, error) {
+	whose, err := only(tx, o, out.OnlyFor)
+	if err != nil || whose == nil {
+		return whose, err
+	}
+	last, err := lastSilent(tx, o, *whose)
+	if last {
+		whose = nil // nobody is left for whom it could be otherwise
+	}
+	return whose, err
+}
+
+// only says whom alone something is about that was said of one of the people under a
+// duty on a day; nil for everybody.
+func only(tx *db.Tx, o Occurrence, client uuid.UUID) (*uuid.UUID, error) {
 	var everybody *uuid.UUID
 	groups, err := Groups(tx, []uuid.UUID{o.ObligationID})
 	if err != nil {
@@ -29,21 +43,17 @@ func (out Outcome) whose(tx *db.Tx, o Occurrence) (*uuid.UUID, error) {
 		}
 	}
 	switch on := group.On(o.Moment.Date); {
-	case out.OnlyFor == uuid.Nil && group.Lead == uuid.Nil:
+	case client == uuid.Nil && group.Lead == uuid.Nil:
 		return nil, fault.New(fault.Forbidden, "obligations.lead_elsewhere")
-	case out.OnlyFor == uuid.Nil || len(on) == 1 && on[0] == o.ClientID && out.OnlyFor == o.ClientID:
+	case client == uuid.Nil || len(on) == 1 && on[0] == o.ClientID && client == o.ClientID:
 		return everybody, nil
-	case !slices.Contains(on, out.OnlyFor):
+	case !slices.Contains(on, client):
 		return nil, &fault.Error{
 			Kind: fault.Invalid, Key: "obligations.not_under_duty",
 			Problems: []fault.Problem{{Field: "client_id", Key: "obligations.not_under_duty"}},
 		}
 	}
-	last, err := lastSilent(tx, o, out.OnlyFor)
-	if err != nil || last {
-		return everybody, err
-	}
-	return &out.OnlyFor, nil
+	return &client, nil
 }
 
 // lastSilent tells whether everybody else under the duty that day has an outcome of

@@ -101,9 +101,9 @@ func (s *Site) recordOutcome(c echo.Context) error {
 		return err
 	}
 
-	var o obligations.Occurrence
+	var file uuid.UUID
 	err = s.write(c, func(tx *db.Tx) (err error) {
-		o, err = recordTyped(tx, id, form)
+		file, err = recordTyped(tx, id, form)
 		return err
 	})
 	if status, refused := refusal(err); refused {
@@ -115,20 +115,22 @@ func (s *Site) recordOutcome(c echo.Context) error {
 	}
 
 	s.flash(c, "obligations.record.done")
-	return seeOther(c, clientsui.FilePath(o.ClientID))
+	return seeOther(c, clientsui.FilePath(file))
 }
 
-// recordTyped reads the hour that was typed by the clocks of the check-in's place.
-func recordTyped(tx *db.Tx, id uuid.UUID, form obligationsui.OutcomeForm) (obligations.Occurrence, error) {
+// recordTyped reads the hour that was typed by the clocks of the check-in's place, and
+// gives the client in whose file the reader has it.
+func recordTyped(tx *db.Tx, id uuid.UUID, form obligationsui.OutcomeForm) (uuid.UUID, error) {
 	e, err := obligations.FindOccurrence(tx, id)
 	if err != nil {
-		return obligations.Occurrence{}, err
+		return uuid.Nil, err
 	}
 	out, err := form.Outcome(e.Moment.Zone)
 	if err != nil {
-		return obligations.Occurrence{}, err
+		return uuid.Nil, err
 	}
-	return obligations.RecordOutcome(tx, id, out)
+	_, err = obligations.RecordOutcome(tx, id, out)
+	return e.ClientID, err
 }
 
 func (s *Site) retractPage(c echo.Context) error {

@@ -42,16 +42,12 @@ func readNeeds(c echo.Context, tx *db.Tx, view *todayui.View, shown cards) (err 
 		return err
 	}
 	view.NotOut = slices.DeleteFunc(view.NotOut, func(v agenda.Visit) bool { return !shown.take(&v.Source) })
-	ringing, err := agenda.Ringing(tx, needsLookedAt)
-	if err != nil {
-		return err
-	}
-	me := actor.From(c.Request().Context())
-	for _, n := range ringing {
-		if me.May(actor.ObligationsWrite) && n.Asks(me.ID) && shown.take(&n.Source) {
-			view.Needs = append(view.Needs, n)
+	if actor.From(c.Request().Context()).May(actor.ObligationsWrite) {
+		if view.Needs, view.NeedsMore, err = agenda.Ringing(tx, needsLookedAt); err != nil {
+			return err
 		}
 	}
+	view.Needs = slices.DeleteFunc(view.Needs, func(n agenda.Need) bool { return !shown.take(&n.Source) })
 	view.NeedsAll = len(view.Needs)
 	view.Needs = view.Needs[:min(needsShown, len(view.Needs))]
 	if view.Inside, err = agenda.Inside(tx, visitsShown); err != nil {

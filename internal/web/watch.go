@@ -83,6 +83,14 @@ func readWatch(c echo.Context, tx *db.Tx, id uuid.UUID, view *obligationsui.Watc
 	if view.Alarm, err = agenda.AlarmOf(tx, id); err != nil {
 		return err
 	}
+	groups, err := obligations.Groups(tx, []uuid.UUID{view.Entry.ObligationID})
+	if err != nil {
+		return err
+	}
+	view.People = groups[view.Entry.ObligationID].On(view.Entry.Moment.Date)
+	if view.Clients, err = agenda.Who(tx, view.People...); err != nil {
+		return err
+	}
 	view.Names, err = staff.Names(tx, watchers(*view)...)
 	return err
 }

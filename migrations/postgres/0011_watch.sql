@@ -68,6 +68,8 @@ CREATE TABLE occurrence_returns (
     id UUID NOT NULL PRIMARY KEY,
     client_id UUID NOT NULL REFERENCES clients (id),
     occurrence_id UUID NOT NULL REFERENCES occurrences (id),
+    -- Of several people who report together, the one it is about; null for all of them.
+    only_for UUID REFERENCES clients (id),
     answer TEXT NOT NULL CHECK (answer IN ('came_out', 'did_not_come_out', 'not_known')),
     at TIMESTAMPTZ,
     source TEXT NOT NULL CHECK (source <> '' OR answer = 'not_known'),

@@ -68,6 +68,8 @@ CREATE TABLE occurrence_returns (
     id TEXT NOT NULL PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES clients (id),
     occurrence_id TEXT NOT NULL REFERENCES occurrences (id),
+    -- Of several people who report together, the one it is about; null for all of them.
+    only_for TEXT REFERENCES clients (id),
     answer TEXT NOT NULL CHECK (answer IN ('came_out', 'did_not_come_out', 'not_known')),
     at DATETIME,
     source TEXT NOT NULL CHECK (source <> '' OR answer = 'not_known'),

@@ -15,14 +15,15 @@ import (
 // WatchForm is what the forms around a check-in send: who has it, what an attorney
 // noted before a visit, what is known of its end.
 type WatchForm struct {
-	FormID string `form:"form_id"`
-	Note   string `form:"note"`
-	From   string `form:"from"` // the page to go back to; only "today" is known
-	Answer string `form:"answer"`
-	AtDate string `form:"at.date"`
-	AtTime string `form:"at.time"`
-	Source string `form:"source"`
-	Called string `form:"called"`
+	FormID  string `form:"form_id"`
+	Note    string `form:"note"`
+	From    string `form:"from"` // the page to go back to; only "today" is known
+	Answer  string `form:"answer"`
+	OnlyFor string `form:"client_id"` // empty for everybody under the duty
+	AtDate  string `form:"at.date"`
+	AtTime  string `form:"at.time"`
+	Source  string `form:"source"`
+	Called  string `form:"called"`
 }
 
 // Return is the form as the room takes it. The time is meant by the clock of the
@@ -30,6 +31,7 @@ type WatchForm struct {
 func (f WatchForm) Return(zone string) (obligations.NewReturn, error) {
 	n := obligations.NewReturn{
 		Answer: obligations.Answer(f.Answer), Source: obligations.Source(f.Source), Note: f.Note, Called: f.Called, FormID: f.FormID,
+		OnlyFor: OutcomeForm{OnlyFor: f.OnlyFor}.Whose(),
 	}
 	at, err := instant(f.AtDate, f.AtTime, zone)
 	n.At = at
@@ -45,6 +47,8 @@ type WatchView struct {
 	Reviews   []obligations.Review
 	Returns   []obligations.Return
 	Names     map[uuid.UUID]string // of staff
+	People    []uuid.UUID          // who reports together, as far as one may see; empty for one alone
+	Clients   map[uuid.UUID]string // their names
 	Form      WatchForm
 	Problems  parts.Problems
 	MayWrite  bool
@@ -68,7 +72,14 @@ func (v WatchView) home() bool {
 
 // notOut tells whether the last thing known is that the client did not come out.
 func (v WatchView) notOut() bool {
-	return len(v.Returns) > 0 && v.Returns[len(v.Returns)-1].Answer == obligations.DidNotComeOut
+	return slices.ContainsFunc(v.Returns, func(r obligations.Return) bool {
+		return r.Answer == obligations.DidNotComeOut && !v.replaced(r)
+	})
+}
+
+// replaced tells whether a later answer took the place of one.
+func (v WatchView) replaced(r obligations.Return) bool {
+	return slices.ContainsFunc(v.Returns, func(later obligations.Return) bool { return later.Supersedes != nil && *later.Supersedes == r.ID })
 }
 
 func (v WatchView) tone() parts.Tone {
@@ -177,9 +188,13 @@ func (v WatchView) reviewLines(ctx context.Context) []parts.Chapter {
 
 func (v WatchView) returnLines(ctx context.Context) []parts.Chapter {
 	chapter := parts.Chapter{}
-	for i, r := range slices.Backward(v.Returns) {
-		line := v.written(ctx, v.said(ctx, r.Answer), r.Note.Reveal(), uuid.Nil, r.RecordedAt)
-		line.Icon, line.Tone, line.Gone = parts.IconUnknown, parts.Neutral, i < len(v.Returns)-1
+	for _, r := range slices.Backward(v.Returns) {
+		said := v.said(ctx, r.Answer)
+		if r.OnlyFor != nil {
+			said = parts.Say(ctx, "obligations.record.of", "name", v.Clients[*r.OnlyFor], "state", said)
+		}
+		line := v.written(ctx, said, r.Note.Reveal(), uuid.Nil, r.RecordedAt)
+		line.Icon, line.Tone, line.Gone = parts.IconUnknown, parts.Neutral, v.replaced(r)
 		switch r.Answer {
 		case obligations.CameOut:
 			line.Icon, line.Tone = parts.IconDone, parts.Done
@@ -239,6 +254,11 @@ func (v WatchView) answers(ctx context.Context) parts.Input {
 		in.Options = append(in.Options, parts.Option{Value: string(a), Label: v.said(ctx, a)})
 	}
 	return in
+}
+
+// whose asks whom the answer is about, where several people report together.
+func (v WatchView) whose(ctx context.Context) parts.Input {
+	return OccurrenceView{People: v.People, Clients: v.Clients, Problems: v.Problems, Form: OutcomeForm{OnlyFor: v.Form.OnlyFor}}.whose(ctx)
 }
 
 func (v WatchView) sources(ctx context.Context) parts.Input {

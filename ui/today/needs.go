@@ -77,6 +77,13 @@ func (v View) at(ctx context.Context, t time.Time) string {
 	return locale.From(ctx).DateTime(t, v.Zone, v.Zone, v.Now)
 }
 
+func (v View) moreKey() string {
+	if v.NeedsMore {
+		return "today.needs.at_least"
+	}
+	return "today.needs.more"
+}
+
 // needWays are what else can be done about a check-in that nobody has confirmed.
 func (v View) needWays(ctx context.Context, e agenda.Entry) []parts.Act {
 	record := act(ctx, "today.act.record", v.People(ctx, e.Clients), agendaui.EntryPath(e)+"#record", "")

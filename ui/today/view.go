@@ -38,6 +38,7 @@ type View struct {
 	UnsettledAll int64
 	Needs        []agenda.Need // whoever reads the page is asked about them; the freshest first
 	NeedsAll     int
+	NeedsMore    bool           // there are more than NeedsAll
 	NotOut       []agenda.Visit // somebody did not come out
 	Inside       []agenda.Visit // nobody knows yet whether she came out
 	Reviewed     map[uuid.UUID]obligations.Review
