@@ -33,6 +33,7 @@ type commands struct {
 	Token       tokenCommand  `cmd:"" help:"Make API tokens."`
 	Import      importCommand `cmd:"" help:"Bring a spreadsheet in."`
 	Feed        feedCommand   `cmd:"" help:"List and end calendar links."`
+	Packet      packetCommand `cmd:"" help:"Check a packet that somebody handed you."`
 	Audit       auditLog      `cmd:"" help:"Check the audit log from its first event to its last."`
 	Doctor      doctor        `cmd:"" help:"Look at configuration, schema, durability, keys, audit log and jobs: one line each."`
 	Healthcheck healthcheck   `cmd:"" help:"Ask a running server whether it is alive."`

@@ -3,7 +3,9 @@ package main
 import (
 	"database/sql"
 	"errors"
+	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -24,15 +26,30 @@ func tamper(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(errors.Join(err, pool.Close()))
 }
 
+// flip changes one byte of a file: flip FILE AT, from its end when AT is negative.
+func flip(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: flip FILE AT")
+	}
+	content, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	at, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	content[(at+len(content))%len(content)] ^= 1
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), content, 0o600))
+}
+
 // TestCommands runs the scripts of testdata/script, each in a home of its own.
 func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:  filepath.Join("testdata", "script"),
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"tamper": tamper},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"tamper": tamper, "flip": flip},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CONSTANCIA_DATA_DIR", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("CONSTANCIA_KEYS_DIR", filepath.Join(env.WorkDir, "keys"))
-			return nil
+			bundles, err := filepath.Abs(filepath.Join("..", "..", "internal", "bundle", "testdata"))
+			env.Setenv("BUNDLES", bundles)
+			return err
 		},
 	})
 }
