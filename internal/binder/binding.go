@@ -87,7 +87,7 @@ func (b *binding) read(ctx context.Context, data []byte, piece Piece) error {
 
 // graft takes over the pages of a document.
 func (b *binding) graft(d *document, leaves []leaf, piece Piece) error {
-	g := newGraft(d, b.out)
+	g := b.newGraft(d)
 	first := b.count + 1
 	var pages []placedPage
 	for _, p := range leaves {

@@ -14,6 +14,7 @@ var errMissing = errors.New("a part of it is not there")
 type graft struct {
 	d      *document
 	out    *writer
+	line   *line
 	taken  map[ref]ref
 	queue  []ref
 	layers []ref // of the document, in the order they were met
@@ -22,8 +23,8 @@ type graft struct {
 
 // A paper may come out larger than it went in, as streams shared by pages are
 // written for each. It may not come out larger without end.
-func newGraft(d *document, out *writer) *graft {
-	return &graft{d: d, out: out, taken: map[ref]ref{}, left: 8*int64(len(d.data)) + 64<<20}
+func (b *binding) newGraft(d *document) *graft {
+	return &graft{d: d, out: b.out, line: b.line, taken: map[ref]ref{}, left: 8*int64(len(d.data)) + 64<<20}
 }
 
 // value gives v as it may stand in the new file. What it refers to is written by

@@ -34,15 +34,20 @@ type line struct {
 
 func newLine(out *writer) *line { return &line{out: out} }
 
+// face is the font, written when it is first needed.
+func (l *line) face() ref {
+	if l.font == 0 {
+		l.font = l.write()
+	}
+	return l.font
+}
+
 // set writes the number in the middle of the foot and the label at its right end.
 func (l *line) set(content *bytes.Buffer, resources dict, sheet rect, number int, label string) {
 	if number == 0 && label == "" {
 		return
 	}
-	if l.font == 0 {
-		l.font = l.write()
-	}
-	resources["Font"] = dict{"F": l.font}
+	resources["Font"] = dict{"F": l.face()}
 	fmt.Fprintf(content, "/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq BT /F %g Tf 0 g\n", lineSize)
 	put := func(words []byte, x float64) {
 		fmt.Fprintf(content, "1 0 0 1 %s %g Tm ", rounded(x), lineAbove)
@@ -53,23 +58,27 @@ func (l *line) set(content *bytes.Buffer, resources dict, sheet rect, number int
 		words := fmt.Append(nil, number)
 		put(words, (sheet.width()-wide(words))/2)
 	}
-	if words := western(label); len(words) > 0 {
+	if words, _ := western(label); len(words) > 0 {
 		put(words, sheet.width()-lineSide-wide(words))
 	}
 	content.WriteString("ET Q\nEMC\n")
 }
 
-// western encodes a label; a letter the font lacks becomes a question mark.
-func western(s string) text {
-	out := make(text, 0, len(s))
+// western encodes words for the font. A letter it lacks becomes a question mark, and
+// the words are not all there.
+func western(s string) (out text, ok bool) {
+	ok = true
 	for _, r := range s {
-		b, ok := charmap.Windows1252.EncodeRune(r)
-		if !ok || r < ' ' {
-			b = '?'
+		if r == '\t' {
+			r = ' '
+		}
+		b, known := charmap.Windows1252.EncodeRune(r)
+		if !known || r < ' ' && r != '\n' {
+			b, ok = '?', false
 		}
 		out = append(out, b)
 	}
-	return out
+	return out, ok
 }
 
 // wide is how wide words are in the line's font and size, in points.

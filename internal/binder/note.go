@@ -16,6 +16,9 @@ func (g *graft) note(note dict) (part, bool) {
 		return part{}, false
 	}
 	at, ok := d.appearance(note)
+	if words := d.words(note, ok); words != "" {
+		return g.typed(note, words)
+	}
 	if !ok {
 		return part{}, false
 	}

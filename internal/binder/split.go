@@ -117,7 +117,7 @@ func (s *splitting) group(ctx context.Context, index int, group Group, create fu
 // fits tells the last page of a part that begins on a page.
 func (s *splitting) fits(first int, group Group) (int, error) {
 	b := newBinding(io.Discard, Options{})
-	g := newGraft(s.d, b.out)
+	g := b.newGraft(s.d)
 	last := first
 	for ; last <= group.Last; last++ {
 		if err := b.copied(g, s.leaves[last-1]); err != nil {
@@ -183,7 +183,7 @@ func (s *splitting) write(w io.Writer, first, last int) (int64, error) {
 	o := s.d.labelled(first)
 	o.Title, o.Language = heard(s.d.text(s.d.dict(s.d.trailer["Info"])["Title"])), heard(s.d.text(root["Lang"]))
 	b := newBinding(w, o)
-	g := newGraft(s.d, b.out)
+	g := b.newGraft(s.d)
 	for page := first; page <= last; page++ {
 		if err := b.copied(g, s.leaves[page-1]); err != nil {
 			return 0, err
