@@ -38,7 +38,7 @@ func mariasPage() selfreportui.PanelView {
 	opened, pressed, sent := cast.Start.Add(-20*time.Minute), time.Date(1970, 1, 1, 0, 9, 0, 0, time.UTC), time.Date(1970, 1, 1, 0, 12, 0, 0, time.UTC)
 	happened, failure := cast.Start.Add(-18*time.Minute), uuid.New()
 	return selfreportui.PanelView{
-		Desk: selfreportui.Desk{Zone: "America/Chicago", Now: cast.Start}, Client: mariaID, Language: "es", Unreviewed: true, MayWrite: true, MayTick: true,
+		Desk: selfreportui.Desk{Zone: "America/Chicago", Now: cast.Start}, Client: mariaID, Unreviewed: map[string]bool{"es": true}, MayWrite: true, MayTick: true,
 		Links: []selfreport.Standing{{Link: selfreport.Link{
 			Row: db.Row{ID: uuid.New(), Version: 1}, ClientID: mariaID, Language: "es", Wording: feeds.Discreet, Label: seal.Of("her own"),
 			ExpiresAt: cast.Start.AddDate(1, 0, 0), OpenedAt: &opened,

@@ -3,38 +3,16 @@ package selfreport
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"constancia/internal/actor"
-	"constancia/internal/audit"
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
-	"constancia/internal/locale"
-	"constancia/internal/obligations"
+	"constancia/internal/seal"
 )
-
-// Waiting lists what arrived and nobody has taken note of, the newest first, and
-// how much there is of it.
-func Waiting(tx *db.Tx, limit int) (list []Arrival, all int64, err error) {
-	if err := tx.Actor.Require(actor.FailuresRead); err != nil {
-		return nil, 0, err
-	}
-	query := func() *gorm.DB {
-		q := tx.DB.Model(&Arrival{}).Where("NOT EXISTS (SELECT 1 FROM selfreport_notices AS n WHERE n.arrival_id = selfreport_arrivals.id)")
-		return clients.Wall(tx, q, "selfreport_arrivals.client_id")
-	}
-	if err := query().Count(&all).Error; err != nil {
-		return nil, 0, fmt.Errorf("counting arrivals: %w", err)
-	}
-	if err := query().Order("received_at DESC, id DESC").Limit(limit).Find(&list).Error; err != nil {
-		return nil, 0, fmt.Errorf("reading arrivals: %w", err)
-	}
-	return list, all, nil
-}
 
 // Said is an arrival with what came of it and how its pictures fared.
 type Said struct {
@@ -83,6 +61,7 @@ func said(tx *db.Tx, q *gorm.DB, client uuid.UUID) ([]Said, error) {
 	if err := q.Order("received_at DESC, id DESC").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("reading arrivals: %w", err)
 	}
+	withhold(tx, rows)
 	ids := make([]uuid.UUID, len(rows))
 	for i, row := range rows {
 		ids[i] = row.ID
@@ -101,6 +80,16 @@ func said(tx *db.Tx, q *gorm.DB, client uuid.UUID) ([]Said, error) {
 		out[i] = with(row, notices, uploads)
 	}
 	return out, nil
+}
+
+// withhold takes her own words out for whoever only reads: they are privileged.
+func withhold(tx *db.Tx, rows []Arrival) {
+	if tx.Actor.May(actor.FailuresWrite) {
+		return
+	}
+	for i := range rows {
+		rows[i].Words = seal.Text{}
+	}
 }
 
 func with(row Arrival, notices []Notice, uploads []Upload) Said {
@@ -123,72 +112,3 @@ func with(row Arrival, notices []Notice, uploads []Upload) Said {
 	}
 	return s
 }
-
-// Note puts on record that somebody took note of an arrival; a second time changes
-// nothing.
-func Note(tx *db.Tx, id uuid.UUID) (Arrival, error) {
-	a, err := arrival(tx, id)
-	if err != nil {
-		return a, err
-	}
-	return a, a.note(tx, Seen)
-}
-
-// Confirm takes what a client said about a check-in as its outcome: that she did
-// it, with the time she did it, and of nobody who reports with her. A named person does that, on the client's word.
-// Conflict for what concerns no check-in. The faults of obligations.RecordOutcome.
-func Confirm(tx *db.Tx, id uuid.UUID, form string) (Arrival, error) {
-	a, err := arrival(tx, id)
-	if err != nil {
-		return a, err
-	}
-	if a.Kind != Did || a.OccurrenceID == nil {
-		return a, fault.New(fault.Conflict, "selfreport.nothing_to_confirm")
-	}
-	o, err := obligations.FindFor(tx, *a.OccurrenceID, a.ClientID)
-	if err != nil {
-		return a, err
-	}
-	out := obligations.Outcome{State: obligations.Reported, Source: "client", At: a.When(), FormID: form, OnlyFor: a.ClientID}
-	if out.At.Before(o.OpensAt) {
-		return a, fault.New(fault.Conflict, "selfreport.before_window")
-	}
-	if out.State = o.Fits(out.At); out.State.NeedsReason() {
-		out.Reason = locale.For("en").Say("selfreport.reason.said")
-	}
-	if _, err := obligations.RecordOutcome(tx, o.ID, out); err != nil {
-		return a, err
-	}
-	return a, a.note(tx, Confirmed)
-}
-
-func arrival(tx *db.Tx, id uuid.UUID) (Arrival, error) {
-	var a Arrival
-	if err := tx.Actor.Require(actor.FailuresWrite); err != nil {
-		return a, err
-	}
-	q := tx.ForUpdate().Where("selfreport_arrivals.id = ?", id)
-	err := db.Take(clients.Wall(tx, q, "selfreport_arrivals.client_id"), &a, notFound)
-	return a, err
-}
-
-func (a Arrival) note(tx *db.Tx, upshot Upshot) error {
-	var noted int64
-	if err := tx.DB.Model(&Notice{}).Where("arrival_id = ?", a.ID).Count(&noted).Error; err != nil {
-		return fmt.Errorf("looking for a notice: %w", err)
-	}
-	if noted > 0 {
-		return nil
-	}
-	row := Notice{ArrivalID: a.ID, ClientID: a.ClientID, CameOfIt: upshot, NoticedBy: tx.Actor.ID, NoticedAt: tx.Now}
-	if err := tx.DB.Create(&row).Error; err != nil {
-		return fmt.Errorf("storing a notice: %w", err)
-	}
-	return audit.Append(tx, audit.Event{
-		Action: "selfreport." + string(upshot), SubjectType: "selfreport_arrival", Subject: a.ID, Client: a.ClientID,
-		Detail: map[string]any{"receipt": a.Receipt},
-	})
-}
-
-// Fresh tells whether an arrival is of the last hour.
-func (a Arrival) Fresh(now time.Time) bool { return now.Sub(a.ReceivedAt) < time.Hour }

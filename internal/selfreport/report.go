@@ -166,10 +166,13 @@ func (w *Word) day() (wall.Date, wall.Time) {
 	date, noDate := wall.ParseDate(w.Date)
 	clock, noTime := wall.ParseTime(w.Time)
 	typed := ""
-	if noDate != nil {
+	if noDate != nil && w.Date != "" {
 		date, clock, typed = "", "", w.Date+" "+w.Time
 	} else if noTime != nil {
 		clock, typed = "", w.Time
+	}
+	if noDate != nil {
+		date = ""
 	}
 	w.Words = strings.TrimSpace(strings.TrimSpace(typed) + "\n" + w.Words)
 	return date, clock
@@ -252,6 +255,9 @@ func (w Word) log(tx *db.Tx, a *Arrival) error {
 func (w Word) called(tx *db.Tx, a *Arrival) error {
 	asTyped := strings.TrimSpace(w.Date + " " + w.Time + "\n" + w.Place + "\n" + w.Words)
 	date, clock := w.day()
+	if date == "" && clock != "" {
+		w.Words, clock = strings.TrimSpace(string(clock)+"\n"+w.Words), ""
+	}
 	n := supervision.NewSummons{
 		Date: date, Time: clock, Place: w.Place, Words: tidied(w.Words, mostOfSummons),
 		Heard: supervision.Heard{By: locale.For("en").Say("selfreport.told_by")}, FormID: w.Key,

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"constancia/internal/cast"
 	"constancia/internal/db"
 	"constancia/internal/failures"
@@ -209,12 +211,23 @@ func TestIDidItIsAWordUntilStaffConfirmIt(t *testing.T) {
 		if state().State.ByPerson() {
 			t.Fatalf("the check-in became %s", state().State)
 		}
-		confirm := func(tx *db.Tx) error { _, err := selfreport.Confirm(tx, a.ID, "form"); return err }
+		version := state().Version
+		confirm := func(tx *db.Tx) error {
+			out := obligations.Outcome{State: obligations.Reported, Source: "client", At: pressed, Version: version, FormID: "form"}
+			_, err := selfreport.Confirm(tx, a.ID, *a.OccurrenceID, out)
+			return err
+		}
 		if got := k.refused(k.phone(), confirm); got.Kind != fault.Forbidden {
 			t.Errorf("the link confirms itself: %v", got)
 		}
 		if got := k.refused(w.Stranger(), confirm); got.Kind != fault.NotFound {
 			t.Errorf("across the wall: %v", got)
+		}
+		if got := k.refused(w.Paralegal(), func(tx *db.Tx) error {
+			_, err := selfreport.Confirm(tx, a.ID, uuid.New(), obligations.Outcome{State: obligations.Reported})
+			return err
+		}); got.Kind != fault.NotFound {
+			t.Errorf("for another check-in: %v", got)
 		}
 
 		w.Write(w.Paralegal(), confirm)
@@ -234,6 +247,103 @@ func TestIDidItIsAWordUntilStaffConfirmIt(t *testing.T) {
 			return err
 		})
 	})
+}
+
+// She presses the button when there is a signal again, an hour after the window.
+func TestWhenSheDidItIsWhatSheSaysAndNotWhenSheSaidIt(t *testing.T) {
+	k := sitDown(t, cast.New(t))
+	k.w.Clock.Set(tuesday.Add(2 * time.Hour))
+	for typed, want := range map[[2]string]string{
+		{"2026-11-24", "09:20"}: "2026-11-24T15:20:00Z",
+		{"", "09:20"}:           "2026-11-24T15:20:00Z",
+		{"2026-11-24", ""}:      "",
+		{"hoy", "9 y 20"}:       "",
+	} {
+		a, _ := k.say(selfreport.Word{Kind: selfreport.Did, Date: typed[0], Time: typed[1], Words: "ya"})
+		at, ok := a.DidAt("America/Chicago")
+		if ok != (want != "") || ok && at.UTC().Format(time.RFC3339) != want {
+			t.Errorf("%v: got %v %v", typed, at, ok)
+		}
+		if typed[0] == "hoy" && a.Words.Reveal() != "hoy 9 y 20\nya" {
+			t.Errorf("what she typed is %q", a.Words.Reveal())
+		}
+	}
+}
+
+func TestAChildWithThePhoneMakesOneLineAndHidesNothing(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := sitDown(t, w)
+		first, _ := k.say(selfreport.Word{Kind: selfreport.ToldTo, Words: "mañana a las 8"})
+		var last selfreport.Arrival
+		for range 12 {
+			w.Clock.Advance(time.Second)
+			last, _ = k.say(selfreport.Word{})
+		}
+		waiting := func() (list []selfreport.Heap, all int64) {
+			w.Read(w.Paralegal(), func(tx *db.Tx) (err error) {
+				list, all, err = selfreport.Waiting(tx, 10)
+				return err
+			})
+			return list, all
+		}
+		list, all := waiting()
+		if all != 1 || len(list) != 1 || list[0].Count != 13 || list[0].ByKind[selfreport.ToldTo] != 1 || list[0].Last.ID != last.ID {
+			t.Fatalf("got %d clients, %+v", all, list)
+		}
+		w.Clock.Advance(time.Second)
+		later, _ := k.say(selfreport.Word{}) // while somebody reads
+		w.Write(w.Paralegal(), func(tx *db.Tx) error { _, err := selfreport.Note(tx, first.ID, selfreport.Seen); return err })
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			n, err := selfreport.NoteAll(tx, last.ID, selfreport.NotMeant)
+			if n != 12 {
+				t.Errorf("noted %d", n)
+			}
+			return err
+		})
+		if list, _ := waiting(); len(list) != 1 || list[0].Last.ID != later.ID || list[0].Count != 1 {
+			t.Errorf("what came meanwhile is gone: %+v", list)
+		}
+		w.Read(w.Paralegal(), func(tx *db.Tx) error {
+			said, err := selfreport.SaidBy(tx, k.maria, 50)
+			if err == nil && (len(said) != 14 || said[1].Notice.CameOfIt != selfreport.NotMeant || said[13].Notice.CameOfIt != selfreport.Seen) {
+				t.Errorf("got %+v", said)
+			}
+			return err
+		})
+		if got := k.refused(w.Paralegal(), func(tx *db.Tx) error {
+			_, err := selfreport.Note(tx, later.ID, selfreport.Confirmed)
+			return err
+		}); got.Kind != fault.Invalid {
+			t.Errorf("confirmed without an outcome: %v", got)
+		}
+		if got := k.refused(w.Stranger(), func(tx *db.Tx) error {
+			_, err := selfreport.NoteAll(tx, later.ID, selfreport.Seen)
+			return err
+		}); got.Kind != fault.NotFound {
+			t.Errorf("across the wall: %v", got)
+		}
+	})
+}
+
+func TestHerWordsAreWithheldFromWhoOnlyReads(t *testing.T) {
+	k := sitDown(t, cast.New(t))
+	k.w.Clock.Set(tuesday)
+	a, _ := k.say(selfreport.Word{Kind: selfreport.Did, Words: "ya lo hice"})
+	for who, want := range map[string]string{"who writes": "ya lo hice", "who only reads": ""} {
+		as := k.w.Paralegal()
+		if want == "" {
+			as = k.w.ReadOnly()
+		}
+		k.w.Read(as, func(tx *db.Tx) error {
+			by, _ := selfreport.SaidBy(tx, k.maria, 5)
+			about, _ := selfreport.SaidAbout(tx, k.maria, *a.OccurrenceID)
+			waiting, _, err := selfreport.Waiting(tx, 5)
+			if by[0].Words.Reveal() != want || about[0].Words.Reveal() != want || waiting[0].Last.Words.Reveal() != want {
+				t.Errorf("%s reads %q, %q and %q", who, by[0].Words.Reveal(), about[0].Words.Reveal(), waiting[0].Last.Words.Reveal())
+			}
+			return err
+		})
+	}
 }
 
 func TestICEToldMeToComeIsASummonsAtOnce(t *testing.T) {

@@ -37,6 +37,14 @@ type Sessions struct{ db *db.DB }
 // NewSessions is the store of a database.
 func NewSessions(d *db.DB) Sessions { return Sessions{d} }
 
+type unattended struct{}
+
+// Unattended is a request that a page makes by itself, again and again: it is no
+// click, and a screen that somebody left alone locks all the same.
+func Unattended(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unattended{}, true)
+}
+
 // FindCtx is the data of a session that has not ended.
 func (s Sessions) FindCtx(ctx context.Context, hash string) (data []byte, found bool, err error) {
 	var row session
@@ -51,7 +59,7 @@ func (s Sessions) FindCtx(ctx context.Context, hash string) (data []byte, found 
 	if err != nil {
 		return nil, false, fmt.Errorf("reading a session: %w", err)
 	}
-	if found && s.db.Now().Sub(row.SeenAt) >= minute {
+	if found && ctx.Value(unattended{}) == nil && s.db.Now().Sub(row.SeenAt) >= minute {
 		if err := s.touch(ctx, hash); err != nil {
 			return nil, false, err
 		}

@@ -11,6 +11,7 @@ import (
 	"constancia/internal/agenda"
 	"constancia/internal/db"
 	"constancia/internal/obligations"
+	"constancia/internal/selfreport"
 	"constancia/internal/staff"
 	clientsui "constancia/ui/clients"
 	obligationsui "constancia/ui/obligations"
@@ -54,6 +55,9 @@ func (s *Site) showOccurrence(c echo.Context, status int, view obligationsui.Occ
 
 	if view.Form.FormID == "" {
 		view.Form = obligationsui.OutcomeFormOf(view.Entry, view.Form.State, uuid.NewString(), view.Now)
+		if err := s.fromSaid(c, &view); err != nil {
+			return err
+		}
 	}
 	view.MayWrite = actor.From(c.Request().Context()).May(actor.ObligationsWrite)
 	return s.page(c, status, s.clientsFrame(c, "obligations.record.title"), obligationsui.Occurrence(view))
@@ -129,7 +133,11 @@ func recordTyped(tx *db.Tx, id uuid.UUID, form obligationsui.OutcomeForm) (uuid.
 	if err != nil {
 		return uuid.Nil, err
 	}
-	_, err = obligations.RecordOutcome(tx, id, out)
+	if said, bad := uuid.Parse(form.Said); bad == nil {
+		_, err = selfreport.Confirm(tx, said, id, out)
+	} else {
+		_, err = obligations.RecordOutcome(tx, id, out)
+	}
 	return e.ClientID, err
 }
 

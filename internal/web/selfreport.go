@@ -28,23 +28,28 @@ import (
 
 // How much of what clients said Today and a file show.
 const (
-	arrivedShown = 20
-	saidShown    = 8
+	arrivedShown    = 20
+	saidShown       = 8
+	everythingShown = 500
 )
+
+// arrivedPath is what Today asks every few seconds.
+const arrivedPath = "/today/arrived"
 
 func (s *Site) ownPageRoutes() []edge.Route {
 	return []edge.Route{
-		get("/today/arrived", actor.FailuresRead, s.arrivedPart),
+		get(arrivedPath, actor.FailuresRead, s.arrivedPart),
 		get("/clients/:id/own-pages/new", actor.FeedsWrite, s.ownPageNew),
 		post("/clients/:id/own-pages", actor.FeedsWrite, s.offerOwnPage),
 		post("/clients/:id/lost-phone", actor.FeedsWrite, s.lostPhone),
 		get("/own-pages/:id/preview", actor.ClientsRead, s.previewOwnPage),
 		post("/own-pages/:id/renewal", actor.FeedsWrite, s.renewOwnPage),
 		post("/own-pages/:id/revocation", actor.FeedsWrite, s.revokeOwnPage),
+		get("/clients/:id/said", actor.FailuresRead, s.everythingSaid),
 		post("/arrivals/:id/notice", actor.FailuresWrite, s.noteArrival),
-		post("/arrivals/:id/confirmation", actor.ObligationsWrite, s.confirmArrival),
 		get("/settings/languages", actor.SignedIn, s.languagesPage),
 		post("/settings/languages/:language/review", actor.WordsReview, s.reviewLanguage),
+		post("/settings/languages/:language/withdrawal", actor.WordsReview, s.withdrawReview),
 	}
 }
 
@@ -57,7 +62,7 @@ func selfreportDesk(tx *db.Tx) (selfreportui.Desk, error) {
 func (s *Site) ownPagePanel(c echo.Context, tx *db.Tx, file clients.File) (panel, error) {
 	who := actor.From(c.Request().Context())
 	view := selfreportui.PanelView{Client: file.ID, MayWrite: who.May(actor.FeedsWrite), MayTick: who.May(actor.FailuresWrite)}
-	view.Language = selfreport.Spoken(file.Language)
+	view.MayRecord, view.Speaks = who.May(actor.ObligationsWrite), notSpoken(c, file.Language)
 	var err error
 	if view.Desk, err = selfreportDesk(tx); err != nil {
 		return panel{}, err
@@ -69,13 +74,32 @@ func (s *Site) ownPagePanel(c echo.Context, tx *db.Tx, file clients.File) (panel
 		return panel{}, err
 	}
 	if who.May(actor.FailuresRead) {
-		if view.Said, err = selfreport.SaidBy(tx, file.ID, saidShown); err != nil {
+		if view.Said, err = selfreport.SaidBy(tx, file.ID, saidShown+1); err != nil {
 			return panel{}, err
 		}
+		view.More = len(view.Said) > saidShown
+		view.Said = view.Said[:min(len(view.Said), saidShown)]
 	}
-	standard, err := selfreport.StandardOf(tx, view.Language)
-	view.Unreviewed = !standard.Trusted()
+	view.Unreviewed, err = unreviewed(tx)
 	return panel{next: []templ.Component{selfreportui.Panel(view)}}, err
+}
+
+// notSpoken is the name of a client's language where the page does not speak it.
+func notSpoken(c echo.Context, tag string) string {
+	if tag == "" || selfreport.Speaks(tag) {
+		return ""
+	}
+	return parts.LanguageName(c.Request().Context(), tag)
+}
+
+// unreviewed are the languages in which nobody has read the sentences.
+func unreviewed(tx *db.Tx) (map[string]bool, error) {
+	all, err := selfreport.Standards(tx)
+	out := map[string]bool{}
+	for _, each := range all {
+		out[each.Tag] = !each.Trusted()
+	}
+	return out, err
 }
 
 // arrivedPart is what arrived, for Today to ask again every few seconds.
@@ -93,7 +117,8 @@ func (s *Site) arrivedPart(c echo.Context) error {
 }
 
 func arrivedToday(c echo.Context, tx *db.Tx) (templ.Component, error) {
-	view := selfreportui.ArrivedView{MayTick: actor.From(c.Request().Context()).May(actor.FailuresWrite)}
+	who := actor.From(c.Request().Context())
+	view := selfreportui.ArrivedView{MayTick: who.May(actor.FailuresWrite), MayRecord: who.May(actor.ObligationsWrite)}
 	var err error
 	if view.Desk, err = selfreportDesk(tx); err != nil {
 		return templ.NopComponent, err
@@ -102,8 +127,8 @@ func arrivedToday(c echo.Context, tx *db.Tx) (templ.Component, error) {
 		return templ.NopComponent, err
 	}
 	ids := make([]uuid.UUID, len(view.List))
-	for i, a := range view.List {
-		ids[i] = a.ClientID
+	for i, h := range view.List {
+		ids[i] = h.Last.ClientID
 	}
 	view.Names, err = agenda.Who(tx, ids...)
 	return selfreportui.Arrived(view), err
@@ -115,7 +140,7 @@ func saidAbout(c echo.Context, tx *db.Tx, client, occurrence uuid.UUID) (templ.C
 	if !who.May(actor.FailuresRead) {
 		return templ.NopComponent, nil
 	}
-	view := selfreportui.SaidView{MayTick: who.May(actor.FailuresWrite)}
+	view := selfreportui.SaidView{Client: client, Place: selfreportui.OnCheckIn, MayTick: who.May(actor.FailuresWrite), MayRecord: who.May(actor.ObligationsWrite)}
 	var err error
 	if view.Desk, err = selfreportDesk(tx); err != nil {
 		return templ.NopComponent, err
@@ -161,6 +186,7 @@ func (s *Site) showOwnPageForm(c echo.Context, status int, view selfreportui.For
 		if view.Form.FormID == "" {
 			view.Form = selfreportui.NewForm(client.Language)
 		}
+		view.Speaks = notSpoken(c, client.Language)
 		all, err := selfreport.Standards(tx)
 		for _, each := range all {
 			if !each.Trusted() {
@@ -334,24 +360,23 @@ func readPreview(tx *db.Tx, id uuid.UUID, view *portalui.View) error {
 	return err
 }
 
+// noteArrival takes note of what a client said; of all of it up to then where the form
+// says so.
 func (s *Site) noteArrival(c echo.Context) error {
-	return s.onArrival(c, func(tx *db.Tx, id uuid.UUID) (selfreport.Arrival, error) { return selfreport.Note(tx, id) })
-}
-
-func (s *Site) confirmArrival(c echo.Context) error {
-	return s.onArrival(c, func(tx *db.Tx, id uuid.UUID) (selfreport.Arrival, error) {
-		return selfreport.Confirm(tx, id, "confirm "+id.String())
-	})
-}
-
-func (s *Site) onArrival(c echo.Context, verb func(tx *db.Tx, id uuid.UUID) (selfreport.Arrival, error)) error {
 	id, err := ownPageID(c)
 	if err != nil {
 		return err
 	}
+	form, err := bind[selfreportui.NoticeForm](c)
+	if err != nil {
+		return err
+	}
 
-	err = s.write(c, func(tx *db.Tx) error {
-		_, err := verb(tx, id)
+	var a selfreport.Arrival
+	err = s.write(c, func(tx *db.Tx) (err error) {
+		if a, err = selfreport.Note(tx, id, selfreport.Upshot(form.Upshot)); err == nil && form.All != "" {
+			_, err = selfreport.NoteAll(tx, id, selfreport.Upshot(form.Upshot))
+		}
 		return err
 	})
 	if err != nil {
@@ -359,7 +384,38 @@ func (s *Site) onArrival(c echo.Context, verb func(tx *db.Tx, id uuid.UUID) (sel
 	}
 
 	s.flash(c, "selfreport.noted")
-	return seeOther(c, "/")
+	return seeOther(c, selfreportui.BackTo(a, form.Place))
+}
+
+// everythingSaid is all that a client said on her page.
+func (s *Site) everythingSaid(c echo.Context) error {
+	id, err := clientID(c)
+	if err != nil {
+		return err
+	}
+
+	who := actor.From(c.Request().Context())
+	view := selfreportui.SaidView{Client: id, Place: selfreportui.OnAll, MayTick: who.May(actor.FailuresWrite), MayRecord: who.May(actor.ObligationsWrite)}
+	err = s.read(c, func(tx *db.Tx) error {
+		client, err := clients.Find(tx, id)
+		if err != nil {
+			return err
+		}
+		view.Name = client.Name()
+		if view.Desk, err = selfreportDesk(tx); err != nil {
+			return err
+		}
+		view.Said, err = selfreport.SaidBy(tx, id, everythingShown)
+		return err
+	})
+	if err == nil {
+		err = s.opened(c, id)
+	}
+	if err != nil {
+		return err
+	}
+
+	return s.page(c, http.StatusOK, s.ownPageFrame(c), selfreportui.Everything(view))
 }
 
 func (s *Site) languagesPage(c echo.Context) error {
@@ -402,5 +458,14 @@ func (s *Site) reviewLanguage(c echo.Context) error {
 	}
 
 	s.flash(c, "selfreport.language.done")
+	return seeOther(c, selfreportui.LanguagesPath)
+}
+
+func (s *Site) withdrawReview(c echo.Context) error {
+	if err := s.write(c, func(tx *db.Tx) error { return selfreport.WithdrawReview(tx, c.Param("language")) }); err != nil {
+		return err
+	}
+
+	s.flash(c, "selfreport.language.withdrawn")
 	return seeOther(c, selfreportui.LanguagesPath)
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -49,10 +50,10 @@ func TestWhatAClientSaysStandsFirstOnTodayAndOnItsCheckIn(t *testing.T) {
 		made, err = selfreport.Offer(tx, selfreport.NewLink{ClientID: maria})
 		return err
 	})
-	w.Clock.Set(w.Clock.Now().AddDate(0, 0, 1)) // Tuesday, nine in Chicago
+	w.Clock.Set(w.Clock.Now().AddDate(0, 0, 1).Add(3 * time.Hour)) // Tuesday, noon in Chicago
 	var a selfreport.Arrival
 	w.Write(actor.Link(made.ID, maria), func(tx *db.Tx) (err error) {
-		a, _, err = selfreport.Say(tx, selfreport.Word{Key: uuid.NewString(), Kind: selfreport.Did, Words: "ya lo hice"})
+		a, _, err = selfreport.Say(tx, selfreport.Word{Key: uuid.NewString(), Kind: selfreport.Did, Words: "ya lo hice", Time: "09:20"})
 		return err
 	})
 	v := signedIn(t, w, cast.Pilar)
@@ -61,12 +62,81 @@ func TestWhatAClientSaysStandsFirstOnTodayAndOnItsCheckIn(t *testing.T) {
 		t.Errorf("Today says: %s", got)
 	}
 	occurrence := "/occurrences/" + a.OccurrenceID.String()
-	if got := v.get(occurrence).is(http.StatusOK).words("#said"); !strings.Contains(got, "ya lo hice") || !strings.Contains(got, "Confirm") {
+	said := v.get(occurrence).is(http.StatusOK)
+	if got := said.words("#said"); !strings.Contains(got, "ya lo hice") || !strings.Contains(got, "Record what became of it") {
 		t.Errorf("the check-in says: %s", got)
 	}
-	v.post("/arrivals/" + a.ID.String() + "/confirmation").is(http.StatusSeeOther)
+	href, _ := said.Find(`#said a[href*="?said="]`).Attr("href")
+	form := v.get(strings.TrimSuffix(href, "#record")).is(http.StatusOK)
+	if form.value("said") != a.ID.String() || form.value("at.time") != "09:20" || form.Find(`input[name="state"][value="reported"][checked]`).Length() != 1 {
+		t.Errorf("the form has %q at %q", form.value("said"), form.value("at.time"))
+	}
+	v.post(occurrence+"/outcome", "form_id", form.value("form_id"), "version", form.value("version"), "said", form.value("said"),
+		"state", "reported", "source", "client", "at.date", form.value("at.date"), "at.time", form.value("at.time")).is(http.StatusSeeOther)
 	if got := v.get("/today/arrived").is(http.StatusOK).words("#arrived"); strings.Contains(got, "María") {
 		t.Errorf("Today still says: %s", got)
+	}
+}
+
+func TestNobodysLateIsChosenByTheMomentOfTheButton(t *testing.T) {
+	w := cast.New(t)
+	w.Duty(cast.Maria)
+	maria := w.Maria()
+	k := link(t, w, maria)
+	w.Clock.Set(w.Clock.Now().AddDate(0, 0, 1).Add(3 * time.Hour)) // two hours after the window
+	a := k(selfreport.Word{Kind: selfreport.Did})
+	v := signedIn(t, w, cast.Pilar)
+	form := v.get("/occurrences/" + a.OccurrenceID.String() + "?said=" + a.ID.String()).is(http.StatusOK)
+	if form.Find(`input[name="state"][checked]`).Length() != 0 || form.value("at.time") != "" || form.value("said") == "" {
+		t.Errorf("an answer or an hour is chosen: %q", form.value("at.time"))
+	}
+	v.post("/arrivals/"+a.ID.String()+"/notice", "upshot", "not_meant", "place", "file").is(http.StatusSeeOther)
+	if got := v.get("/clients/" + maria.String() + "/said").is(http.StatusOK).words("main"); !strings.Contains(got, "Not meant") {
+		t.Errorf("everything said: %s", got)
+	}
+}
+
+// link is a client's own page, by which she says things.
+func link(t *testing.T, w *cast.World, client uuid.UUID) func(selfreport.Word) selfreport.Arrival {
+	t.Helper()
+	var made selfreport.Made
+	w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
+		made, err = selfreport.Offer(tx, selfreport.NewLink{ClientID: client})
+		return err
+	})
+	return func(word selfreport.Word) (a selfreport.Arrival) {
+		word.Key = uuid.NewString()
+		w.Write(actor.Link(made.ID, client), func(tx *db.Tx) (err error) {
+			a, _, err = selfreport.Say(tx, word)
+			return err
+		})
+		return a
+	}
+}
+
+func TestAScreenLeftAloneLocksThoughItAsksForNews(t *testing.T) {
+	w := cast.New(t)
+	v := signedIn(t, w, cast.Pilar)
+	for range 25 {
+		w.Clock.Advance(2 * time.Minute)
+		if v.get("/today/arrived").status != http.StatusOK {
+			return
+		}
+	}
+	t.Error("fifty minutes later she is still signed in")
+}
+
+func TestALanguageThePageDoesNotSpeakIsSaid(t *testing.T) {
+	w := cast.New(t)
+	maria := w.Maria()
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		return tx.DB.Exec("UPDATE clients SET language = 'mam' WHERE id = ?", maria).Error
+	})
+	v := signedIn(t, w, cast.Pilar)
+	for _, path := range []string{"", "/own-pages/new"} {
+		if got := v.get("/clients/" + maria.String() + path).is(http.StatusOK).words("main"); !strings.Contains(got, "The page does not speak Mam") {
+			t.Errorf("%q does not say so", path)
+		}
 	}
 }
 
@@ -77,5 +147,10 @@ func TestALanguageIsReadByName(t *testing.T) {
 	v.post("/settings/languages/ht/review", "seen", selfreport.Fingerprint("ht")).is(http.StatusSeeOther)
 	if got := v.get("/settings/languages").is(http.StatusOK).words("#language-ht"); !strings.Contains(got, "Ruth Ansah") {
 		t.Errorf("got %s", got)
+	}
+	w.Clock.Advance(time.Minute)
+	v.post("/settings/languages/ht/withdrawal").is(http.StatusSeeOther)
+	if got := v.get("/settings/languages").is(http.StatusOK).words("#language-ht"); strings.Contains(got, "Ruth Ansah") {
+		t.Errorf("taken back: %s", got)
 	}
 }

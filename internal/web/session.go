@@ -45,7 +45,11 @@ func (s *Site) identify(next echo.HandlerFunc) echo.HandlerFunc {
 		if cookie, err := c.Cookie(s.sessions.Cookie.Name); err == nil {
 			token = cookie.Value
 		}
-		ctx, err := s.sessions.Load(c.Request().Context(), token)
+		ctx := c.Request().Context()
+		if c.Path() == arrivedPath {
+			ctx = staff.Unattended(ctx)
+		}
+		ctx, err := s.sessions.Load(ctx, token)
 		if err != nil {
 			return err
 		}

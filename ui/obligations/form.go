@@ -40,6 +40,7 @@ type OutcomeForm struct {
 	Early   string `form:"early"` // it was done before the window opened
 	Reason  string `form:"reason"`
 	OnlyFor string `form:"client_id"` // empty for everybody under the duty
+	Said    string `form:"said"`      // what the client said of it on her own page, where the form came from there
 }
 
 // Outcome is the form as the room takes it. The time is meant by the clock of the

@@ -5,6 +5,7 @@ package selfreport
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,6 +31,15 @@ func LostPath(client uuid.UUID) string { return "/clients/" + client.String() + 
 // ArrivalPath is what can be done with an arrival.
 func ArrivalPath(id uuid.UUID, place string) string { return "/arrivals/" + id.String() + place }
 
+// SaidPath is everything a client said.
+func SaidPath(client uuid.UUID) string { return "/clients/" + client.String() + "/said" }
+
+// ConfirmPath is the form on which a person puts on record what became of the
+// check-in that an arrival is about.
+func ConfirmPath(a selfreport.Arrival) string {
+	return "/occurrences/" + a.OccurrenceID.String() + "?said=" + a.ID.String() + "#record"
+}
+
 // Desk is by whose clocks and when a page is read.
 type Desk struct {
 	Zone string
@@ -50,11 +60,30 @@ type PanelView struct {
 	Client     uuid.UUID
 	Links      []selfreport.Standing
 	Said       []selfreport.Said
-	Unreviewed bool // nobody has read the sentences of her language
-	Language   string
+	More       bool            // she said more than that
+	Unreviewed map[string]bool // the languages in which nobody has read the sentences
+	Speaks     string          // her own language by name, where the page does not speak it
 	MayWrite   bool
 	MayTick    bool
+	MayRecord  bool
 	Issued     bool
+}
+
+// warnings are what to know of the languages in which her links open: that nobody has
+// read one, that the page does not speak hers.
+func (v PanelView) warnings(ctx context.Context) []parts.Notice {
+	var out []parts.Notice
+	if v.Speaks != "" {
+		out = append(out, parts.Notice{Tone: parts.Warning, Text: say(ctx, "not_spoken", "language", v.Speaks)})
+	}
+	told := map[string]bool{}
+	for _, l := range v.active() {
+		if v.Unreviewed[l.Language] && !told[l.Language] {
+			told[l.Language] = true
+			out = append(out, parts.Notice{Tone: parts.Warning, Text: say(ctx, "unreviewed", "language", languageName(l.Language))})
+		}
+	}
+	return out
 }
 
 func (v PanelView) active() []selfreport.Standing {
@@ -124,8 +153,40 @@ func languageName(tag string) string {
 // SaidView is what a client said.
 type SaidView struct {
 	Desk
-	Said    []selfreport.Said
-	MayTick bool
+	Client    uuid.UUID
+	Name      string
+	Said      []selfreport.Said
+	MayTick   bool
+	MayRecord bool
+	Place     string // where it stands, and where one comes back to
+}
+
+// The places where what was said stands; on Today where none is named.
+const (
+	OnFile    = "file"
+	OnAll     = "said"
+	OnCheckIn = "occurrence"
+)
+
+// BackTo is where one comes back to from a place.
+func BackTo(a selfreport.Arrival, place string) string {
+	switch {
+	case place == OnFile:
+		return "/clients/" + a.ClientID.String() + "#own-page"
+	case place == OnAll:
+		return SaidPath(a.ClientID)
+	case place == OnCheckIn && a.OccurrenceID != nil:
+		return "/occurrences/" + a.OccurrenceID.String() + "#said"
+	}
+	return "/"
+}
+
+// counted is what a button does: to one, or to so many.
+func counted(ctx context.Context, key string, count int64) string {
+	if count > 1 {
+		return say(ctx, key+".all", "count", count)
+	}
+	return say(ctx, key)
 }
 
 // Form is a new link as it is typed.
@@ -158,6 +219,7 @@ type FormView struct {
 	Name     string
 	Form     Form
 	Drafts   []string // languages nobody has read, by their own names
+	Speaks   string   // the client's language by name, where the page does not speak it
 	Problems parts.Problems
 }
 
@@ -222,10 +284,21 @@ type MadeView struct {
 // ArrivedView is what stands first on Today.
 type ArrivedView struct {
 	Desk
-	List    []selfreport.Arrival
-	All     int64
-	Names   map[uuid.UUID]string
-	MayTick bool
+	List      []selfreport.Heap
+	All       int64 // clients
+	Names     map[uuid.UUID]string
+	MayTick   bool
+	MayRecord bool
+}
+
+func (v ArrivedView) kinds(ctx context.Context, h selfreport.Heap) []string {
+	var out []string
+	for _, kind := range selfreport.Kinds() {
+		if n := h.ByKind[kind]; n > 0 {
+			out = append(out, say(ctx, "times", "count", n, "what", parts.Say(ctx, kind.LabelKey())))
+		}
+	}
+	return out
 }
 
 func icon(k selfreport.Kind) parts.Icon {
@@ -261,8 +334,13 @@ func (d Desk) clocks(ctx context.Context, a selfreport.Arrival) []string {
 	if w := a.Waited(); w > time.Minute {
 		out = append(out, say(ctx, "waited", "span", locale.From(ctx).Duration(w.Round(time.Minute))))
 	}
+	if a.DidOn != "" || a.DidAtTime != "" {
+		out = append(out, say(ctx, "did_when", "when", strings.TrimSpace(string(a.DidOn)+" "+string(a.DidAtTime))))
+	}
 	off, known := a.ClockOff()
 	switch {
+	case a.ClockSet():
+		out = append(out, say(ctx, "clock_set", "phone", d.at(ctx, *a.PhoneAt)))
 	case known && off != 0 && a.PhoneAt != nil:
 		out = append(out, say(ctx, "clock_off", "phone", d.at(ctx, *a.PhoneAt)))
 	case !known:
@@ -305,4 +383,11 @@ func sentences(tag string) []sentence {
 		all = append(all, sentence{locale.For("en").Say(key), locale.For(tag).Say(key)})
 	}
 	return all
+}
+
+// NoticeForm says what came of an arrival.
+type NoticeForm struct {
+	Upshot string `form:"upshot"`
+	All    string `form:"all"`   // of everything up to it
+	Place  string `form:"place"` // where it stood
 }
