@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode"
 )
 
 // page is the content of one page. Places are points from its top left corner; PDF counts
@@ -88,22 +89,21 @@ func (k *pen) run(name string, r run, grey float64) {
 // mostParts bounds what is put together to one glyph, for letters under a heap of marks.
 const mostParts = 32
 
-// cluster draws the glyphs that stand for some characters together, as one glyph that
-// reads as those characters, in every reader and without further marks.
+// cluster draws the glyphs that stand for some characters together.
 func (k *pen) cluster(r run, glyphs []glyph) {
 	text := k.line.of.runes[glyphs[0].at : glyphs[0].at+glyphs[0].count]
 	for len(glyphs) > mostParts {
-		part := max(1, len(text)*mostParts/len(glyphs))
-		k.code(r, glyphs[:mostParts], text[:min(part, len(text))])
-		glyphs, text = glyphs[mostParts:], text[min(part, len(text)):]
+		part := min(max(1, len(text)*mostParts/len(glyphs)), len(text))
+		k.codes(r, glyphs[:mostParts], text[:part])
+		glyphs, text = glyphs[mostParts:], text[part:]
 	}
-	k.code(r, glyphs, text)
+	k.codes(r, glyphs, text)
 }
 
-// code draws glyphs that read as the text. From right to left each character has a code of
-// its own, of which the first, on the right, draws them all: readers turn the codes of a
-// line around and some of them the characters of one code too.
-func (k *pen) code(r run, glyphs []glyph, text []rune) {
+// codes draws glyphs that read as the text. Each character has a code of its own, of which
+// the first draws them all and the others nothing: what stands for several characters at
+// once is turned around or torn apart by one reader or another.
+func (k *pen) codes(r run, glyphs []glyph, text []rune) {
 	width := 0.0
 	parts := make([]part, len(glyphs))
 	for i, g := range glyphs {
@@ -111,19 +111,61 @@ func (k *pen) code(r run, glyphs []glyph, text []rune) {
 		width += g.advance
 	}
 	s := &r.face.subset
-	if r.level%2 == 0 || len(text) < 2 {
-		k.glyph(s.use(parts, read(text), width), width, s)
+	shares := shares(text, width)
+	if shares == nil {
+		own := width
+		if len(parts) == 1 {
+			own = s.of.advance(parts[0].id) // without kerning, which is between two letters
+		}
+		k.glyph(s.use(parts, read(text), own), width, s)
 		return
 	}
-	each := math.Round(width / float64(len(text)))
-	for i := len(text) - 1; i > 0; i-- {
-		k.glyph(s.use(nil, read(text[i:i+1]), each), each, s)
+	if r.level%2 == 0 {
+		k.glyph(s.use(parts, read(text[:1]), shares[0]), shares[0], s)
+		for i := 1; i < len(text); i++ {
+			k.glyph(s.use(nil, read(text[i:i+1]), shares[i]), shares[i], s)
+		}
+		return
 	}
-	shift := each * float64(len(text)-1)
+	shift := 0.0
+	for i := len(text) - 1; i > 0; i-- {
+		k.glyph(s.use(nil, read(text[i:i+1]), shares[i]), shares[i], s)
+		shift += shares[i]
+	}
 	for i := range parts {
 		parts[i].dx -= int16(math.Round(shift / r.face.scale))
 	}
-	k.glyph(s.use(parts, read(text[:1]), width-shift), width-shift, s)
+	k.glyph(s.use(parts, read(text[:1]), shares[0]), shares[0], s)
+}
+
+// markShare is how wide the code of a mark is. Poppler takes a narrower one (0.1 em) for
+// the shadow of the letter before and ends the word; pdf.js takes marks to have no width,
+// and what follows a wider one (0.102 em) for the next word.
+const markShare = 101
+
+// shares divides a width among characters; nil for a single one, or for too little room.
+func shares(text []rune, width float64) []float64 {
+	marks := 0
+	for i, r := range text {
+		if i > 0 && unicode.Is(unicode.Mn, r) {
+			marks++
+		}
+	}
+	each := math.Floor((width - markShare*float64(marks)) / float64(len(text)-marks))
+	if len(text) < 2 || each < markShare {
+		return nil
+	}
+	out := make([]float64, len(text))
+	left := width
+	for i := len(text) - 1; i > 0; i-- {
+		out[i] = each
+		if unicode.Is(unicode.Mn, text[i]) {
+			out[i] = markShare
+		}
+		left -= out[i]
+	}
+	out[0] = left
+	return out
 }
 
 // read is what the text layer holds for some characters: all spaces are the plain one, so

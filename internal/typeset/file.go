@@ -15,6 +15,7 @@ import (
 // says where each begins. Nothing in it depends on the day or on chance.
 type file struct {
 	objects []object // object n is at n-1
+	packer  *zlib.Writer
 	root    int
 	info    int
 	pages   int
@@ -47,15 +48,14 @@ func (f *file) stream(entries string, data []byte) int {
 
 // packed adds bytes and packs them.
 func (f *file) packed(entries string, data []byte) int {
-	return f.stream(entries+"/Filter/FlateDecode", deflate(data))
-}
-
-func deflate(data []byte) []byte {
 	var out bytes.Buffer
-	w := zlib.NewWriter(&out)
-	_, _ = w.Write(data) // a buffer takes everything
-	_ = w.Close()
-	return out.Bytes()
+	if f.packer == nil {
+		f.packer = zlib.NewWriter(&out)
+	}
+	f.packer.Reset(&out)
+	_, _ = f.packer.Write(data) // a buffer takes everything
+	_ = f.packer.Close()
+	return f.stream(entries+"/Filter/FlateDecode", out.Bytes())
 }
 
 // counter counts what is written, keeps the first error and hashes it all.

@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"slices"
+	"sort"
 	"unicode"
 )
 
@@ -89,7 +90,7 @@ func (s *setter) cut(p *shaped, from, to int) line {
 		}
 		piece := r
 		if r.from < from || r.to > to {
-			piece.glyphs = slices.DeleteFunc(slices.Clone(r.glyphs), func(g glyph) bool { return g.at < from || g.at >= to })
+			piece.glyphs = r.between(from, to)
 		}
 		out.runs = append(out.runs, piece)
 		out.grow(r.face)
@@ -100,6 +101,21 @@ func (s *setter) cut(p *shaped, from, to int) line {
 	out.width = p.measure(from, to)
 	reorder(out.runs)
 	return out
+}
+
+// between is the glyphs of some characters. Clusters stand in the order of the text, or
+// from right to left in the other.
+func (r run) between(from, to int) []glyph {
+	first := func(at int) int {
+		return sort.Search(len(r.glyphs), func(i int) bool { return r.glyphs[i].at >= at })
+	}
+	if r.level%2 == 1 {
+		first = func(at int) int {
+			return sort.Search(len(r.glyphs), func(i int) bool { return r.glyphs[i].at < at })
+		}
+		from, to = to, from
+	}
+	return r.glyphs[first(from):first(to)]
 }
 
 func (l *line) grow(f *face) {

@@ -178,7 +178,13 @@ func (s *setter) stretch(out *shaped, from, to int, level uint8) {
 		r := run{face: f, level: level, from: input.RunStart, to: input.RunEnd}
 		r.heavy = s.manner == bold && !slices.ContainsFunc(families, func(known family) bool { return known.files[bold] == f.name })
 		r.glyphs = s.glyphs(input, way)
-		r.glyphs = slices.DeleteFunc(r.glyphs, func(g glyph) bool { return unseen(out.runes[g.at : g.at+g.count]) })
+		cluster, hidden := -1, false
+		r.glyphs = slices.DeleteFunc(r.glyphs, func(g glyph) bool {
+			if g.at != cluster {
+				cluster, hidden = g.at, unseen(out.runes[g.at:g.at+g.count])
+			}
+			return hidden
+		})
 		for _, g := range r.glyphs {
 			out.advance[g.at] += g.advance
 			out.starts[g.at] = true

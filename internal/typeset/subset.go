@@ -47,13 +47,14 @@ func (s *subset) use(parts []part, text string, width float64) uint16 {
 		s.known, s.plain = map[string]uint16{}, map[uint16]uint16{}
 		s.codes = []code{{parts: []part{{}}, width: s.of.advance(0)}}
 	}
-	key := make([]byte, 0, 6*len(parts)+len(text))
+	width = math.Round(width)
+	key := binary.BigEndian.AppendUint32(make([]byte, 0, 4+6*len(parts)+len(text)), uint32(int32(width)))
 	for _, p := range parts {
 		key = binary.BigEndian.AppendUint16(key, p.id)
 		key = binary.BigEndian.AppendUint16(key, uint16(p.dx))
 		key = binary.BigEndian.AppendUint16(key, uint16(p.dy))
 	}
-	key = append(append(key, '/'), text...)
+	key = append(append(key, '/'), text...) // a part has six bytes, so the slash is where they end
 	if n, ok := s.known[string(key)]; ok {
 		return n
 	}
@@ -61,10 +62,7 @@ func (s *subset) use(parts []part, text string, width float64) uint16 {
 		s.full = true
 		return 0
 	}
-	c := code{parts: slices.Clone(parts), text: text, width: math.Round(width)}
-	if c.single() {
-		c.width = s.of.advance(parts[0].id)
-	}
+	c := code{parts: slices.Clone(parts), text: text, width: width}
 	s.codes = append(s.codes, c)
 	s.known[string(key)] = uint16(len(s.codes) - 1)
 	return uint16(len(s.codes) - 1)

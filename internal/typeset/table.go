@@ -51,12 +51,7 @@ func (b *Book) Table(t Table) {
 	var over *band
 	gap := t.Before
 	if named {
-		head := l.cells(titles)
-		over = &band{height: head.height, draw: func(y float64) {
-			b.page.fill(Margin, y, textWidth, head.height, headGrey)
-			l.row(head, y)
-		}}
-		b.put(atom{gap: gap, height: over.height, keep: true, draw: over.draw})
+		over = l.header(l.cells(titles), gap)
 		gap = 0
 	}
 	for _, row := range t.Rows {
@@ -64,6 +59,20 @@ func (b *Book) Table(t Table) {
 		gap = 0
 	}
 	b.place()
+}
+
+// header sets the titles, to stand again on every page if they leave room for the rows.
+func (l *grid) header(head cells, gap float64) *band {
+	if head.height > shortRow {
+		l.put(head, gap, nil)
+		return nil
+	}
+	over := &band{height: head.height, draw: func(y float64) {
+		l.b.page.fill(Margin, y, textWidth, head.height, headGrey)
+		l.row(head, y)
+	}}
+	l.b.put(atom{gap: gap, height: over.height, keep: true, draw: over.draw})
+	return over
 }
 
 // grid is where the columns of a table stand.
