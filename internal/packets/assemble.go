@@ -12,6 +12,7 @@ import (
 
 	"constancia/internal/actor"
 	"constancia/internal/audit"
+	"constancia/internal/binder"
 	"constancia/internal/db"
 	"constancia/internal/fault"
 	"constancia/internal/staff"
@@ -28,6 +29,9 @@ const (
 	// again is when a bundle that could not be made is tried once more.
 	again = 10 * time.Minute
 )
+
+// mostFiled is the largest file that a court's system takes, in bytes.
+var mostFiled int64 = binder.PartBytes
 
 // errLost says that somebody else holds the packet now.
 var errLost = errors.New("packets: the lease ran out")
@@ -142,7 +146,7 @@ func (b *builder) build(ctx context.Context) error {
 		return err
 	}
 	b.tell(ctx, Storing, 0, 1)
-	pieces, err := b.split(ctx, kept)
+	pieces, err := b.split(ctx, kept, &drawn, mostFiled)
 	if err != nil {
 		return err
 	}

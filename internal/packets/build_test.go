@@ -12,7 +12,7 @@ import (
 	"constancia/internal/packets"
 )
 
-func run(t *testing.T, name string, args ...string) string {
+func run(t testing.TB, name string, args ...string) string {
 	t.Helper()
 	var out bytes.Buffer
 	c := exec.Command(name, args...)

@@ -119,16 +119,14 @@ func (c Choice) checkNamed(tx *db.Tx, wrong *fault.Problems, client uuid.UUID) e
 			wrong.Add("hearing", "packets.hearing_unknown")
 		}
 	}
-	if c.Signer != uuid.Nil {
-		who, err := staff.FindListed(tx, c.Signer)
-		if err != nil && !fault.Is(err, fault.NotFound) {
-			return err
-		}
-		if err != nil || !who.May(actor.PacketsApprove) {
-			wrong.Add("signer", "packets.signer_unknown")
-		}
+	if c.Signer == uuid.Nil {
+		return nil
 	}
-	return nil
+	colleagues, err := staff.Colleagues(tx)
+	if !slices.ContainsFunc(colleagues, func(who staff.Listed) bool { return who.ID == c.Signer && who.May(actor.PacketsApprove) }) {
+		wrong.Add("signer", "packets.signer_unknown")
+	}
+	return err
 }
 
 // checkLeaving is the firewall: a document that may not leave, a text that no attorney

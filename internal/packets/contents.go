@@ -179,7 +179,8 @@ type Call struct {
 	RecordedBy string
 }
 
-// Appearance is one time the client went there.
+// Appearance is one time the client went there. What came of it in somebody's words is
+// no part of it either.
 type Appearance struct {
 	ID         uuid.UUID
 	Place      string
@@ -187,7 +188,6 @@ type Appearance struct {
 	SeenAt     time.Time
 	Officer    string
 	Proof      string
-	Outcome    string
 	Paper      string
 	RecordedAt time.Time
 	RecordedBy string
@@ -292,7 +292,8 @@ type Built struct {
 	Pages    int           `json:"pages"`
 	Parts    []PlacedPart  `json:"parts"`
 	Exhibits []Placed      `json:"exhibits"`
-	Listed   []PartListing `json:"listed"` // every part of the kind, for the screen
+	Listed   []PartListing `json:"listed"`              // every part of the kind, for the screen
+	TooLarge int           `json:"too_large,omitempty"` // a page that no part for a court can hold; zero for none
 }
 
 // PlacedPart is where a part begins.

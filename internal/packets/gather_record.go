@@ -130,6 +130,8 @@ func rank(what EventKind) int {
 	return slices.Index([]EventKind{WasDue, Tried, WasCalled, CameThere, WentThrough}, what)
 }
 
+// events are what is on record of one failure. What somebody saw in a try, was told in
+// person or said on the phone is a draft: it leaves as an approved statement, or not.
 func (g *gathering) events(f failures.File) []Event {
 	gone := f.Superseded()
 	var list []Event
@@ -146,7 +148,7 @@ func (g *gathering) events(f failures.File) []Event {
 			if a.Worked {
 				what = WentThrough
 			}
-			list = append(list, Event{What: what, At: instant(a.At), Text: sentence(g.say.Say(a.Action.LabelKey()), a.Result.Reveal()), Line: a.ID})
+			list = append(list, Event{What: what, At: instant(a.At), Text: g.say.Say(a.Action.LabelKey()), Line: a.ID})
 		}
 	}
 	for _, c := range f.Calls {
@@ -156,7 +158,7 @@ func (g *gathering) events(f failures.File) []Event {
 	}
 	for _, a := range f.Appearances {
 		if !gone[a.ID] {
-			list = append(list, Event{What: CameThere, At: instant(a.ArrivedAt), Text: sentence(a.Place.Reveal(), a.Outcome.Reveal()), Line: a.ID})
+			list = append(list, Event{What: CameThere, At: instant(a.ArrivedAt), Text: sentence(a.Place.Reveal(), labelled("proof: ", a.Proof.Reveal())), Line: a.ID})
 		}
 	}
 	return list
@@ -316,7 +318,7 @@ func readAppearances(g *gathering) error {
 			}
 			g.out.Appearances = append(g.out.Appearances, Appearance{
 				ID: a.ID, Place: a.Place.Reveal(), ArrivedAt: instant(a.ArrivedAt), SeenAt: instant(a.SeenAt), Officer: a.Officer.Reveal(),
-				Proof: a.Proof.Reveal(), Outcome: a.Outcome.Reveal(), Paper: a.Paper.Reveal(), RecordedAt: a.RecordedAt, RecordedBy: by,
+				Proof: a.Proof.Reveal(), Paper: a.Paper.Reveal(), RecordedAt: a.RecordedAt, RecordedBy: by,
 			})
 		}
 	}

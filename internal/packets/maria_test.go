@@ -53,7 +53,7 @@ func defend(t testing.TB, w *cast.World) *defense {
 	seconds := 95
 	w.Write(w.Paralegal(), func(tx *db.Tx) error {
 		for i, action := range []failures.Action{"restart", "other_network"} {
-			_, err := failures.AddAttempt(tx, f.ID, failures.Try{At: first.Add(time.Duration(4+3*i) * time.Minute), Action: action, Result: "The same words again"})
+			_, err := failures.AddAttempt(tx, f.ID, failures.Try{At: first.Add(time.Duration(4+3*i) * time.Minute), Action: action, Result: "privileged words"})
 			must(t, err)
 		}
 		_, err := failures.AddCall(tx, f.ID, failures.Contact{
@@ -61,7 +61,7 @@ func defend(t testing.TB, w *cast.World) *defense {
 		})
 		must(t, err)
 		_, err = failures.AddAppearance(tx, f.ID, failures.Visit{
-			Place: "ISAP office, 101 W Congress", ArrivedAt: first.Add(10 * time.Minute), Proof: "ticket 41", Outcome: "Told to come back on Friday",
+			Place: "ISAP office, 101 W Congress", ArrivedAt: first.Add(10 * time.Minute), Proof: "ticket 41", Outcome: "privileged words",
 		})
 		return err
 	})

@@ -202,7 +202,6 @@ func drawAppearances(p *press) {
 			{"Arrived", p.at(a.ArrivedAt)},
 			{"Officer", a.Officer},
 			{"Proof of presence", a.Proof},
-			{"Outcome", a.Outcome},
 			{"Paper handed out", a.Paper},
 			{"Recorded", p.at(a.RecordedAt) + ", " + a.RecordedBy},
 		} {
