@@ -2,6 +2,8 @@ package archtest
 
 import (
 	"go/ast"
+	"path"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -51,6 +53,29 @@ func TestTheClockIsReadInOnePlace(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A packet is drawn from what was read, so that the same record gives the same pages:
+// what draws it sees no database, no log and no room of the casework.
+func TestAPacketIsDrawnWithoutADatabase(t *testing.T) {
+	allowed := []string{"binder", "typeset", "vault", "wall"}
+	drawn := 0
+	for _, s := range program(t) {
+		name := path.Base(s.path)
+		if s.dir != "internal/packets" || name != "render.go" && name != "press.go" && !strings.HasPrefix(name, "part_") {
+			continue
+		}
+		drawn++
+		for imported, place := range s.imports() {
+			room, ours := strings.CutPrefix(imported, module+"/internal/")
+			if ours && !slices.Contains(allowed, room) || strings.HasPrefix(imported, "gorm.io/") {
+				t.Errorf("%s: %s; let Gather read it", s.at(place), imported)
+			}
+		}
+	}
+	if drawn < 3 {
+		t.Error("no files that draw packets were found")
+	}
 }
 
 func TestContextsComeFromTheCaller(t *testing.T) {

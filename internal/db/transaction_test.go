@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -91,6 +92,31 @@ func TestWhatComesBeforeTheCommitCanStillRefuseIt(t *testing.T) {
 			}
 			return nil
 		})
+	})
+}
+
+func TestWhatIsKeptForARefusalIsWrittenOnlyWhereTheRestIsNot(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		things(w)
+		refused := errors.New("refused")
+		for _, ends := range []error{refused, nil} {
+			err := w.TryWrite(clerk, func(tx *db.Tx) error {
+				tx.InsteadOf(add("somebody tried"))
+				if err := add("what was tried")(tx); err != nil {
+					return err
+				}
+				return ends
+			})
+			if !errors.Is(err, ends) {
+				t.Errorf("got %v, want %v", err, ends)
+			}
+		}
+		var names []string
+		w.Read(clerk, func(tx *db.Tx) error { return tx.DB.Model(&thing{}).Order("id").Pluck("name", &names).Error })
+		slices.Sort(names)
+		if got := strings.Join(names, ", "); got != "somebody tried, what was tried" {
+			t.Errorf("got %q", got)
+		}
 	})
 }
 

@@ -37,6 +37,13 @@ func (c Choice) checked(tx *db.Tx, form Form, p Packet) (Choice, error) {
 		}
 		c.Exhibits = proposed
 	}
+	if c.Incidents == nil {
+		incidents, err := proposeIncidents(tx, c.Failures)
+		if err != nil {
+			return c, err
+		}
+		c.Incidents = incidents
+	}
 	var wrong fault.Problems
 	c.checkWords(&wrong, form)
 	if err := errors.Join(c.checkFailures(tx, &wrong, form, p.ClientID), c.checkNamed(tx, &wrong, p.ClientID)); err != nil {

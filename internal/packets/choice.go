@@ -18,7 +18,7 @@ type Choice struct {
 	LeftOut    []PartID    `json:"left_out,omitempty"`   // parts that the attorney does not want
 	Exhibits   []Chosen    `json:"exhibits,omitempty"`   // in the order in which they stand
 	Statements []uuid.UUID `json:"statements,omitempty"` // approvals of notes; none for all that may leave
-	Incidents  []uuid.UUID `json:"incidents,omitempty"`  // with an approved exhibit
+	Incidents  []uuid.UUID `json:"incidents,omitempty"`  // with an approved exhibit; nil for those of the failures
 	From       wall.Date   `json:"from,omitempty"`       // of the chronology; empty for seven days before the failure
 	Until      wall.Date   `json:"until,omitempty"`      // and for today
 	To         Addressee   `json:"to,omitzero"`

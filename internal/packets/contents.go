@@ -99,6 +99,7 @@ type Court struct {
 // it. Missing is shown on a screen; it is printed nowhere and holds nothing up.
 type PartContents struct {
 	ID      PartID
+	Tab     string // the letter on its divider sheet
 	In      bool
 	Why     string    // key of the sentence that says why it is out; empty when it is in
 	Missing []Missing // what the record does not hold
@@ -335,6 +336,7 @@ const (
 // PartListing is a part as the screen lists it.
 type PartListing struct {
 	ID      PartID    `json:"id"`
+	Tab     string    `json:"tab,omitempty"`
 	In      bool      `json:"in"`
 	Why     string    `json:"why,omitempty"`
 	Missing []Missing `json:"missing,omitempty"`

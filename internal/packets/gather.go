@@ -60,14 +60,44 @@ func Gather(tx *db.Tx, id uuid.UUID) (Contents, error) {
 		return Contents{}, err
 	}
 	for _, part := range g.form.Parts {
-		g.out.Parts = append(g.out.Parts, PartContents{ID: part.ID})
+		g.out.Parts = append(g.out.Parts, PartContents{ID: part.ID, Tab: part.Tab})
 		g.part = &g.out.Parts[len(g.out.Parts)-1]
 		if err := part.Read(g); err != nil {
 			return Contents{}, fmt.Errorf("reading the part %s: %w", part.ID, err)
 		}
 		g.part.close(g.choice.Leaves(part.ID))
 	}
+	if g.form.Court {
+		g.letter()
+	}
 	return *g.out, nil
+}
+
+// letter gives the parts that are in letters without gaps, as a court expects its tabs;
+// an agency knows those of a missed check-in by heart, and they stay.
+func (g *gathering) letter() {
+	next := 'A'
+	for i := range g.out.Parts {
+		p := &g.out.Parts[i]
+		if p.Tab == "" || !p.In {
+			continue
+		}
+		was := p.Tab
+		p.Tab = string(next)
+		next++
+		for j := range g.out.Exhibits {
+			if e := &g.out.Exhibits[j]; e.Part == p.ID {
+				e.relabel(strings.Replace(e.Label, was, p.Tab, 1))
+			}
+		}
+	}
+}
+
+// relabel gives an exhibit another label, and its file the path that goes with it.
+func (e *Exhibit) relabel(label string) {
+	e.Printed.Path = strings.Replace(e.Printed.Path, e.Label, label, 1)
+	e.Bundled.Path = strings.Replace(e.Bundled.Path, e.Label, label, 1)
+	e.Label = label
 }
 
 // close settles whether the part is in, and why not.
@@ -178,7 +208,23 @@ func (g *gathering) assigned() (uuid.UUID, error) {
 
 func (g *gathering) readSigner() error {
 	names, err := staff.Names(g.tx, g.out.Signer.ID)
-	g.out.Signer.Name, g.out.Signer.Title = names[g.out.Signer.ID], "Attorney for the client"
+	if err != nil {
+		return err
+	}
+	whose := "the client"
+	if g.form.Court {
+		whose = "respondent"
+	}
+	s := &g.out.Signer
+	s.Name, s.Title = names[s.ID], "Attorney for "+whose
+	colleagues, err := staff.Colleagues(g.tx)
+	for _, c := range colleagues {
+		attorney := slices.ContainsFunc(c.Roles, func(r staff.Grant) bool { return r.Role == actor.Attorney })
+		if s.Accredited = c.ID == s.ID && !attorney; s.Accredited {
+			s.Title = "Accredited representative of " + whose
+			break
+		}
+	}
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/documents"
 	"constancia/internal/failures"
+	"constancia/internal/fault"
 	"constancia/internal/supervision"
 	"constancia/internal/vault"
 )
@@ -112,6 +113,29 @@ func propose(tx *db.Tx, form Form, client uuid.UUID, about []uuid.UUID) ([]Chose
 		}
 	}
 	return chosen, err
+}
+
+// proposeIncidents are the incidents of the failures of which an attorney let something
+// be said.
+func proposeIncidents(tx *db.Tx, about []uuid.UUID) ([]uuid.UUID, error) {
+	chosen := []uuid.UUID{}
+	for _, id := range about {
+		f, err := failures.Find(tx, id)
+		if fault.Is(err, fault.NotFound) {
+			continue // named at its field
+		}
+		if err != nil || f.Incident == uuid.Nil {
+			return chosen, err
+		}
+		file, err := failures.FindIncident(tx, f.Incident)
+		if err != nil {
+			return chosen, err
+		}
+		if len(file.Exhibits) > 0 && !slices.Contains(chosen, file.ID) {
+			chosen = append(chosen, file.ID)
+		}
+	}
+	return chosen, nil
 }
 
 // places says in which part a document would stand.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 
 	"constancia/internal/binder"
 	"constancia/internal/typeset"
@@ -38,6 +39,10 @@ const mostPasses = 5
 func Render(ctx context.Context, w io.Writer, c Contents, files Files) (Built, error) {
 	p := &press{c: c, files: files}
 	p.form, _ = c.Kind.Form()
+	p.form.Parts = slices.Clone(p.form.Parts)
+	for i, part := range c.Parts {
+		p.form.Parts[i].Tab = part.Tab
+	}
 	if err := p.inspect(ctx); err != nil {
 		return Built{}, err
 	}
