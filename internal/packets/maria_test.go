@@ -65,7 +65,7 @@ func defend(t testing.TB, w *cast.World) *defense {
 		})
 		return err
 	})
-	screen := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1)), Caption: "The words on the screen", From: "María, by text", TakenAt: first.Add(time.Minute)})
+	screen := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1)), Caption: "The words on the screen", From: "María, by text", TakenAt: first.Add(30 * time.Second)})
 	photo := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Photo(2, cast.Camera{TakenAt: "2026:11:24 09:04:00", Offset: "-06:00", Place: true})), Caption: "Her phone in her hand"})
 	other := w.Receive(f.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(3)), Caption: "Nobody has looked"})
 	d.screen, d.photo, d.unchecked = screen.DocumentID, photo.DocumentID, other.DocumentID
