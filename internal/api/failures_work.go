@@ -37,12 +37,12 @@ type triagedJSON struct {
 	listedFailureJSON
 	TakenBy  *uuid.UUID     `json:"taken_by"`
 	ClosesAt *string        `json:"closes_at" doc:"Of the check-in it concerns"`
-	Missing  []failures.Gap `json:"missing" nullable:"false" doc:"picture, time, call, statement, device, witness"`
+	Missing  []failures.Gap `json:"missing" nullable:"false" doc:"picture, check, time, call, statement, device, witness"`
 }
 
 type triageIn struct {
 	State  string `query:"state" enum:"new,working,documented,closed" doc:"All that are not closed when left out"`
-	Lacks  string `query:"lacks" enum:"picture,time,call,statement,device,witness"`
+	Lacks  string `query:"lacks" enum:"picture,check,time,call,statement,device,witness"`
 	Who    string `query:"who" enum:"mine,anybody" default:"anybody"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Offset int    `query:"offset" minimum:"0"`

@@ -1,6 +1,8 @@
 package clients
 
 import (
+	"strings"
+
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
@@ -45,4 +47,20 @@ func assignedTo(tx *db.Tx, staffID uuid.UUID) (map[uuid.UUID]bool, error) {
 		out[id] = true
 	}
 	return out, err
+}
+
+// Reaches is the condition that the person in a column works here now and sees the
+// client in another, for a query of the room that names both: what lies in the hands
+// of somebody who was shut out, or left the team, lies in nobody's.
+func Reaches(person, client string) string {
+	var whole []string
+	for _, r := range actor.Roles() {
+		if a := (actor.Actor{Kind: actor.Staff, Roles: []actor.Role{r}}); a.May(actor.ClientsRead) && !a.OnlyAssigned() {
+			whole = append(whole, "'"+string(r)+"'")
+		}
+	}
+	return "EXISTS (SELECT 1 FROM staff AS w JOIN team_members AS m ON m.staff_id = w.id JOIN clients AS f ON f.team_id = m.team_id" +
+		" WHERE w.id = " + person + " AND f.id = " + client + " AND w.disabled_at IS NULL" +
+		" AND (EXISTS (SELECT 1 FROM staff_roles AS r WHERE r.staff_id = w.id AND r.role IN (" + strings.Join(whole, ", ") + "))" +
+		" OR EXISTS (SELECT 1 FROM client_assignments AS a WHERE a.staff_id = w.id AND a.client_id = f.id AND a.ended_at IS NULL)))"
 }

@@ -1,6 +1,8 @@
 package documents
 
 import (
+	"fmt"
+
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
@@ -85,4 +87,22 @@ func SeenFor(column string) string {
 func CheckedFor(column string) string {
 	return "EXISTS (SELECT 1 FROM document_checks AS k JOIN documents AS d ON d.id = k.document_id WHERE d.id = " + column +
 		" OR d.parent_id = " + column + ")"
+}
+
+// Checked tells of which documents a person has checked them, or a copy that was made
+// of them. The caller has passed the wall.
+func Checked(tx *db.Tx, ids ...uuid.UUID) (map[uuid.UUID]bool, error) {
+	checked := make(map[uuid.UUID]bool, len(ids))
+	if len(ids) == 0 {
+		return checked, nil
+	}
+	var found []uuid.UUID
+	err := tx.DB.Table("documents AS o").Where("o.id IN ?", ids).Where(CheckedFor("o.id")).Order("o.id").Pluck("o.id", &found).Error
+	if err != nil {
+		return nil, fmt.Errorf("looking for checks: %w", err)
+	}
+	for _, id := range found {
+		checked[id] = true
+	}
+	return checked, nil
 }

@@ -186,6 +186,7 @@ type Draft struct {
 	StaffID      uuid.UUID  `sec:"open"`
 	OccurrenceID *uuid.UUID `sec:"open"`
 	Body         seal.Text  `sec:"sealed"`
+	FormHash     *string    `sec:"hash"` // of the form that was begun
 }
 
 // TableName is the table of drafts.
@@ -208,6 +209,7 @@ type Evidence struct {
 	ReceivedAt time.Time  `sec:"open"`
 	RecordedBy uuid.UUID  `sec:"open"`
 
+	Checked            bool   `gorm:"-"` // by a person, the document or a copy of it
 	Unfit              string `gorm:"-"` // key of why the document may not leave the house; empty when it may
 	documents.Document `gorm:"-"`
 }

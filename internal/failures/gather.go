@@ -147,6 +147,10 @@ func withDocuments(tx *db.Tx, files []File) error {
 	if err != nil {
 		return err
 	}
+	checked, err := documents.Checked(tx, ids...)
+	if err != nil {
+		return err
+	}
 	for i := range files {
 		f := &files[i]
 		own := map[uuid.UUID]bool{}
@@ -156,7 +160,7 @@ func withDocuments(tx *db.Tx, files []File) error {
 				e = Evidence{ID: e.ID, ClientID: e.ClientID, FailureID: e.FailureID, DocumentID: e.DocumentID, ReceivedAt: e.ReceivedAt, RecordedBy: e.RecordedBy}
 				d.Privileged = true
 			}
-			e.Document, e.Unfit = d, unfit[e.DocumentID]
+			e.Document, e.Unfit, e.Checked = d, unfit[e.DocumentID], checked[e.DocumentID]
 			f.Evidence[j], own[e.DocumentID] = e, readable
 		}
 		for _, r := range rows {

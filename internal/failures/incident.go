@@ -91,11 +91,17 @@ func spanOf(list []Listed) (from, to time.Time) {
 	return from, to
 }
 
-// Families are the families of a failure's kinds, each once.
+// apart are the families whose failures have no cause in common: two people who are
+// ill on the same day are no incident, nor is what no kind fits.
+var apart = []string{"human", "other"}
+
+// Families are the families of a failure's kinds that can have a common cause, each
+// once.
 func (l Listed) Families() []string {
 	var families []string
 	for _, code := range l.KindCodes() {
-		if kind, known := refdata.FailureKindOf(code); known && !slices.Contains(families, kind.Family) {
+		kind, known := refdata.FailureKindOf(code)
+		if known && !slices.Contains(families, kind.Family) && !slices.Contains(apart, kind.Family) {
 			families = append(families, kind.Family)
 		}
 	}

@@ -19,6 +19,8 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
+	"constancia/internal/locale"
+	"constancia/internal/refdata"
 )
 
 var morning = time.Date(2026, 11, 24, 15, 0, 0, 0, time.UTC)
@@ -286,4 +288,35 @@ func TestWhoHasAWindowInTheNextFourHoursIsToBeCalledFirst(t *testing.T) {
 			t.Errorf("across town they are told of %v", got)
 		}
 	})
+}
+
+// Illness and what no kind fits have no cause in common, and of every family that has
+// one an exhibit can say what failed.
+func TestEveryFamilyThatCanBeAnIncidentHasItsWords(t *testing.T) {
+	p := locale.For("en")
+	common := 0
+	for _, kind := range refdata.FailureKinds() {
+		families := failures.Listed{Kinds: kind.Code}.Families()
+		if apart := kind.Family == "human" || kind.Family == "other"; apart != (len(families) == 0) {
+			t.Errorf("%s: %v", kind.Code, families)
+		}
+		for _, family := range families {
+			if common++; !p.Has("failures.exhibit.family." + family) {
+				t.Errorf("no words for %s", family)
+			}
+		}
+	}
+	if common == 0 {
+		t.Error("no family can be an incident")
+	}
+}
+
+func TestThreePeopleWhoAreIllAreNoIncident(t *testing.T) {
+	w := cast.New(t)
+	for i, in := range []clients.Intake{cast.Maria, cast.Ahmad, cast.Luzia} {
+		refused(t, w, w.Paralegal(), in, 10*i, "medical_emergency")
+	}
+	if got := proposals(t, w, w.Paralegal()); len(got) != 0 {
+		t.Errorf("got %d proposals", len(got))
+	}
 }

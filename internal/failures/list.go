@@ -53,11 +53,13 @@ type Listed struct {
 	ClosedAt      *time.Time
 	RecordedBy    uuid.UUID
 	Version       int64
-	Pieces        int // of evidence
-	Calls         int
-	Timed         int // tries with an hour
-	Witnesses     int
-	Device        int  // the account says which phone
+	Pieces        int  // of evidence
+	Shown         bool // a piece can be seen
+	Loose         bool // a piece is unchecked
+	Calls         bool // that stand, as the next ones
+	Timed         bool // tries with an hour
+	Witnesses     bool
+	Device        bool // the account says which phone
 	Approved      bool `gorm:"-"` // a statement of it may leave
 }
 
@@ -165,10 +167,9 @@ func (f Filter) on(tx *db.Tx) (*gorm.DB, error) {
 		"failures.id", "failures.client_id", "clients.given_names", "clients.family_names", "clients.preferred_name",
 		"failures.occurrence_id", "s.app", "s.kinds", "s.first_seen_at", "s.told_at", "failures.created_at", "failures.taken_by",
 		"failures.closed_at", "failures.recorded_by", "failures.version", "o.opens_at", "o.closes_at", "o.grace_ends_at", "COALESCE(o.state, '') AS check_in", pieces+" AS pieces",
-		"(SELECT count(*) FROM failure_calls AS c WHERE c.failure_id = failures.id) AS calls",
-		"(SELECT count(*) FROM failure_attempts AS a WHERE a.failure_id = failures.id AND a.at IS NOT NULL) AS timed",
-		"(SELECT count(*) FROM failure_witnesses AS w WHERE w.failure_id = failures.id) AS witnesses",
-		"CASE WHEN s.device IS NULL THEN 0 ELSE 1 END AS device",
+		shown+" AS shown", loose+" AS loose", standing("failure_calls", "")+" AS calls",
+		standing("failure_attempts", " AND b.at IS NOT NULL")+" AS timed", standing("failure_witnesses", "")+" AS witnesses",
+		"s.device IS NOT NULL AS device",
 	).Joins("JOIN failure_statements AS s ON s.id = failures.statement_id").
 		Joins("JOIN clients ON clients.id = failures.client_id").
 		Joins("LEFT JOIN occurrences AS o ON o.id = failures.occurrence_id")

@@ -162,7 +162,7 @@ func (f Failure) write(tx *db.Tx, s Statement, rows []row) error {
 			return err
 		}
 	}
-	return forget(tx, f.ClientID)
+	return f.forget(tx)
 }
 
 // attempted lets the ledger count the check-in as attempted. It leaves alone what

@@ -50,21 +50,23 @@ func Park(tx *db.Tx, client uuid.UUID, n NewDraft) (Draft, error) {
 	if err != nil {
 		return d, err
 	}
-	err = d.keep(tx, client, about, n.Body)
+	d = Draft{ClientID: client, StaffID: tx.Actor.ID, OccurrenceID: about, Body: seal.Of(n.Body), FormHash: formHash(tx, n.FormID)}
+	err = d.keep(tx)
 	return d, err
 }
 
 // keep writes the draft, over the one there is or anew.
-func (d *Draft) keep(tx *db.Tx, client uuid.UUID, about *uuid.UUID, body string) error {
-	err := db.Take(tx.ForUpdate().Where("client_id = ? AND staff_id = ?", client, tx.Actor.ID), d, notFound)
+func (d *Draft) keep(tx *db.Tx) error {
+	var was Draft
+	err := db.Take(tx.ForUpdate().Where("client_id = ? AND staff_id = ?", d.ClientID, d.StaffID), &was, notFound)
 	switch {
 	case err == nil:
-		d.Body, d.OccurrenceID = seal.Of(body), about
-		return db.Change(tx, d, &d.Row, "body", "occurrence_id")
+		d.Row = was.Row
+		return db.Change(tx, d, &d.Row, "body", "occurrence_id", "form_hash")
 	case !fault.Is(err, fault.NotFound):
 		return err
 	}
-	*d = Draft{Row: db.NewRow(tx), ClientID: client, StaffID: tx.Actor.ID, OccurrenceID: about, Body: seal.Of(body)}
+	d.Row = db.NewRow(tx)
 	err = tx.DB.Create(d).Error
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		return fault.New(fault.Conflict, "failures.draft_twin")
@@ -72,7 +74,7 @@ func (d *Draft) keep(tx *db.Tx, client uuid.UUID, about *uuid.UUID, body string)
 	if err != nil {
 		return fmt.Errorf("parking a form: %w", err)
 	}
-	return audit.Append(tx, audit.Event{Action: "failures.park", SubjectType: "draft", Subject: d.ID, Client: client})
+	return audit.Append(tx, audit.Event{Action: "failures.park", SubjectType: "draft", Subject: d.ID, Client: d.ClientID})
 }
 
 // concerning is the occurrence, when it is one of the client's.
@@ -110,14 +112,19 @@ func Discard(tx *db.Tx, client uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	if err := forget(tx, client); err != nil {
-		return err
+	if err := tx.DB.Where("id = ?", d.ID).Delete(&Draft{}).Error; err != nil {
+		return fmt.Errorf("deleting a draft: %w", err)
 	}
 	return audit.Append(tx, audit.Event{Action: "failures.discard", SubjectType: "draft", Subject: d.ID, Client: client})
 }
 
-func forget(tx *db.Tx, client uuid.UUID) error {
-	err := tx.DB.Where("client_id = ? AND staff_id = ?", client, tx.Actor.ID).Delete(&Draft{}).Error
+// forget throws away the draft of a form that was logged, and no other: what somebody
+// began of a second failure of the client waits on.
+func (f Failure) forget(tx *db.Tx) error {
+	if f.FormHash == nil {
+		return nil
+	}
+	err := tx.DB.Where("client_id = ? AND staff_id = ? AND form_hash = ?", f.ClientID, tx.Actor.ID, *f.FormHash).Delete(&Draft{}).Error
 	if err != nil {
 		return fmt.Errorf("deleting a draft: %w", err)
 	}

@@ -184,6 +184,27 @@ func TestAHalfTypedLogIsFoundAgainAndGoesWhenItIsLogged(t *testing.T) {
 	})
 }
 
+// A second failure of the same client is half typed while the first one is logged, in
+// another tab or by a program: what was typed of it stays.
+func TestLoggingOneFailureLeavesTheDraftOfAnother(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		maria := w.Maria()
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			_, err := failures.Park(tx, maria, failures.NewDraft{FormID: "second", Body: "{}"})
+			return err
+		})
+		for _, form := range []string{"first", ""} {
+			r := simple(maria)
+			r.FormID = form
+			w.Log(r)
+			w.Read(w.Paralegal(), func(tx *db.Tx) error {
+				_, err := failures.FindDraft(tx, maria)
+				return err
+			})
+		}
+	})
+}
+
 func TestAFailureIsNewUntilSomethingProvesIt(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		proven, bare := w.Failure(cast.Maria), w.Log(simple(w.Client(cast.Petrona)))

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
+	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/staff"
 	"constancia/internal/wall"
@@ -64,14 +65,14 @@ func OnToday(tx *db.Tx) (Today, error) {
 }
 
 // unfinished are the open failures that somebody still has steps to take for: the
-// actor's own, and those that nobody has taken up.
+// actor's own, and those that nobody has taken up, or nobody who still sees the file.
 func unfinished(tx *db.Tx) ([]Unfinished, error) {
 	q, err := Filter{Open: true}.on(tx)
 	if err != nil {
 		return nil, err
 	}
 	var rows []Listed
-	err = q.Where("(failures.taken_by IS NULL OR failures.taken_by = ?)", tx.Actor.ID).
+	err = q.Where("(failures.taken_by IS NULL OR failures.taken_by = ? OR NOT "+clients.Reaches("failures.taken_by", "failures.client_id")+")", tx.Actor.ID).
 		Where("(SELECT count(DISTINCT step) FROM failure_steps WHERE failure_steps.failure_id = failures.id) < ?", len(Steps())).
 		Order("failures.created_at, failures.id").Limit(mostUnfinished).Find(&rows).Error
 	if err != nil {

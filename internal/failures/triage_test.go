@@ -21,6 +21,7 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/notes"
 	"constancia/internal/obligations"
+	"constancia/internal/staff"
 	"constancia/internal/tasks"
 )
 
@@ -104,8 +105,17 @@ func TestAnOpenWindowStandsFirstAndWhatIsMissingIsSaid(t *testing.T) {
 		if got := rows[1].Missing(); !slices.Equal(got, want) || !slices.Equal(find(w, w.Paralegal(), maria.ID).Missing(), want) {
 			t.Errorf("got %v, want %v", got, want)
 		}
-		w.Receive(maria.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
+		voice := w.Receive(maria.ID, documents.Upload{Content: bytes.NewReader(cast.Film(cast.Clip{Seconds: 2, Sound: true}))})
+		if got := find(w, w.Paralegal(), maria.ID).Missing(); !slices.Contains(got, failures.NoPicture) || !slices.Contains(got, failures.Unchecked) {
+			t.Errorf("a voice note is no picture, and nobody has checked it: %v", got)
+		}
+		picture := w.Receive(maria.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1))})
 		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			for _, e := range []failures.Evidence{voice, picture} {
+				if _, err := documents.Look(tx, e.DocumentID, documents.Sight{Fit: true}); err != nil {
+					return err
+				}
+			}
 			if _, err := failures.AddCall(tx, maria.ID, failures.Contact{Channel: "phone"}); err != nil {
 				return err
 			}
@@ -128,6 +138,9 @@ func TestAnOpenWindowStandsFirstAndWhatIsMissingIsSaid(t *testing.T) {
 			t.Errorf("still missing: %v", got)
 		}
 		for _, gap := range failures.Gaps() {
+			if gap == failures.Unchecked { // Ahmad sent nothing that could be checked
+				continue
+			}
 			if rows := triaged(w, w.Paralegal(), failures.Filter{Lacks: gap}); len(rows) != 1 || rows[0].ID != later.ID {
 				t.Errorf("%s: %d rows", gap, len(rows))
 			}
@@ -379,6 +392,48 @@ func TestWhoAgreedToARecordedCallIsKept(t *testing.T) {
 		}
 		if err := agree(unsaid.ID, documents.Agreement{By: "both, asked at the start", State: "CA"}); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// A row that was corrected is the row that corrected it: what stands in the way of the
+// defense is counted by what holds.
+func TestARowThatWasCorrectedNoLongerFillsAGap(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		f := w.Failure(cast.Maria)
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			tried, err := failures.AddAttempt(tx, f.ID, failures.Try{At: tx.Now, Action: "photo"})
+			if err == nil {
+				_, err = failures.AddAttempt(tx, f.ID, failures.Try{Action: "photo", Supersedes: tried.ID}) // nobody knows when
+			}
+			return err
+		})
+		rows := triaged(w, w.Paralegal(), failures.Filter{Lacks: failures.NoTime})
+		if len(rows) != 1 || !slices.Contains(rows[0].Missing(), failures.NoTime) || !slices.Contains(find(w, w.Paralegal(), f.ID).Missing(), failures.NoTime) {
+			t.Errorf("an hour that was taken back still counts: %d rows", len(rows))
+		}
+	})
+}
+
+// Pilar took the failure up and no longer works here: its first day's list is on
+// everybody's Today again.
+func TestTheListOfWhoWasShutOutIsOnEverybodysToday(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		f := w.Failure(cast.Maria)
+		unfinished := func() int {
+			var today failures.Today
+			w.Read(w.Attorney(), func(tx *db.Tx) (err error) { today, err = failures.OnToday(tx); return err })
+			return len(today.Unfinished)
+		}
+		if err := moves(w, w.Paralegal(), f.ID, failures.TakeUp, failures.Word{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := unfinished(); got != 0 {
+			t.Errorf("Ruth has %d of Pilar's", got)
+		}
+		w.Write(w.Admin(), func(tx *db.Tx) error { return staff.Disable(tx, cast.Pilar.ID) })
+		if got := unfinished(); got != 1 {
+			t.Errorf("Ruth has %d of nobody's", got)
 		}
 	})
 }

@@ -100,13 +100,16 @@ func List(tx *db.Tx, f Filter) (rows []Listed, more bool, err error) {
 		limit = 100
 	}
 	limit = min(limit, 500)
-	q := visible(tx, f.on(tx)).Order("tasks.due_on, CASE WHEN tasks.due_time = '' THEN '24' ELSE tasks.due_time END, tasks.created_at, tasks.id")
+	q := visible(tx, f.on(tx)).Order(byDay)
 	if err := q.Limit(limit + 1).Offset(max(f.Offset, 0)).Find(&rows).Error; err != nil {
 		return nil, false, fmt.Errorf("listing tasks: %w", err)
 	}
 	more = len(rows) > limit
 	return rows[:min(limit, len(rows))], more, nil
 }
+
+// byDay puts what is due first on top; what has no hour comes last on its day.
+const byDay = "tasks.due_on, CASE WHEN tasks.due_time = '' THEN '24' ELSE tasks.due_time END, tasks.created_at, tasks.id"
 
 func (f Filter) on(tx *db.Tx) *gorm.DB {
 	q := tx.DB.Table("tasks").Select(
@@ -137,16 +140,32 @@ func visible(tx *db.Tx, q *gorm.DB) *gorm.DB {
 	return clients.Wall(tx, q, "tasks.client_id")
 }
 
-// DueForMe are the actor's open tasks that are due today or were before, for the
-// first page.
+// DueForMe are the open tasks that the first page asks the actor to do: those in her
+// hands that are due today or were before, those that come from a failure at once, for
+// the window will not wait for the day, and, where she may read everybody's, those in
+// the hands of somebody who no longer sees the file.
 func DueForMe(tx *db.Tx) ([]Listed, error) {
+	if err := tx.Actor.Require(actor.TasksWrite); err != nil {
+		return nil, err
+	}
 	day, err := Today(tx)
 	if err != nil {
 		return nil, err
 	}
-	rows, _, err := List(tx, Filter{Person: tx.Actor.ID, State: Open, Until: day})
-	return rows, err
+	q := visible(tx, Filter{State: Open}.on(tx))
+	mine := tx.DB.Where("tasks.assigned_to = ? AND (tasks.due_on <= ? OR tasks.source_type = ?)", tx.Actor.ID, day, FromFailure)
+	if tx.Actor.May(actor.TasksRead) {
+		mine = mine.Or("NOT " + clients.Reaches("tasks.assigned_to", "tasks.client_id"))
+	}
+	var rows []Listed
+	if err := q.Where(mine).Order(byDay).Limit(mostDue).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("listing what is due: %w", err)
+	}
+	return rows, nil
 }
+
+// mostDue bounds what the first page shows.
+const mostDue = 100
 
 // Colleague is somebody into whose hands a client's task can be given.
 type Colleague struct {

@@ -7,6 +7,7 @@ package tasks_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -16,6 +17,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
+	"constancia/internal/staff"
 	"constancia/internal/tasks"
 )
 
@@ -213,6 +215,44 @@ func TestADayThatCannotBeMeantIsRefused(t *testing.T) {
 			if _, err := ask(w, w.Paralegal(), n); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%+v: %v", n, err)
 			}
+		}
+	})
+}
+
+// A question about a failure is on the attorney's Today at once, on whatever day its
+// window closes; and what lay in the hands of somebody who left lies in nobody's.
+func TestWhatCannotWaitForItsDayAndWhatIsInNobodysHandsIsOnToday(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		maria := w.Maria()
+		question, err := ask(w, w.Paralegal(), tasks.NewTask{
+			ClientID: maria, What: "May she go there?", To: w.Attorney().ID, DueOn: "2026-12-24", SourceType: tasks.FromFailure, Source: maria,
+		})
+		must(t, err)
+		w.Clock.Advance(time.Second)
+		later, err := ask(w, w.Paralegal(), tasks.NewTask{ClientID: maria, What: "Write the letter", DueOn: "2026-12-24"})
+		must(t, err)
+		today := func(as actor.Actor) (ids []uuid.UUID) {
+			w.Read(as, func(tx *db.Tx) error {
+				rows, err := tasks.DueForMe(tx)
+				for _, r := range rows {
+					ids = append(ids, r.ID)
+				}
+				return err
+			})
+			return ids
+		}
+		if got := today(w.Attorney()); !slices.Equal(got, []uuid.UUID{question.ID}) {
+			t.Errorf("the attorney has %v", got)
+		}
+		if got := today(w.Paralegal()); len(got) != 0 {
+			t.Errorf("the letter is not due: %v", got)
+		}
+		w.Write(w.Admin(), func(tx *db.Tx) error { return staff.Disable(tx, cast.Pilar.ID) })
+		if got := today(w.Attorney()); !slices.Equal(got, []uuid.UUID{question.ID, later.ID}) {
+			t.Errorf("with Pilar gone the attorney has %v", got)
+		}
+		if got := today(w.Stranger()); len(got) != 0 {
+			t.Errorf("across town they have %v", got)
 		}
 	})
 }

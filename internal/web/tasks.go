@@ -53,7 +53,8 @@ func tasksDesk(tx *db.Tx, client uuid.UUID) (tasksui.Desk, error) {
 		return tasksui.Desk{}, err
 	}
 	desk := tasksui.Desk{
-		Client: client, Zone: office.TimeZone, Now: tx.Now, Today: wall.At(tx.Now, office.TimeZone).Date, Names: map[uuid.UUID]string{},
+		Client: client, Zone: office.TimeZone, Now: tx.Now, Today: wall.At(tx.Now, office.TimeZone).Date, Me: tx.Actor.ID,
+		Names: map[uuid.UUID]string{},
 	}
 	if client == uuid.Nil {
 		return desk, nil

@@ -162,6 +162,7 @@ CREATE TABLE failure_drafts (
     staff_id UUID NOT NULL REFERENCES staff (id),
     occurrence_id UUID REFERENCES occurrences (id),
     body BYTEA NOT NULL CHECK (get_byte(body, 0) = 1),
+    form_hash TEXT CHECK (form_hash <> ''),
     UNIQUE (staff_id, client_id)
 );
 

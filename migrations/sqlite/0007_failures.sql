@@ -162,6 +162,7 @@ CREATE TABLE failure_drafts (
     staff_id TEXT NOT NULL REFERENCES staff (id),
     occurrence_id TEXT REFERENCES occurrences (id),
     body BLOB NOT NULL CHECK (substr(body, 1, 1) = x'01'),
+    form_hash TEXT CHECK (form_hash <> ''),
     UNIQUE (staff_id, client_id)
 );
 

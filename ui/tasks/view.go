@@ -20,6 +20,7 @@ type Desk struct {
 	Zone   string // of the office
 	Now    time.Time
 	Today  wall.Date
+	Me     uuid.UUID
 	Names  map[uuid.UUID]string // of staff
 }
 
@@ -175,9 +176,12 @@ func (v PanelView) entries(ctx context.Context) []parts.Chapter {
 		}
 		if v.Client == uuid.Nil {
 			e.Source, e.Told = row.Name(), parts.Say(ctx, "tasks.asked_by", "who", v.who(ctx, row.AskedBy))
+			if row.AssignedTo != v.Me {
+				e.Marks = append(e.Marks, parts.Mark{Word: parts.Say(ctx, "tasks.nobodys", "who", v.who(ctx, row.AssignedTo)), Icon: parts.IconMove})
+			}
 		}
 		if row.Late(v.Today) {
-			e.Tone, e.Marks = parts.Warning, []parts.Mark{mark(ctx, row.State, true)}
+			e.Tone, e.Marks = parts.Warning, append(e.Marks, mark(ctx, row.State, true))
 		}
 		chapter.Entries = append(chapter.Entries, e)
 	}
