@@ -83,6 +83,7 @@ var owners = map[string][]string{
 	"github.com/google/uuid":             {"internal", "cmd", "ui"},
 	"github.com/xuri/excelize/v2":        {"internal/imports"},
 	"github.com/PuerkitoBio/goquery":     {"tests"},
+	"github.com/pdfcpu/pdfcpu":           {"tests"},
 	"github.com/rogpeppe/go-internal":    {"tests"},
 	"go.yaml.in/yaml/v3":                 {"tests"},
 	"golang.org/x/crypto":                {"internal/seal", "internal/vault"},
