@@ -4,7 +4,8 @@
 //
 // A paper from outside is hostile until proven otherwise, so it is read by a reader
 // of this package that spends a bounded amount of work and memory on it, and nothing
-// is taken over from it but what a page shows.
+// is taken over from it but what a page shows. docs/adr/0021 tells why no library does
+// it.
 //
 // It refuses to know what a case, a packet or an exhibit is, sets no text but the
 // line at the foot of a page, and never looks at a clock: the same papers give the

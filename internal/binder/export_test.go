@@ -1,0 +1,4 @@
+package binder
+
+// ErrPanic is what a caught panic is wrapped in.
+var ErrPanic = errPanic
