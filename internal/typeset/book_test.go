@@ -8,9 +8,12 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -217,4 +220,108 @@ func TestWhatIsNoPictureIsRefused(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
+}
+
+func TestNoEmptyPageIsLeftBehind(t *testing.T) {
+	for name, write := range map[string]func(b *Book){
+		"a sheet alone":            func(b *Book) { b.Divider("A", "Release papers", nil) },
+		"a break at the end":       func(b *Book) { b.Paragraph(Plain("x"), Style{}); b.PageBreak(); b.PageBreak(); b.Space(20) },
+		"a break at the start":     func(b *Book) { b.PageBreak(); b.Paragraph(Plain("x"), Style{}) },
+		"nothing":                  func(*Book) {},
+		"a page that is just full": func(b *Book) { b.put(atom{height: bottom - top, draw: func(float64) {}}) },
+	} {
+		b := begin(t, Options{Watermark: "DRAFT"})
+		write(b)
+		if pages, err := b.Pages(); pages != 1 || err != nil {
+			t.Errorf("%s: got %d pages, %v", name, pages, err)
+		}
+	}
+}
+
+func TestASheetIsFollowedByItsPages(t *testing.T) {
+	b := begin(t, Options{})
+	b.Divider("A", "Release papers", nil)
+	b.Anchor("papers")
+	b.Heading(1, "I-220A")
+	pages, err := b.Anchors()
+	if want := map[string]int{"A": 1, "papers": 2}; err != nil || !maps.Equal(pages, want) {
+		t.Errorf("got %v, %v, want %v", pages, err, want)
+	}
+}
+
+func TestAMissingTypefaceSaysWhatToDo(t *testing.T) {
+	_, err := open("NoSuch_400Regular")
+	if !errors.Is(err, ErrNoFonts) || !strings.Contains(err.Error(), "make run") || !strings.Contains(err.Error(), "NoSuch") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestBooksAreMadeSideBySide(t *testing.T) {
+	var books [4]bytes.Buffer
+	var wait sync.WaitGroup
+	for i := range books {
+		b := letter(t, Options{Watermark: "DRAFT"})
+		wait.Go(func() {
+			for _, language := range slices.Sorted(maps.Keys(sentences)) {
+				b.Paragraph(Strong(sentences[language]), Style{})
+			}
+			_, _ = b.WriteTo(&books[i])
+		})
+	}
+	wait.Wait()
+	for i := range books {
+		if books[i].Len() == 0 || !bytes.Equal(books[0].Bytes(), books[i].Bytes()) {
+			t.Errorf("book %d differs", i)
+		}
+	}
+}
+
+// TestAPhotographStandsUpright paints the upper left corner as the camera stores it for
+// each way it can be held, and looks for it on the page.
+func TestAPhotographStandsUpright(t *testing.T) {
+	corners := map[int][2]int{1: {0, 0}, 2: {1, 0}, 3: {1, 1}, 4: {0, 1}, 5: {0, 0}, 6: {0, 1}, 7: {1, 1}, 8: {1, 0}}
+	for orientation, corner := range corners {
+		drawn := stdimage.NewGray(stdimage.Rect(0, 0, 96, 48))
+		for y := range 48 {
+			for x := range 96 {
+				if x/48 != corner[0] || y/24 != corner[1] {
+					drawn.SetGray(x, y, color.Gray{Y: 255})
+				}
+			}
+		}
+		var out bytes.Buffer
+		if err := jpeg.Encode(&out, drawn, nil); err != nil {
+			t.Fatal(err)
+		}
+		exif := append([]byte{0xFF, 0xE1, 0, 34}, "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01"...)
+		exif = append(exif, 0, byte(orientation), 0, 0, 0, 0, 0, 0)
+		b := begin(t, Options{})
+		if err := b.Picture(Picture{Content: slices.Concat(out.Bytes()[:2], exif, out.Bytes()[2:])}); err != nil {
+			t.Fatal(err)
+		}
+		seen := look(t, paper(t, b))
+		width, height := 72, 36 // at 96 pixels to the inch
+		if orientation >= 5 {
+			width, height = height, width
+		}
+		left, upper := int(PageWidth)/2-width/2, int(top)
+		if dark(seen, left+width/4, upper+height/4) != true || dark(seen, left+3*width/4, upper+height/4) || dark(seen, left+width/4, upper+3*height/4) {
+			t.Errorf("orientation %d: the dark corner is not on the upper left", orientation)
+		}
+	}
+}
+
+// look is the first page as a picture, a pixel to the point.
+func look(t *testing.T, path string) stdimage.Image {
+	t.Helper()
+	content := tool(t, "pdftoppm", "-r", "72", "-png", "-singlefile", path)
+	seen, err := png.Decode(strings.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seen
+}
+
+func dark(seen stdimage.Image, x, y int) bool {
+	return color.GrayModel.Convert(seen.At(x, y)).(color.Gray).Y < 100
 }

@@ -33,6 +33,9 @@ func (b *Book) put(a atom) {
 func (b *Book) place() {
 	atoms := b.pending
 	b.pending = nil
+	for len(atoms) > 0 && atoms[len(atoms)-1].draw == nil {
+		atoms = atoms[:len(atoms)-1] // room with nothing after it
+	}
 	if len(atoms) == 0 {
 		return
 	}
@@ -93,13 +96,16 @@ func (b *Book) KeepTogether(inside func()) {
 }
 
 // PageBreak lets the next block begin on a new page. On a page that is still empty it does
-// nothing.
+// nothing, and so it does at the end of the book.
 func (b *Book) PageBreak() {
 	b.place()
 	if b.page != nil && b.y > top {
-		b.turn()
+		b.y = full
 	}
 }
+
+// full is a height at which nothing fits on the page any more.
+const full = bottom + 1
 
 // Space leaves some room, but not on top of a page.
 func (b *Book) Space(points float64) {

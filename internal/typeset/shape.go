@@ -233,7 +233,7 @@ func (s *setter) of(shaper *font.Face) *face {
 // unseen says that all of it is there for the machine only: joiners and marks of direction.
 func unseen(runes []rune) bool {
 	for _, r := range runes {
-		if !unicode.Is(unicode.Cf, r) || r == '\u00AD' || r >= '\u0600' && r <= '\u0605' || r == '\u06DD' {
+		if !unicode.Is(unicode.Cf, r) || r >= '\u0600' && r <= '\u0605' || r == '\u06DD' {
 			return false
 		}
 	}

@@ -17,17 +17,19 @@ func (b *Book) Letterhead(name string, lines []string) {
 // in it. It becomes a bookmark of level 1 and an anchor by its letter.
 func (b *Book) Divider(tab, title string, lines []Text) {
 	b.PageBreak()
-	b.put(atom{height: 150, keep: true})
+	b.put(atom{height: 150, keep: true, draw: func(float64) {}})
 	b.Anchor(tab)
 	b.Mark(1, tab+"  "+title)
 	b.Paragraph(Strong(tab), Style{Size: 64, Align: Center, Before: -1, Keep: true})
 	b.Paragraph(Strong(title), Style{Size: 18, Align: Center, Before: 12})
-	b.Space(12)
-	for _, line := range lines {
-		b.Paragraph(line, Style{Align: Center, Before: 4})
+	for i, line := range lines {
+		style := Style{Align: Center, Before: 4}
+		if i == 0 {
+			style.Before = 16
+		}
+		b.Paragraph(line, style)
 	}
-	b.place()
-	b.turn()
+	b.PageBreak()
 }
 
 // Signature is a rule to sign on with a name and further lines below it.

@@ -104,6 +104,8 @@ func shownAs(r rune) (rune, bool) {
 		return ' ', true
 	case breaks(r), unicode.Is(unicode.Cc, r):
 		return 0, false
+	case r == '\u00AD': // a place where a word may be parted, which we do not
+		return 0, false
 	case r >= '\u202A' && r <= '\u202E': // embeddings and overrides (UAX 9, 2.1 and 2.2)
 		return 0, false
 	case r >= 0xFFF9 && r <= 0xFFFB, r >= 0xE0000 && r <= 0xE0FFF: // annotations, tags: seen by nobody

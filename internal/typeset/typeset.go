@@ -114,7 +114,8 @@ func same(now, before map[string]int) bool {
 
 // Pages is how many pages there are. It ends the book: nothing can be added after.
 func (b *Book) Pages() (int, error) {
-	return len(b.pages), b.finish()
+	err := b.finish()
+	return len(b.pages), err
 }
 
 // Places are the headings in their order. It ends the book.
