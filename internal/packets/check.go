@@ -211,8 +211,13 @@ func approvedTexts(tx *db.Tx, client uuid.UUID) ([]notes.Approval, error) {
 	return notes.Approved(tx, client)
 }
 
-// shelf is every document of a client with what its checks say.
-type shelf map[uuid.UUID]documents.File
+// shelf is every document of a client, with why one may not leave.
+type shelf map[uuid.UUID]shelved
+
+type shelved struct {
+	documents.File
+	unfit string // key; empty when it may leave
+}
 
 func shelfOf(tx *db.Tx, client uuid.UUID) (shelf, error) {
 	list, err := documents.List(tx, client)
@@ -223,7 +228,11 @@ func shelfOf(tx *db.Tx, client uuid.UUID) (shelf, error) {
 	own := make(shelf, len(list))
 	for i, d := range list {
 		ids[i] = d.ID
-		own[d.ID] = documents.File{Document: d}
+		own[d.ID] = shelved{File: documents.File{Document: d}}
+	}
+	unfit, err := documents.Unfit(tx, ids...)
+	if err != nil {
+		return nil, err
 	}
 	checks, err := documents.ChecksOf(tx, ids...)
 	for _, c := range checks {
@@ -231,15 +240,17 @@ func shelfOf(tx *db.Tx, client uuid.UUID) (shelf, error) {
 		f.Checks = append(f.Checks, c)
 		own[c.DocumentID] = f
 	}
-	for id, f := range own {
-		if f.ParentID == nil {
+	for _, d := range list {
+		f := own[d.ID]
+		f.unfit = unfit[d.ID]
+		own[d.ID] = f
+		if d.ParentID == nil {
 			continue
 		}
-		parent := own[*f.ParentID]
-		f.Parent = &parent.Document
-		own[id] = f
-		parent.Copies = append(parent.Copies, f.Document)
-		own[parent.ID] = parent
+		if parent, known := own[*d.ParentID]; known {
+			parent.Copies = append(parent.Copies, d)
+			own[parent.ID] = parent
+		}
 	}
 	return own, err
 }
@@ -255,8 +266,8 @@ func (s shelf) refuses(e Chosen) string {
 		if !known || id != original.ID && (f.ParentID == nil || *f.ParentID != original.ID) {
 			return "packets.document_unknown"
 		}
-		if key := f.Unfit(); key != "" {
-			return key
+		if f.unfit != "" {
+			return f.unfit
 		}
 	}
 	return ""

@@ -56,6 +56,15 @@ func (d *defense) add(content []byte, u documents.Upload) uuid.UUID {
 	return doc.ID
 }
 
+// release says that a recording is not privileged, as only an attorney may.
+func (d *defense) release(id uuid.UUID) {
+	d.t.Helper()
+	d.Write(d.Attorney(), func(tx *db.Tx) error {
+		_, err := documents.Relabel(tx, id, documents.Words{Kind: documents.Recording, Title: "A recording", Reason: "Made for ICE"})
+		return err
+	})
+}
+
 func under(part packets.PartID, documents ...uuid.UUID) packets.Choice {
 	c := packets.Choice{Exhibits: []packets.Chosen{}}
 	for _, id := range documents {
@@ -67,7 +76,12 @@ func under(part packets.PartID, documents ...uuid.UUID) packets.Choice {
 func TestWhatCannotBePrintedBecomesASheetThatSaysSo(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		d := defend(t, w)
-		scan := paper(t, 3)
+		scan, film := paper(t, 3), d.add(cast.Film(cast.Clip{Seconds: 3, Sound: true}), documents.Upload{Title: "She plays what the app said"})
+		d.release(film)
+		w.Write(w.Attorney(), func(tx *db.Tx) error {
+			_, err := documents.Rule(tx, film, documents.Decision{MayLeave: true, Reason: "One party is enough here"})
+			return err
+		})
 		f := d.built(under(packets.Background,
 			d.add(scan, documents.Upload{Title: "A scan"}),
 			d.add(locked(t), documents.Upload{Title: "Locked"}),
@@ -75,13 +89,14 @@ func TestWhatCannotBePrintedBecomesASheetThatSaysSo(t *testing.T) {
 			d.add(cast.HEIC(), documents.Upload{Title: "From an iPhone"}),
 			d.add(cast.Bomb(9_000, 9_000), documents.Upload{Title: "A bomb"}),
 			d.add(cast.Screenshot(5), documents.Upload{Title: "رسالة من ISAP يوم 24", Caption: "قال: come at 9:00"}),
+			film,
 		))
-		want := "I-1 pages, I-2 sheet, I-3 sheet, I-4 picture, I-5 sheet, I-6 picture"
+		want := "I-1 pages, I-2 sheet, I-3 sheet, I-4 picture, I-5 sheet, I-6 picture, I-7 sheet"
 		if got := labels(f); got != want {
 			t.Fatalf("got %q, want %q", got, want)
 		}
 		drawn := f.Drawn()
-		for i, reason := range map[int]string{1: "encrypted", 2: "broken", 4: "no_pixels"} {
+		for i, reason := range map[int]string{1: "encrypted", 2: "broken", 4: "no_pixels", 6: "recording"} {
 			if got := drawn.Exhibits[i].Reason; got != reason {
 				t.Errorf("%s: got %q, want %q", drawn.Exhibits[i].Label, got, reason)
 			}

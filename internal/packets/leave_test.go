@@ -1,6 +1,7 @@
 package packets_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -41,6 +42,12 @@ func TestWhatMayNotLeaveCannotBeChosenAndTheAttemptIsOnRecord(t *testing.T) {
 		privileged, _, err := documents.Receive(w.Context(w.Paralegal()), w.DB, d.client, documents.Upload{Content: picture(9), Privileged: true})
 		must(t, err)
 		d.check(privileged.ID)
+		heard, _, err := documents.Receive(w.Context(w.Paralegal()), w.DB, d.client, documents.Upload{
+			Content: bytes.NewReader(cast.Film(cast.Clip{Seconds: 3, Sound: true})),
+		})
+		must(t, err)
+		d.check(heard.ID)
+		d.release(heard.ID)
 		var foreign documents.Document
 		stranger := w.ClientOf(w.Stranger(), cast.Chidi)
 		foreign, _, err = documents.Receive(w.Context(w.Stranger()), w.DB, stranger, documents.Upload{Content: picture(8)})
@@ -62,6 +69,7 @@ func TestWhatMayNotLeaveCannotBeChosenAndTheAttemptIsOnRecord(t *testing.T) {
 			"a picture nobody has checked": {exhibit(packets.Chosen{Document: d.unchecked}), fault.Conflict, "documents.unfit.unchecked"},
 			"a photo that tells a place":   {exhibit(packets.Chosen{Document: d.photo}), fault.Conflict, "documents.unfit.place"},
 			"a privileged paper":           {exhibit(packets.Chosen{Document: privileged.ID}), fault.Conflict, "documents.unfit.privileged"},
+			"a film nobody agreed to":      {exhibit(packets.Chosen{Document: heard.ID}), fault.Conflict, "documents.unfit.consent"},
 			"the file of another team":     {exhibit(packets.Chosen{Document: foreign.ID}), fault.Conflict, "packets.document_unknown"},
 			"a copy of something else":     {exhibit(packets.Chosen{Document: d.screen, Paper: d.stripped}), fault.Conflict, "packets.document_unknown"},
 			"a place only in the bundle":   {exhibit(packets.Chosen{Document: d.photo, Paper: d.stripped}), fault.Conflict, "documents.unfit.place"},

@@ -83,9 +83,9 @@ func candidates(tx *db.Tx, form Form, client uuid.UUID, about []uuid.UUID) ([]Ca
 		if !f.Original() {
 			continue
 		}
-		c := Candidate{File: f, Unfit: f.Unfit(), Part: where.of(form, f.Document)}
+		c := Candidate{File: f.File, Unfit: f.unfit, Part: where.of(form, f.Document)}
 		for _, copied := range f.Copies {
-			c.Copies = append(c.Copies, Copy{Document: copied, Unfit: shelf[copied.ID].Unfit()})
+			c.Copies = append(c.Copies, Copy{Document: copied, Unfit: shelf[copied.ID].unfit})
 		}
 		slices.SortFunc(c.Copies, func(a, b Copy) int {
 			return cmp.Or(a.ReceivedAt.Compare(b.ReceivedAt), cmp.Compare(a.ID.String(), b.ID.String()))
