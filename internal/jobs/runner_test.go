@@ -253,6 +253,39 @@ func TestACommitNudgesWhatFollowsIt(t *testing.T) {
 	})
 }
 
+// What takes long holds up nothing else that follows a commit, and is broken off by a
+// stop: it begins again with the next start.
+func TestALongTurnStandsBesideTheOthersAndAStopBreaksItOff(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		long, began := counted("long", time.Hour, nil)
+		nudged, ended := false, make(chan struct{}, 1)
+		long.OnChange, long.Long = true, true
+		count := long.Verb
+		long.Verb = func(ctx context.Context, d *db.DB) error {
+			_ = count(ctx, d)
+			if !nudged { // the turn at the start
+				nudged = true
+				return nil
+			}
+			<-ctx.Done()
+			ended <- struct{}{}
+			return ctx.Err()
+		}
+		short, turns := counted("short", time.Hour, nil)
+		short.OnChange = true
+		stop := start(t, w.DB, []jobs.Job{long, short}, quiet())
+		wait(t, began, "the long job's turn at the start")
+		wait(t, turns, "the short job's turn at the start")
+		w.DB.Advance(1)
+		wait(t, began, "the long job's turn after a commit")
+		wait(t, turns, "the short job's beside it")
+		w.DB.Advance(2)
+		wait(t, turns, "another of the short job's")
+		stop()
+		wait(t, ended, "the end of the long job")
+	})
+}
+
 // The idle cost: set CONSTANCIA_TEST_IDLE to a duration, such as 120s, and the test
 // counts the commits in SQLite's write-ahead log while nobody works. With
 // synchronous=FULL each is one sync.

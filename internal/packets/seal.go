@@ -11,7 +11,6 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/audit"
 	"constancia/internal/bundle"
-	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
 	"constancia/internal/seal"
@@ -59,9 +58,6 @@ func Seal(tx *db.Tx, id uuid.UUID, s Sealing) (SealRecord, error) {
 	p := f.Packet
 	p.State = Sealed
 	if err := db.Change(tx, &p, &p.Row, "state"); err != nil {
-		return made, err
-	}
-	if err := clients.Touch(tx, p.ClientID); err != nil {
 		return made, err
 	}
 	audit.CheckpointAtCommit(tx)
