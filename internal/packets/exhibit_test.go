@@ -210,7 +210,8 @@ func TestTheMissedCheckInReadsAsItShould(t *testing.T) {
 			AnswerBy: "2026-12-04", Signer: cast.Ruth.ID, Words: "She has reported every week since 2024.",
 			To: packets.Addressee{Name: "Chicago Field Office", Attention: "Officer Reyes", Address: "101 W Congress Parkway\nChicago, IL 60605"},
 		})
-		golden(t, "missed_check_in.txt", strings.Join(d.text(f.ID), "\n--- page ---\n"))
+		d.text(f.ID)
+		golden(t, "missed_check_in.txt", d.words(f.ID))
 		var missing []string
 		for _, part := range f.Drawn().Listed {
 			for _, m := range part.Missing {
@@ -238,17 +239,29 @@ func TestTheExhibitsOfAMotionHaveACoverAndNoLetter(t *testing.T) {
 		if f.State != packets.Ready {
 			t.Fatalf("got %s %q", f.State, f.Problem)
 		}
-		golden(t, "rescind_exhibits.txt", strings.Join(d.text(f.ID), "\n--- page ---\n"))
+		golden(t, "rescind_exhibits.txt", d.words(f.ID))
 	})
 }
 
-// spaces are what only says where on a page something stands.
-var spaces = regexp.MustCompile(`(?m)([ \n])[ \n]*(?:(?:\. ?){4,}[ \n]*)?`)
+// words are what stands on each page in the order in which it is read, however its lines
+// are broken.
+func (d *defense) words(id uuid.UUID) string {
+	d.t.Helper()
+	path := filepath.Join(d.t.TempDir(), "packet.pdf")
+	must(d.t, os.WriteFile(path, d.pdf(id), 0o600))
+	var out strings.Builder
+	for i, page := range strings.Split(strings.TrimSuffix(run(d.t, "pdftotext", "-raw", path, "-"), "\f"), "\f") {
+		text := strings.Join(strings.Fields(dots.ReplaceAllString(page, " ")), " ")
+		fmt.Fprintf(&out, "--- page %d ---\n%s\n", i+1, strings.ReplaceAll(text, ". ", ".\n"))
+	}
+	return out.String()
+}
 
-// golden compares with a file of testdata, but for the spaces; UPDATE=1 writes it.
+var dots = regexp.MustCompile(`( ?\.){4,}`)
+
+// golden compares with a file of testdata; UPDATE=1 writes it.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	got = spaces.ReplaceAllString(got, "$1")
 	path := filepath.Join("testdata", name)
 	if os.Getenv("UPDATE") != "" {
 		must(t, os.MkdirAll("testdata", 0o755))
