@@ -10,8 +10,10 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/cast"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/obligations"
 	"constancia/internal/packets"
+	"constancia/internal/vault"
 )
 
 // Of two later check-ins nobody has said anything: they are counted neither way.
@@ -111,5 +113,31 @@ func TestEveryDocumentIsOfferedWithWhyItMayNotLeave(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+// The sweep of the vault asks this room too: what holds stays, what was put together
+// anew before anybody approved it goes.
+func TestTheFilesOfAPacketStayAsLongAsItHoldsThem(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		d := defend(t, w)
+		first := d.built(packets.Choice{})
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			_, err := packets.Rechoose(tx, first.ID, first.Version, &packets.Choice{Failures: []uuid.UUID{d.failure}, Exhibits: []packets.Chosen{}})
+			return err
+		})
+		d.assemble()
+		second := d.find(first.ID)
+		w.Clock.Advance(40 * 24 * time.Hour)
+		must(t, documents.SweepFiles(d.Context(actor.System("test")), w.DB, packets.Named))
+		d.pdf(first.ID)
+		opened, err := vault.Of(w.DB).Open(t.Context(), d.client, first.Build.FileName, first.Build.Bytes)
+		if err == nil {
+			must(t, opened.Close())
+			t.Error("a build that holds no more is still there")
+		}
+		if second.Build.FileName == first.Build.FileName {
+			t.Error("another choice gave the same file")
+		}
 	})
 }
