@@ -151,6 +151,7 @@ func TestValuesGoIntoTheTextOnceAndInTheLanguage(t *testing.T) {
 	}
 	expect(t, es.Say("feeds.alarm", "summary", "{summary} {time}"), "Recordatorio: {summary} {time}")
 	expect(t, es.SayArgs("dates.in_days", map[string]any{"count": int64(1)}), "en 1 día")
+	expect(t, es.SayArgs("dates.in_days", map[string]any{"count": float64(1)}), "en 1 día")
 }
 
 func TestAMissingTextFallsBackToEnglishThenShowsItsKey(t *testing.T) {

@@ -68,6 +68,8 @@ func integer(v any) (int, bool) {
 		return int(n), true
 	case uint64:
 		return int(n), true
+	case float64: // a whole number that was kept as JSON
+		return int(n), n == float64(int(n))
 	}
 	return 0, false
 }
