@@ -5,6 +5,8 @@
 package parts
 
 import (
+	"strconv"
+
 	"github.com/a-h/templ"
 
 	"constancia/internal/locale"
@@ -74,11 +76,17 @@ type Input struct {
 	InLine       bool     // Radios, Checks: side by side
 	ReadOnly     bool
 	Autofocus    bool
+	Nth          int              // its place, from 1, where one name is asked several times
 	Attrs        templ.Attributes // htmx and data attributes of the control itself
 }
 
 // ID is the id of the control, which FormErrors links to.
-func (in Input) ID() string { return "f-" + in.Name }
+func (in Input) ID() string {
+	if in.Nth > 0 {
+		return "f-" + in.Name + "-" + strconv.Itoa(in.Nth)
+	}
+	return "f-" + in.Name
+}
 
 // With returns the question with what was typed and what was wrong with it.
 func (in Input) With(value string, problems Problems) Input {
