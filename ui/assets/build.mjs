@@ -24,6 +24,16 @@ async function script(entry) {
 	return result.outputFiles[0].text;
 }
 
+// The pages of a PDF are drawn by a module of its own, with a worker beside it.
+async function module(entry) {
+	const result = await esbuild.build({
+		entryPoints: [entry.startsWith("pdfjs-dist") ? entry : join(here, "js", entry)],
+		bundle: true, minify: true, write: false,
+		format: "esm", target: "es2022", legalComments: "inline", absWorkingDir: here,
+	});
+	return result.outputFiles[0].text;
+}
+
 async function style(direction) {
 	const result = await esbuild.transform(await styles(here, direction), {
 		loader: "css", minify: true, target: ["chrome123", "firefox128", "safari17.5"], legalComments: "inline",
@@ -47,6 +57,8 @@ const files = {
 	"app.rtl.css": await style("rtl"),
 	"app.js": await script("app.js"),
 	"theme.js": await script("theme.js"),
+	"pages.js": await module("pages.js"),
+	"pages-worker.js": await module("pdfjs-dist/build/pdf.worker.mjs"),
 	"icons.svg": sprite(here),
 	"portal.css": await small("page.css"),
 	"portal.js": await small("page.js"),

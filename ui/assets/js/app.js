@@ -6,3 +6,4 @@ import "./page.js";
 import "./evidence.js";
 import "./narrow.js";
 import "./covers.js";
+import "./sheets.js";
