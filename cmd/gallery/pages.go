@@ -55,6 +55,9 @@ func handler(all []shelf) http.Handler {
 	})
 	// what the scenes play has no sound
 	mux.HandleFunc("GET /documents/{id}/play", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET /packets/{id}/pages/{build}", func(w http.ResponseWriter, _ *http.Request) { packetPages(w) })
+	// and nobody works on what they show
+	mux.HandleFunc("GET /packets/{id}/progress", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	return mux
 }
 

@@ -32,6 +32,7 @@ func shelves() []shelf {
 		{"supervision", supervisionViews()},
 		{"failures", failureViews()},
 		{"work", workViews()},
+		{"packets", packetViews()},
 		{"documents", documentViews()},
 		{"agenda", agendaViews()},
 		{"selfreport", ownPageViews()},

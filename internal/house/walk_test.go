@@ -28,6 +28,7 @@ import (
 	"constancia/internal/hearings"
 	"constancia/internal/notes"
 	"constancia/internal/obligations"
+	"constancia/internal/packets"
 	"constancia/internal/selfreport"
 	"constancia/internal/supervision"
 	"constancia/internal/tasks"
@@ -77,6 +78,13 @@ func fileOf(t *testing.T, w *cast.World, who actor.Actor, in clients.Intake) hel
 			return err
 		}
 		ids["failures"] = failure.ID
+		packet, err := packets.Ask(tx, packets.New{
+			ClientID: client, Kind: packets.MissedCheckIn, Choice: packets.Choice{Failures: []uuid.UUID{failure.ID}},
+		})
+		if err != nil {
+			return err
+		}
+		ids["packets"], ids["pages"], ids["parts"] = packet.ID, packet.ID, packet.ID
 		note, err := notes.Write(tx, notes.NewNote{
 			ClientID: client, Kind: notes.Statement, Draft: notes.Draft{Body: "I was there.", Whose: notes.OfClient},
 		})

@@ -43,6 +43,7 @@ func (s *Site) panels() []func(c echo.Context, tx *db.Tx, file clients.File) (pa
 		s.ownPagePanel,
 		s.tasksPanel,
 		s.notesPanel,
+		s.packetsPanel,
 		s.documentsPanel,
 		s.linksPanel,
 	}

@@ -73,6 +73,9 @@ func (s *Site) dressed(c echo.Context, frame layout.Frame) layout.Frame {
 	if !who.May(actor.FailuresRead) {
 		frame.Hidden = append(frame.Hidden, layout.Failures)
 	}
+	if !who.May(actor.PacketsRead) {
+		frame.Hidden = append(frame.Hidden, layout.Packets)
+	}
 	if !who.May(actor.TasksWrite) {
 		frame.Hidden = append(frame.Hidden, layout.Tasks)
 	}

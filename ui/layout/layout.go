@@ -26,6 +26,7 @@ const (
 	Clients   Place = "clients"
 	Calendar  Place = "calendar"
 	Failures  Place = "failures"
+	Packets   Place = "packets"
 	Tasks     Place = "tasks"
 	Settings  Place = "settings"
 	Elsewhere Place = ""
@@ -64,6 +65,7 @@ var entries = []entry{
 	{Clients, "/clients", parts.IconClients, ""},
 	{Calendar, "/calendar", parts.IconCalendar, "g c"},
 	{Failures, "/failures", parts.IconApp, "g f"},
+	{Packets, "/packets", parts.IconPacket, "g p"},
 	{Tasks, "/tasks", parts.IconTask, "g k"},
 	{Settings, "/settings", parts.IconSettings, ""},
 }
@@ -116,6 +118,7 @@ func shortcuts(ctx context.Context) []shortcut {
 		{[]string{"g", "t"}, parts.Say(ctx, "layout.keys.today")},
 		{[]string{"g", "c"}, parts.Say(ctx, "layout.keys.calendar")},
 		{[]string{"g", "f"}, parts.Say(ctx, "layout.keys.failures")},
+		{[]string{"g", "p"}, parts.Say(ctx, "layout.keys.packets")},
 		{[]string{"g", "k"}, parts.Say(ctx, "layout.keys.tasks")},
 		{[]string{"?"}, parts.Say(ctx, "layout.keys.list")},
 	}

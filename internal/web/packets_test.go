@@ -1,0 +1,121 @@
+package web_test
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"constancia/internal/cast"
+	"constancia/internal/db"
+	"constancia/internal/documents"
+	"constancia/internal/packets"
+)
+
+// Pilar asks for the packet of María's check-in; it is put together, Ruth reads it,
+// approves and seals it, and what ICE answers is put on record.
+func TestAPacketIsAskedForReviewedSealedAndAnswered(t *testing.T) {
+	w := cast.New(t)
+	failure := w.Failure(cast.Maria)
+	maria := w.Maria()
+	ruth, pilar := signedIn(t, w, cast.Ruth), signedIn(t, w, cast.Pilar)
+	place := "/clients/" + maria.String() + "/packets"
+
+	page := pilar.get(place + "/new").is(http.StatusOK)
+	page.labelled()
+	if title := page.Find("title").Text(); strings.Contains(title, "María") {
+		t.Errorf("the tab names the client: %q", title)
+	}
+	refused := pilar.post(place, "kind", "missed_check_in", "form_id", "f").is(http.StatusUnprocessableEntity)
+	if refused.Find("a[href='#f-failures']").Length() == 0 {
+		t.Error("the problem does not lead to its question")
+	}
+	made := pilar.post(place, "kind", "missed_check_in", "failures", failure.ID.String(), "form_id", "g").is(http.StatusSeeOther)
+	if again := pilar.post(place, "kind", "missed_check_in", "failures", failure.ID.String(), "form_id", "g"); again.location != made.location {
+		t.Errorf("a form that was sent twice leads to %s and %s", made.location, again.location)
+	}
+	if waiting := pilar.get(made.location).is(http.StatusOK); waiting.Find("#stand progress").Length() != 1 || waiting.Find("#judging").Length() != 0 {
+		t.Error("a packet that is not there yet shows no progress, or can be approved")
+	}
+	pilar.get(made.location + "/file").is(http.StatusConflict)
+	assemble(t, w)
+
+	seen := pilar.get(made.location).is(http.StatusOK)
+	if seen.Find("figure[data-page]").Length() == 0 || seen.Find("#judging form[action$=approval]").Length() != 0 {
+		t.Error("a paralegal sees no pages, or is offered to approve")
+	}
+	build := ruth.get(made.location).value("build")
+	pilar.post(made.location+"/approval", "build", build).is(http.StatusForbidden)
+	ruth.post(made.location+"/approval", "build", uuid.NewString()).is(http.StatusConflict)
+	ruth.post(made.location+"/approval", "build", build).leadsTo(made.location)
+	ruth.post(made.location+"/seal", "build", build).leadsTo(made.location)
+	ruth.post(made.location+"/seal", "build", build).is(http.StatusConflict)
+	pilar.get(made.location + "/choice").is(http.StatusConflict)
+	assemble(t, w)
+	ruth.get(made.location + "/file").is(http.StatusOK)
+	ruth.get(made.location + "/bundle").is(http.StatusOK)
+	ruth.get(made.location + "/pages/" + uuid.NewString()).is(http.StatusPreconditionFailed)
+	ruth.get(made.location + "/parts/1").is(http.StatusNotFound)
+
+	late := pilar.post(made.location+"/services", "how", "email", "on_whom", "", "served_on", "2026-11-23", "form_id", "s").is(http.StatusUnprocessableEntity)
+	if late.Find("details[open] select[name=how] option[selected]").AttrOr("value", "") != "email" {
+		t.Error("what was chosen is gone")
+	}
+	pilar.post(made.location+"/services", "how", "email", "on_whom", "ERO Chicago", "served_on", "2026-11-23", "answer_due", "2026-12-01", "form_id", "s").is(http.StatusSeeOther)
+	if due := pilar.get("/packets?due=yes"); due.Find("#packets tbody tr").Length() != 1 {
+		t.Error("the packet whose answer is due is not in the list of those")
+	}
+	pilar.post(made.location+"/answers", "outcome", "excused", "answered_by", "Officer Diaz", "answered_on", "2026-11-23", "form_id", "a").is(http.StatusSeeOther)
+	if story := pilar.get(made.location).words("#story"); !strings.Contains(story, "Officer Diaz") || !strings.Contains(story, "ERO Chicago") {
+		t.Errorf("what happened is not told: %q", story)
+	}
+	next := pilar.post(made.location+"/versions", "form_id", "v").is(http.StatusSeeOther)
+	if next.location == made.location {
+		t.Error("the new version is the old one")
+	}
+}
+
+// Only what a person found fit is offered; the choice of original or copy stays as it
+// was typed when something else was refused.
+func TestThePacketOffersOnlyWhatMayLeave(t *testing.T) {
+	w := cast.New(t)
+	failure := w.Failure(cast.Maria)
+	checked := w.Receive(failure.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(1)), Caption: "The words on the screen"})
+	unchecked := w.Receive(failure.ID, documents.Upload{Content: bytes.NewReader(cast.Screenshot(2)), Caption: "Nobody has looked"})
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := documents.Look(tx, checked.DocumentID, documents.Sight{Fit: true})
+		return err
+	})
+	pilar := signedIn(t, w, cast.Pilar)
+	made := pilar.post("/clients/"+w.Maria().String()+"/packets", "kind", "missed_check_in", "failures", failure.ID.String(), "form_id", "f").is(http.StatusSeeOther)
+
+	page := pilar.get(made.location + "/choice").is(http.StatusOK)
+	page.labelled()
+	if page.Find("#f-exhibits-"+checked.DocumentID.String()+" select[name=parts]").Length() != 1 {
+		t.Error("a checked picture cannot be chosen")
+	}
+	if page.Find("#f-exhibits-"+unchecked.DocumentID.String()+" select").Length() != 0 {
+		t.Error("a picture nobody has checked can be chosen")
+	}
+	forced := pilar.post(made.location+"/choice", "version", page.value("version"), "failures", failure.ID.String(), "in", "app_evidence",
+		"documents", unchecked.DocumentID.String(), "parts", "app_evidence", "paper", unchecked.DocumentID.String(), "bundle", unchecked.DocumentID.String())
+	forced.is(http.StatusConflict)
+
+	kept := pilar.post(made.location+"/choice", "version", page.value("version"), "failures", failure.ID.String(), "in", "app_evidence",
+		"from", "2026-11-30", "until", "2026-11-01", "words", "She went there herself.").is(http.StatusUnprocessableEntity)
+	if got := kept.Find("textarea[name=words]").Text(); got != "She went there herself." {
+		t.Errorf("what was typed is gone: %q", got)
+	}
+	pilar.post(made.location+"/choice", "version", page.value("version"), "failures", failure.ID.String(), "in", "cover_letter").leadsTo(made.location)
+	pilar.post(made.location+"/choice", "version", page.value("version"), "failures", failure.ID.String(), "in", "summary").is(http.StatusConflict)
+}
+
+// assemble lets the job put together what waits.
+func assemble(t *testing.T, w *cast.World) {
+	t.Helper()
+	if _, err := packets.Assemble(t.Context(), w.DB, 10); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,206 @@
+package packets
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"constancia/internal/packets"
+	"constancia/ui/parts"
+)
+
+// ChoiceView is the form that says what is in a packet. Every list holds only what may
+// leave the house; a document that may not is shown with the reason.
+type ChoiceView struct {
+	Desk
+	Packet     packets.Packet
+	Form       ChoiceForm
+	Candidates []packets.Candidate
+	Failures   []Named
+	Statements []Named
+	Incidents  []Named
+	Offices    []Named
+	Signers    []Named
+	Hearings   []Named
+	Stale      bool
+	Problems   parts.Problems
+}
+
+func (v ChoiceView) form() packets.Form {
+	form, _ := v.Packet.Kind.Form()
+	return form
+}
+
+// parts asks which parts are wanted.
+func (v ChoiceView) parts(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "in", join(v.Form.In))
+	in.InLine = true
+	for _, p := range v.form().Parts {
+		label := parts.Say(ctx, p.ID.LabelKey())
+		if p.Tab != "" {
+			label = p.Tab + " · " + label
+		}
+		in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: label})
+	}
+	return in
+}
+
+func (v ChoiceView) pleas(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "pleas", join(v.Form.Pleas))
+	for _, p := range packets.Pleas() {
+		in.Options = append(in.Options, parts.Option{Value: string(p), Label: parts.Say(ctx, p.LabelKey())})
+	}
+	return in
+}
+
+func (v ChoiceView) flags(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "flags", join(v.Form.Flags))
+	for _, flag := range []string{Detained, Joint} {
+		in.Options = append(in.Options, parts.Option{Value: flag, Label: parts.Say(ctx, "packets.flag."+flag)})
+	}
+	return in
+}
+
+// letter tells whether the kind holds a letter to somebody.
+func (v ChoiceView) letter() bool {
+	_, has := v.form().Part(packets.CoverLetter)
+	return has
+}
+
+// shows says whom and what else a person saw on an original, and what the file says of
+// itself: what an attorney has to know before she chooses it.
+func (v ChoiceView) shows(ctx context.Context, c packets.Candidate) []string {
+	says := c.Says()
+	said := []string{parts.Say(ctx, "packets.received_at", "when", v.at(ctx, c.ReceivedAt))}
+	if claimed := c.Claimed.Reveal(); claimed != "" {
+		said = append(said, parts.Say(ctx, "packets.claims_at", "when", strings.Replace(claimed, "T", " ", 1)))
+	}
+	if device := strings.TrimSpace(says.Make + " " + says.Model); device != "" {
+		said = append(said, parts.Say(ctx, "packets.claims_device", "device", device))
+	}
+	if says.Place {
+		said = append(said, parts.Say(ctx, "packets.claims_place"))
+	}
+	if len(c.Checks) == 0 {
+		return append(said, parts.Say(ctx, "packets.unchecked"))
+	}
+	last := c.Checks[len(c.Checks)-1]
+	for _, seen := range []struct {
+		is  bool
+		key string
+	}{{last.Messages, "documents.seen.messages"}, {last.Faces, "documents.seen.faces"}, {last.Place, "documents.seen.place"}} {
+		if seen.is {
+			said = append(said, parts.Say(ctx, "packets.shows", "what", parts.Say(ctx, seen.key)))
+		}
+	}
+	return said
+}
+
+// can tells whether a candidate may leave in any form.
+func can(c packets.Candidate) bool {
+	_, ok := c.Offered()
+	return ok
+}
+
+// place asks in which part a candidate stands.
+func (v ChoiceView) place(ctx context.Context, i int) parts.Input {
+	in := v.each(ctx, "parts", i, nth(v.Form.Parts, i))
+	in.Problem = v.Problems.For("exhibits-" + v.Candidates[i].ID.String())
+	in.Options = []parts.Option{{Label: parts.Say(ctx, "packets.not_in_it")}}
+	for _, p := range v.form().Parts {
+		if p.Exhibits {
+			in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: p.Tab + " · " + parts.Say(ctx, p.ID.LabelKey())})
+		}
+	}
+	return in
+}
+
+// form asks which form of a candidate is printed, or lies in the bundle.
+func (v ChoiceView) shape(ctx context.Context, name string, i int, chosen string) parts.Input {
+	in := v.each(ctx, name, i, chosen)
+	c := v.Candidates[i]
+	if c.Unfit == "" {
+		in.Options = append(in.Options, parts.Option{Value: c.ID.String(), Label: parts.Say(ctx, "packets.original")})
+	}
+	for _, copied := range c.Copies {
+		if copied.Unfit != "" {
+			continue
+		}
+		label := parts.Say(ctx, "packets.copy")
+		if copied.Making != nil {
+			label = parts.Say(ctx, copied.Making.LabelKey())
+		}
+		in.Options = append(in.Options, parts.Option{Value: copied.ID.String(), Label: label})
+	}
+	return in
+}
+
+// each is a question that stands once for every candidate: its own id, the same name.
+func (v ChoiceView) each(ctx context.Context, name string, i int, value string) parts.Input {
+	return parts.Input{Name: name, Label: parts.Say(ctx, "packets.field."+name), Value: value, Nth: i + 1}
+}
+
+// kinds asks what the packet is for.
+func (v NewView) kinds(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "kind", v.Form.Kind)
+	in.Required = true
+	for _, k := range packets.Kinds() {
+		in.Options = append(in.Options, parts.Option{Value: string(k), Label: parts.Say(ctx, k.LabelKey()), Hint: parts.Say(ctx, k.LabelKey()+".hint")})
+	}
+	return in
+}
+
+func ways(ctx context.Context, v FileView) parts.Input {
+	in := ask(ctx, v.wrong("served"), "how", v.Served.How)
+	in.Options = []parts.Option{{Label: parts.Say(ctx, "packets.choose")}}
+	for _, w := range packets.Ways() {
+		in.Options = append(in.Options, parts.Option{Value: string(w), Label: parts.Say(ctx, w.LabelKey())})
+	}
+	return in
+}
+
+func served(ctx context.Context, v FileView) parts.Input {
+	in := ask(ctx, v.wrong("received"), "service", v.Received.Service)
+	in.Options = v.services(ctx)
+	return in
+}
+
+func outcomes(ctx context.Context, v FileView) parts.Input {
+	in := ask(ctx, v.wrong("answer"), "outcome", v.Answer.Outcome)
+	in.Options = []parts.Option{{Label: parts.Say(ctx, "packets.choose")}}
+	for _, o := range packets.Outcomes() {
+		in.Options = append(in.Options, parts.Option{Value: string(o), Label: parts.Say(ctx, o.LabelKey())})
+	}
+	return in
+}
+
+// exhibits are the labels of a part's exhibits.
+func (v FileView) exhibits(drawn packets.Built, part packets.PartID) templ.Component {
+	var list []packets.Placed
+	for _, e := range drawn.Exhibits {
+		if e.Part == part {
+			list = append(list, e)
+		}
+	}
+	return exhibitLabels(v, list)
+}
+
+// asking makes the card ask again every second while somebody works on the packet; when
+// it is done the whole page is shown anew.
+func (v FileView) asking() templ.Attributes {
+	if !v.Working() {
+		return nil
+	}
+	return templ.Attributes{"hx-get": FilePath(v.File.ID) + "/progress", "hx-trigger": "every 1s", "hx-swap": "outerHTML"}
+}
+
+func join(list []string) string { return strings.Join(list, ",") }
+
+func number(n int) string { return strconv.Itoa(n) }
+
+func version(n int64) string { return strconv.FormatInt(n, 10) }
+
+func fresh() string { return uuid.NewString() }

@@ -1,0 +1,395 @@
+package packets
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"constancia/internal/documents"
+	"constancia/internal/locale"
+	"constancia/internal/packets"
+	"constancia/internal/wall"
+	"constancia/ui/parts"
+)
+
+// Desk is who sits where: what every screen of the room needs.
+type Desk struct {
+	Client     uuid.UUID
+	Name       string
+	Zone       string // of the office
+	Theirs     string // of the client
+	Now        time.Time
+	Today      wall.Date
+	Names      map[uuid.UUID]string // of staff
+	MayWrite   bool
+	MayApprove bool
+}
+
+func (d Desk) at(ctx context.Context, t time.Time) string {
+	return locale.From(ctx).DateTime(t, d.Theirs, d.Zone, d.Now)
+}
+
+func (d Desk) who(ctx context.Context, id uuid.UUID) string {
+	if name := d.Names[id]; name != "" {
+		return name
+	}
+	return parts.Say(ctx, "packets.somebody")
+}
+
+func (d Desk) toFile(ctx context.Context) parts.Act {
+	return parts.Act{Label: parts.Say(ctx, "packets.to_file"), Href: clientPath(d.Client)}
+}
+
+// Named is something that can be chosen, with what it is called on the screen.
+type Named struct {
+	ID    uuid.UUID
+	Label string
+	Hint  string
+}
+
+// ListView is the list.
+type ListView struct {
+	Desk
+	Filter Filter
+	Rows   []packets.Listed
+	Pages  parts.Pages
+}
+
+// PanelView is what a client's file shows of her packets.
+type PanelView struct {
+	Desk
+	Packets []packets.Packet
+}
+
+// NewView is the form for a new packet.
+type NewView struct {
+	Desk
+	Form     NewForm
+	Failures []Named
+	Problems parts.Problems
+}
+
+// FileView is one packet with its forms; of each what was typed and refused.
+type FileView struct {
+	Desk
+	File     packets.File
+	Titles   map[uuid.UUID]string // of the documents that are exhibits
+	Part     string               // which form was refused: served, received, answer, withdrawal
+	Served   ServedForm
+	Received ReceivedForm
+	Answer   AnswerForm
+	Reason   string
+	Problems parts.Problems
+}
+
+// Fresh fills the page's forms as they stand before anybody types, but for the one
+// that was refused.
+func (v *FileView) Fresh() {
+	if v.Part != "served" {
+		v.Served = ServedForm{FormID: uuid.NewString(), On: string(v.Today), AnswerDue: string(v.File.Chose().AnswerBy)}
+	}
+	if v.Part != "received" {
+		v.Received = ReceivedForm{FormID: uuid.NewString()}
+	}
+	if v.Part != "answer" {
+		v.Answer = AnswerForm{FormID: uuid.NewString()}
+	}
+}
+
+func (v FileView) wrong(part string) parts.Problems {
+	if part != v.Part {
+		return nil
+	}
+	return v.Problems
+}
+
+// Working tells whether somebody is putting the packet or its bundle together, so that
+// the page has to ask again.
+func (v FileView) Working() bool {
+	return v.File.State == packets.Building || v.File.State == packets.Sealed && v.File.Bundle == nil
+}
+
+func (v FileView) title(ctx context.Context) string { return parts.Say(ctx, v.File.Kind.LabelKey()) }
+
+// stand is how far the packet is, in one word.
+func stand(ctx context.Context, s packets.State) parts.Mark {
+	m := parts.Mark{Word: parts.Say(ctx, s.LabelKey()), Icon: parts.IconOpen}
+	switch s {
+	case packets.Building:
+		m.Icon = parts.IconRefresh
+	case packets.Ready:
+		m.Tone, m.Icon = parts.Accent, parts.IconShow
+	case packets.Approved:
+		m.Tone, m.Icon = parts.Done, parts.IconDone
+	case packets.Sealed:
+		m.Tone, m.Icon = parts.Done, parts.IconLock
+	case packets.Failed:
+		m.Tone, m.Icon = parts.Danger, parts.IconDanger
+	}
+	return m
+}
+
+func (v FileView) facts(ctx context.Context) []parts.Fact {
+	p := v.File
+	facts := []parts.Fact{
+		{Label: parts.Say(ctx, "packets.fact.version"), Text: v.version(ctx)},
+		{Label: parts.Say(ctx, "packets.fact.asked_by"), Text: v.who(ctx, p.AskedBy)},
+	}
+	if b := p.Build; b != nil {
+		facts = append(facts,
+			parts.Fact{Label: parts.Say(ctx, "packets.fact.built_at"), Text: v.at(ctx, b.BuiltAt)},
+			parts.Fact{Label: parts.Say(ctx, "packets.fact.pages"), Text: parts.Say(ctx, "packets.pages_and_size", "count", b.Pages, "size", SizeOf(b.Bytes))},
+			parts.Fact{Label: "SHA-256", Content: hash(b.SHA256.Reveal())})
+	}
+	if p.Seal != nil {
+		facts = append(facts,
+			parts.Fact{Label: parts.Say(ctx, "packets.fact.sealed"), Text: parts.Say(ctx, "packets.by_when", "who", v.who(ctx, p.Seal.By), "when", v.at(ctx, p.Seal.At))},
+			parts.Fact{Label: parts.Say(ctx, "packets.fact.manifest"), Content: hash(p.Seal.ManifestSHA256.Reveal())})
+	}
+	return facts
+}
+
+func (v FileView) version(ctx context.Context) string {
+	if v.File.PreviousID == nil {
+		return strconv.Itoa(v.File.Number)
+	}
+	return parts.Say(ctx, "packets.version_after", "number", v.File.Number, "previous", v.File.Number-1)
+}
+
+// SizeOf is how large a file is, as people say it.
+func SizeOf(bytes int64) string {
+	const kilo = 1000 // the limit of the court is told in these
+	switch {
+	case bytes < kilo*kilo:
+		return strconv.FormatInt(max(1, bytes/kilo), 10) + " kB"
+	}
+	return strconv.FormatFloat(float64(bytes)/(kilo*kilo), 'f', 1, 64) + " MB"
+}
+
+// lacking are the parts for which the record holds less than it could, with what it is.
+func (v FileView) lacking(ctx context.Context) (list []parts.Fact) {
+	for _, p := range v.File.Drawn().Listed {
+		if len(p.Missing) == 0 {
+			continue
+		}
+		var said []string
+		for _, m := range p.Missing {
+			said = append(said, locale.SayArgs(ctx, m.Key, m.Args))
+		}
+		list = append(list, parts.Fact{Label: parts.Say(ctx, p.ID.LabelKey()), Text: strings.Join(said, " · ")})
+	}
+	return list
+}
+
+// contents is what stands where in the packet.
+func (v FileView) contents(ctx context.Context) parts.Grid {
+	grid := parts.Grid{ID: "contents", Caption: parts.Say(ctx, "packets.contents"), Quiet: true, Columns: []parts.Column{
+		{Label: parts.Say(ctx, "packets.column.tab")},
+		{Label: parts.Say(ctx, "packets.column.part"), Main: true},
+		{Label: parts.Say(ctx, "packets.column.exhibits")},
+		{Label: parts.Say(ctx, "packets.column.pages"), Numeric: true},
+	}}
+	drawn := v.File.Drawn()
+	form, _ := v.File.Kind.Form()
+	for _, listed := range drawn.Listed {
+		part, _ := form.Part(listed.ID)
+		at := slices.IndexFunc(drawn.Parts, func(p packets.PlacedPart) bool { return p.ID == listed.ID })
+		pages := parts.Text(parts.Say(ctx, "packets.why.nothing"))
+		switch {
+		case at >= 0:
+			pages = toPage(drawn.Parts[at].Page, span(drawn.Parts[at].Page, drawn.Parts[at].Last))
+		case listed.Why != "":
+			pages = parts.Text(parts.Say(ctx, listed.Why))
+		}
+		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
+			parts.Text(part.Tab), parts.Text(parts.Say(ctx, listed.ID.LabelKey())), v.exhibits(drawn, listed.ID), pages,
+		}})
+	}
+	return grid
+}
+
+func span(first, last int) string {
+	if last <= first {
+		return strconv.Itoa(first)
+	}
+	return strconv.Itoa(first) + "–" + strconv.Itoa(last)
+}
+
+// story is what happened to the packet, the latest first.
+func (v FileView) story(ctx context.Context) []parts.Chapter {
+	chapter := parts.Chapter{}
+	add := func(at time.Time, icon parts.Icon, title, text string, gone bool) {
+		chapter.Entries = append(chapter.Entries, parts.Entry{
+			Icon: icon, When: v.at(ctx, at), Machine: at.Format(time.RFC3339), Title: title, Text: text, Gone: gone,
+		})
+	}
+	say := func(key string, who uuid.UUID) string { return parts.Say(ctx, key, "who", v.who(ctx, who)) }
+	add(v.File.CreatedAt, parts.IconPacket, say("packets.story.asked", v.File.AskedBy), "", false)
+	for _, a := range v.File.Approvals {
+		add(a.ApprovedAt, parts.IconDone, say("packets.story.approved", a.ApprovedBy), "", false)
+	}
+	for _, w := range v.File.Withdrawals {
+		add(w.WithdrawnAt, parts.IconCancelled, say("packets.story.withdrawn", w.WithdrawnBy), w.Reason.Reveal(), false)
+	}
+	if s := v.File.Seal; s != nil {
+		add(s.At, parts.IconLock, say("packets.story.sealed", s.By), "", false)
+	}
+	superseded := v.File.Superseded()
+	for _, s := range v.File.Services {
+		add(s.RecordedAt, parts.IconMove, v.servedLine(ctx, s), s.Proof.Reveal(), superseded[s.ID])
+	}
+	for _, r := range v.File.Receipts {
+		add(r.RecordedAt, parts.IconDone, parts.Say(ctx, "packets.story.received", "day", r.ReceivedOn), r.KnownBy.Reveal(), false)
+	}
+	for _, a := range v.File.Answers {
+		title := parts.Say(ctx, "packets.story.answered", "day", a.AnsweredOn, "who", a.AnsweredBy.Reveal(), "outcome", parts.Say(ctx, a.Outcome.LabelKey()))
+		add(a.RecordedAt, parts.IconTold, title, a.Said.Reveal(), superseded[a.ID])
+	}
+	slices.SortStableFunc(chapter.Entries, func(a, b parts.Entry) int { return strings.Compare(b.Machine, a.Machine) })
+	return []parts.Chapter{chapter}
+}
+
+func (v FileView) servedLine(ctx context.Context, s packets.Service) string {
+	return parts.Say(ctx, "packets.story.served", "day", s.ServedOn, "whom", s.OnWhom.Reveal(), "how", parts.Say(ctx, s.How.LabelKey()))
+}
+
+// services are those that hold, to say which arrived.
+func (v FileView) services(ctx context.Context) (list []parts.Option) {
+	superseded := v.File.Superseded()
+	for _, s := range v.File.Services {
+		if !superseded[s.ID] {
+			list = append(list, parts.Option{Value: s.ID.String(), Label: v.servedLine(ctx, s)})
+		}
+	}
+	return list
+}
+
+// PagesOf leads to the next page of the list and back to the first.
+func PagesOf(f Filter, cursor, next string) (p parts.Pages) {
+	here := f.Address()
+	if cursor != "" {
+		p.First = here
+	}
+	if next == "" {
+		return p
+	}
+	between := "?"
+	if strings.Contains(here, "?") {
+		between = "&"
+	}
+	p.Next = here + between + "cursor=" + url.QueryEscape(next)
+	return p
+}
+
+// grid is the list.
+func (v ListView) grid(ctx context.Context) parts.Grid {
+	grid := parts.Grid{Caption: parts.Say(ctx, "packets.title"), Quiet: true, Columns: []parts.Column{
+		{Label: parts.Say(ctx, "packets.column.kind"), Main: true},
+		{Label: parts.Say(ctx, "packets.column.client")},
+		{Label: parts.Say(ctx, "packets.column.state")},
+		{Label: parts.Say(ctx, "packets.column.served")},
+		{Label: parts.Say(ctx, "packets.column.answer_due")},
+	}}
+	p := locale.From(ctx)
+	for _, row := range v.Rows {
+		kind := parts.Say(ctx, row.Kind.LabelKey())
+		if row.Number > 1 {
+			kind = parts.Say(ctx, "packets.kind_version", "kind", kind, "number", row.Number)
+		}
+		served, due := "", templ.Component(parts.Text(""))
+		if row.ServedOn != "" {
+			served = p.Date(row.ServedOn)
+		}
+		if row.AnswerDue != "" && row.Answered == 0 {
+			due = parts.Text(p.Date(row.AnswerDue))
+			if row.AnswerDue.Before(v.Today) {
+				due = parts.Badge(parts.Mark{Word: p.Date(row.AnswerDue), Tone: parts.Warning, Icon: parts.IconLate})
+			}
+		}
+		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
+			parts.Link(FilePath(row.ID), kind), parts.Link(clientPath(row.ClientID), row.Name()), parts.Badge(stand(ctx, row.State)), parts.Text(served), due,
+		}})
+	}
+	return grid
+}
+
+// tabs are the choices of the list, each an address.
+func (v ListView) tabs(ctx context.Context) []parts.Act {
+	choices := []Filter{{}, {State: packets.Ready}, {State: packets.Approved}, {State: packets.Sealed}, {Due: true}}
+	var acts []parts.Act
+	for _, f := range choices {
+		key := "packets.tab.all"
+		switch {
+		case f.Due:
+			key = "packets.tab.due"
+		case f.State != "":
+			key = f.State.LabelKey()
+		}
+		act := parts.Act{Label: parts.Say(ctx, key), Href: f.Address(), Small: true}
+		if f == v.Filter {
+			act.Attrs, act.Icon = templ.Attributes{"aria-current": "page"}, parts.IconDone
+		}
+		acts = append(acts, act)
+	}
+	return acts
+}
+
+// entries are a client's packets in her file.
+func (v PanelView) entries(ctx context.Context) []parts.Chapter {
+	chapter := parts.Chapter{}
+	for _, p := range v.Packets {
+		title := parts.Say(ctx, p.Kind.LabelKey())
+		if p.Number > 1 {
+			title = parts.Say(ctx, "packets.kind_version", "kind", title, "number", p.Number)
+		}
+		chapter.Entries = append(chapter.Entries, parts.Entry{
+			Icon: parts.IconPacket, When: v.at(ctx, p.CreatedAt), Machine: p.CreatedAt.Format(time.RFC3339), Title: title, Href: FilePath(p.ID),
+			Marks: []parts.Mark{stand(ctx, p.State)},
+		})
+	}
+	return []parts.Chapter{chapter}
+}
+
+func ask(ctx context.Context, problems parts.Problems, name, value string) parts.Input {
+	key := strings.ReplaceAll(name, ".", "_")
+	in := parts.Input{Name: name, Label: parts.Say(ctx, "packets.field."+key), Autocomplete: "off"}
+	if hint := "packets.hint." + key; locale.From(ctx).Has(hint) {
+		in.Hint = parts.Say(ctx, hint)
+	}
+	return in.With(value, problems)
+}
+
+func day(in parts.Input) parts.Input {
+	in.Type, in.Short = "date", true
+	return in
+}
+
+func rows(in parts.Input, n int) parts.Input {
+	in.Rows = n
+	return in
+}
+
+// offering adds the choices of a list to a question; none is what a first, empty one is
+// called, and without it there is none.
+func offering(in parts.Input, none string, list []Named) parts.Input {
+	if none != "" {
+		in.Options = append(in.Options, parts.Option{Label: none})
+	}
+	for _, one := range list {
+		in.Options = append(in.Options, parts.Option{Value: one.ID.String(), Label: one.Label, Hint: one.Hint})
+	}
+	return in
+}
+
+func titleOf(ctx context.Context, d documents.Document) string {
+	if title := d.Title.Reveal(); title != "" {
+		return title
+	}
+	return parts.Say(ctx, d.Kind.LabelKey())
+}
