@@ -38,5 +38,6 @@ func shelves() []shelf {
 		{"selfreport", ownPageViews()},
 		{"watch", watchViews()},
 		{"chronology", chronologyViews()},
+		{"verify", verifyViews()},
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"constancia/internal/feeds"
 	"constancia/internal/jobs"
 	"constancia/internal/portal"
+	"constancia/internal/vault"
 	"constancia/internal/web"
 )
 
@@ -48,6 +49,7 @@ func Open(ctx context.Context, d *db.DB, o edge.Options, version string) (*House
 		web.New(d, directory, o, version).Door(),
 		api.New(d, directory, o, version).Door(),
 		portal.New(d, reading, o).Door(),
+		web.NewVerifier(vault.Of(d), o).Door(),
 		edge.House(map[string]func(context.Context) error{"database": d.Check}),
 	}
 	h.handler, err = edge.New(o, h.Doors...)

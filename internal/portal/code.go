@@ -8,6 +8,7 @@ import (
 
 	"constancia/internal/actor"
 	"constancia/internal/db"
+	"constancia/internal/edge"
 	"constancia/internal/fault"
 	"constancia/internal/selfreport"
 	"constancia/ui"
@@ -34,10 +35,10 @@ func (p *Portal) redeem(c echo.Context) error {
 	chosen := c.FormValue("l")
 	speak(c, chosen)
 	for _, k := range []struct {
-		counter *counter
+		counter *edge.Counter
 		who     string
 	}{{p.codes, c.RealIP()}, {p.allCode, ""}} {
-		if err := k.counter.slow(c, k.who); err != nil {
+		if err := k.counter.Slow(c, k.who); err != nil {
 			return err
 		}
 	}

@@ -24,7 +24,7 @@ func (p *Portal) beginPicture(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.pieces.slow(c, v.link.ID.String()); err != nil {
+	if err := p.pieces.Slow(c, v.link.ID.String()); err != nil {
 		return err
 	}
 	picture := p.pictureOf(c)
@@ -71,7 +71,7 @@ func (p *Portal) takePiece(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.pieces.slow(c, v.link.ID.String()); err != nil {
+	if err := p.pieces.Slow(c, v.link.ID.String()); err != nil {
 		return err
 	}
 	upload, number, content, err := pieceOf(c)

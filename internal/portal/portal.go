@@ -32,20 +32,20 @@ type Portal struct {
 	d       *db.DB
 	reading *feeds.Reading
 	log     *slog.Logger
-	misses  *counter // links that open nothing, by address
-	codes   *counter // codes that were tried, by address
-	allCode *counter // and by everybody
-	says    *counter // reports, by link
-	pieces  *counter // pieces of pictures, by link
+	misses  *edge.Counter // links that open nothing, by address
+	codes   *edge.Counter // codes that were tried, by address
+	allCode *edge.Counter // and by everybody
+	says    *edge.Counter // reports, by link
+	pieces  *edge.Counter // pieces of pictures, by link
 }
 
 // New makes the door for clients.
 func New(d *db.DB, reading *feeds.Reading, o edge.Options) *Portal {
 	return &Portal{
 		d: d, reading: reading, log: o.Log,
-		misses: newCounter(d.Now, mostMisses, missesPer), codes: newCounter(d.Now, mostCodes, codesPer),
-		allCode: newCounter(d.Now, mostAllCodes, codesPer), says: newCounter(d.Now, mostReports, reportsPer),
-		pieces: newCounter(d.Now, mostPieces, piecesPer),
+		misses: edge.NewCounter(d.Now, mostMisses, missesPer), codes: edge.NewCounter(d.Now, mostCodes, codesPer),
+		allCode: edge.NewCounter(d.Now, mostAllCodes, codesPer), says: edge.NewCounter(d.Now, mostReports, reportsPer),
+		pieces: edge.NewCounter(d.Now, mostPieces, piecesPer),
 	}
 }
 

@@ -73,7 +73,7 @@ func (p *Portal) put(c echo.Context, v visit, w selfreport.Word) (a selfreport.A
 		return err
 	})
 	if err == nil && !known {
-		err = p.says.slow(c, v.link.ID.String())
+		err = p.says.Slow(c, v.link.ID.String())
 	}
 	if err != nil {
 		return a, false, err

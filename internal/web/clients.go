@@ -127,7 +127,7 @@ func (s *Site) similarClients(c echo.Context) error {
 		return err
 	}
 
-	return s.show(c, http.StatusOK, clientsui.Similar(found))
+	return show(c, http.StatusOK, clientsui.Similar(found))
 }
 
 // bindClient reads a client's form with the numbers it sends.

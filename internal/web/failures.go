@@ -321,7 +321,7 @@ func (s *Site) parkFailure(c echo.Context) error {
 		return err
 	}
 
-	return s.show(c, http.StatusOK, failuresui.Parked(said))
+	return show(c, http.StatusOK, failuresui.Parked(said))
 }
 
 func (s *Site) parkByButton(c echo.Context, client uuid.UUID, form failuresui.Form) error {

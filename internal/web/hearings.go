@@ -130,7 +130,7 @@ func (s *Site) hearingZone(c echo.Context) error {
 		return err
 	}
 
-	return s.show(c, http.StatusOK, hearingsui.Zone(form.Court))
+	return show(c, http.StatusOK, hearingsui.Zone(form.Court))
 }
 
 // hearingID is the hearing of the address.

@@ -11,7 +11,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"constancia/internal/actor"
-	"constancia/internal/fault"
 	"constancia/internal/locale"
 	"constancia/ui/layout"
 	"constancia/ui/parts"
@@ -22,9 +21,9 @@ import (
 // half a page.
 func (s *Site) page(c echo.Context, status int, frame layout.Frame, body templ.Component) error {
 	if c.Request().Header.Get("HX-Request") != "" && c.Request().Header.Get("HX-Boosted") == "" {
-		return s.show(c, status, body)
+		return show(c, status, body)
 	}
-	return s.show(c, status, within(layout.Page(s.dressed(c, frame)), body))
+	return show(c, status, within(layout.Page(s.dressed(c, frame)), body))
 }
 
 // bare answers with a page in the quiet frame, for whoever is not signed in.
@@ -32,10 +31,10 @@ func (s *Site) bare(c echo.Context, status int, frame layout.BareFrame, body tem
 	if frame.Flash.Text == "" {
 		frame.Flash = s.takeFlash(c)
 	}
-	return s.show(c, status, within(layout.Bare(frame), body))
+	return show(c, status, within(layout.Bare(frame), body))
 }
 
-func (s *Site) show(c echo.Context, status int, component templ.Component) error {
+func show(c echo.Context, status int, component templ.Component) error {
 	out := pages.Get().(*bytes.Buffer)
 	defer pages.Put(out)
 	out.Reset()
@@ -105,15 +104,6 @@ func (s *Site) refuse(c echo.Context, status int, err error) error {
 	if status == http.StatusUnauthorized {
 		return s.askToSignIn(c)
 	}
-	key, args := "fault.internal", fault.Args(nil)
-	if f, ok := fault.From(err); ok {
-		key, args = f.Key, f.Args
-	}
-	ctx := c.Request().Context()
-	view := layout.Refusal(layout.RefusalView{
-		Title:     locale.Say(ctx, "fault.title"),
-		Text:      locale.SayArgs(ctx, key, args),
-		Reference: c.Response().Header().Get(echo.HeaderXRequestID),
-	})
-	return s.bare(c, status, layout.BareFrame{Title: locale.Say(ctx, "fault.title")}, view)
+	frame, body := refusalPage(c, err)
+	return s.bare(c, status, frame, body)
 }

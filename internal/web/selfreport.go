@@ -113,7 +113,7 @@ func (s *Site) arrivedPart(c echo.Context) error {
 		return err
 	}
 
-	return s.show(c, http.StatusOK, view)
+	return show(c, http.StatusOK, view)
 }
 
 func arrivedToday(c echo.Context, tx *db.Tx) (templ.Component, error) {
@@ -343,7 +343,7 @@ func (s *Site) previewOwnPage(c echo.Context) error {
 	}
 
 	c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For(language))))
-	return s.show(c, http.StatusOK, portalui.Page(view))
+	return show(c, http.StatusOK, portalui.Page(view))
 }
 
 func readPreview(tx *db.Tx, id uuid.UUID, view *portalui.View) error {

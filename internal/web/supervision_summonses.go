@@ -137,7 +137,7 @@ func (s *Site) summonsWho(c echo.Context) error {
 		return err
 	}
 
-	return s.show(c, http.StatusOK, supervisionui.SummonsFound(view))
+	return show(c, http.StatusOK, supervisionui.SummonsFound(view))
 }
 
 // meantShown is how many people a question for one offers.
