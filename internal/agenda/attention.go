@@ -87,12 +87,13 @@ type Lack string
 const (
 	NoHearing Lack = "no_hearing" // no date before the court to come
 	NoDuty    Lack = "no_duty"    // nobody has said how the client reports
+	NoTold    Lack = "no_told"    // of a duty it is not on record how the client was told
 	NoContact Lack = "no_contact" // no telephone and no e-mail
 	Unchecked Lack = "unchecked"  // a date to come that nobody held against the court's line for a week
 )
 
 // Lacks lists the lacks in the order they are shown.
-func Lacks() []Lack { return []Lack{NoHearing, NoDuty, NoContact, Unchecked} }
+func Lacks() []Lack { return []Lack{NoHearing, NoDuty, NoTold, NoContact, Unchecked} }
 
 // LabelKey is how the lack is called.
 func (l Lack) LabelKey() string { return "agenda.lack." + string(l) }
@@ -129,6 +130,10 @@ func (l Lack) on(tx *db.Tx, q *gorm.DB) *gorm.DB {
 	case NoDuty:
 		return q.Where(`NOT EXISTS (SELECT 1 FROM obligations AS o WHERE o.client_id = clients.id)
 			AND NOT EXISTS (SELECT 1 FROM obligation_participants AS p WHERE p.client_id = clients.id)`)
+	case NoTold:
+		return q.Where(`EXISTS (SELECT 1 FROM obligations AS o JOIN obligation_schedules AS s ON s.id = o.schedule_id
+			WHERE o.client_id = clients.id AND o.ended_on = ''
+			AND (s.told_by IS NULL OR s.told_on = '' OR s.told_language = '' OR s.told_how = ''))`)
 	case NoContact:
 		return q.Where(`clients.email_index = '' AND NOT EXISTS
 			(SELECT 1 FROM client_phones AS t WHERE t.client_id = clients.id AND t.ended_at IS NULL)`)

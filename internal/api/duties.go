@@ -21,6 +21,7 @@ func (a *API) duties() {
 	add(a, Op{http.MethodPost, "/occurrences/{id}/taking-back", write, "Take back a prompt that was recorded by mistake", http.StatusCreated}, a.takePromptBack)
 	add(a, Op{http.MethodGet, "/obligations/{id}/pauses", read, "A duty's pauses", 0}, a.listPauses)
 	add(a, Op{http.MethodPost, "/obligations/{id}/pauses", write, "Pause a duty until a day, with a reason", http.StatusCreated}, a.pauseObligation)
+	add(a, Op{http.MethodPost, "/obligations/{id}/resumption", write, "Say that a duty did not end after all; its dates come back", http.StatusCreated}, a.resumeDuty)
 	add(a, Op{http.MethodPost, "/pauses/{id}/lift", write, "End a pause before its last day; its dates come back", http.StatusCreated}, a.liftPause)
 	add(a, Op{http.MethodPost, "/obligations/{id}/participants", write, "Put another client under a duty", http.StatusCreated}, a.joinObligation)
 	add(a, Op{http.MethodPost, "/obligations/{id}/participants/{client}/leaving", write, "Record the last day on which a client reported under it", http.StatusCreated}, a.leaveObligation)
@@ -160,6 +161,26 @@ func (a *API) liftPause(ctx context.Context, in *liftIn) (*obligationOut, error)
 	}
 	return a.onObligation(ctx, in.Key, "lift"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (obligations.Obligation, error) {
 		return obligations.Lift(tx, in.ID, obligations.NewLift{From: wall.Date(in.Body.From), Reason: in.Body.Reason, Version: version})
+	})
+}
+
+type resumeIn struct {
+	ID      uuid.UUID `path:"id"`
+	IfMatch string    `header:"If-Match" doc:"Version of the duty as you read it; may be left out"`
+	Key     string    `header:"Idempotency-Key"`
+	Body    struct {
+		Reason string `json:"reason,omitempty" doc:"Required"`
+	}
+	RawBody []byte
+}
+
+func (a *API) resumeDuty(ctx context.Context, in *resumeIn) (*obligationOut, error) {
+	version, err := namedVersion(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	return a.onObligation(ctx, in.Key, "resume"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (obligations.Obligation, error) {
+		return obligations.Resume(tx, in.ID, obligations.NewResume{Reason: in.Body.Reason, Version: version})
 	})
 }
 

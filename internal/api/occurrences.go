@@ -135,6 +135,7 @@ type moveIn struct {
 		Time   string         `json:"time,omitempty" doc:"Required: 16:30"`
 		Zone   string         `json:"zone,omitempty" doc:"IANA name; the one it has when left out"`
 		Fold   string         `json:"fold,omitempty" doc:"earlier or later, for a time that clocks show twice"`
+		Pause  bool           `json:"in_pause,omitempty" doc:"The duty rests on that day, and this takes place all the same"`
 		Reason string         `json:"reason,omitempty"`
 		Told   ObligationTold `json:"told,omitempty"`
 	}
@@ -150,7 +151,7 @@ func (a *API) moveOccurrence(ctx context.Context, in *moveIn) (*occurrenceOut, e
 	return a.onOccurrence(ctx, in.Key, "move"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (obligations.Occurrence, error) {
 		return obligations.Move(tx, in.ID, obligations.NewMoment{
 			To:     wall.Moment{Date: wall.Date(b.Date), Time: wall.Time(b.Time), Zone: b.Zone, Fold: wall.Fold(b.Fold)},
-			Reason: b.Reason, Told: b.Told.given(), Version: version,
+			Reason: b.Reason, InPause: b.Pause, Told: b.Told.given(), Version: version,
 		})
 	})
 }

@@ -1,6 +1,8 @@
 package chronology
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"constancia/internal/clients"
@@ -29,11 +31,7 @@ func ofDuties(tx *db.Tx, file clients.File) ([]Line, error) {
 		lines = append(lines, ofSchedule(s, ways[s.ObligationID]))
 	}
 	for _, e := range record.Endings {
-		lines = append(lines, Line{
-			Kind: Duty, ID: e.ID, Subject: e.ObligationID, At: noon(e.LastDay, e.RecordedAt), Day: e.LastDay, Note: e.Reason.Reveal(),
-			Says:       Phrase{Key: "chronology.duty_ended", Words: map[string]string{"way": ways[e.ObligationID]}},
-			RecordedAt: e.RecordedAt, By: e.RecordedBy,
-		})
+		lines = append(lines, ofDutyEnd(e, record.Endings, ways[e.ObligationID]))
 	}
 	for _, m := range record.Moves {
 		lines = append(lines, ofMove(m))
@@ -58,6 +56,20 @@ func ofSchedule(s obligations.Schedule, way string) Line {
 	}
 	if l.ToldBy = s.ToldBy.Reveal(); l.Note == "" {
 		l.Note = l.ToldBy
+	}
+	return l
+}
+
+// ofDutyEnd is that a duty ended, or that it did not after all.
+func ofDutyEnd(e obligations.Ending, all []obligations.Ending, way string) Line {
+	l := Line{
+		Kind: Duty, ID: e.ID, Subject: e.ObligationID, At: noon(e.LastDay, e.RecordedAt), Day: e.LastDay, Note: e.Reason.Reveal(),
+		Says:       Phrase{Key: "chronology.duty_ended", Words: map[string]string{"way": way}},
+		RecordedAt: e.RecordedAt, By: e.RecordedBy,
+		Gone: slices.ContainsFunc(all, func(later obligations.Ending) bool { return later.Supersedes != nil && *later.Supersedes == e.ID }),
+	}
+	if e.TakenBack {
+		l.At, l.Day, l.Says.Key = e.RecordedAt, "", "chronology.duty_goes_on"
 	}
 	return l
 }

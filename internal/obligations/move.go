@@ -17,6 +17,7 @@ type NewMoment struct {
 	To      wall.Moment // an empty zone keeps the occurrence's
 	Reason  string
 	Told    Told
+	InPause bool  // the duty rests on that day, and the person says that it takes place
 	Version int64 // of the occurrence the person saw; 0 for whatever it is now
 	FormID  string
 }
@@ -57,6 +58,9 @@ func Move(tx *db.Tx, id uuid.UUID, n NewMoment) (Occurrence, error) {
 	if err := free(tx, o, row.To); err != nil {
 		return o, err
 	}
+	if err := n.awake(tx, o, row.To.Date); err != nil {
+		return o, err
+	}
 	return o, row.apply(tx, &o, version)
 }
 
@@ -77,6 +81,18 @@ func (n NewMoment) check(tx *db.Tx, o Occurrence, version Schedule) (MoveRecord,
 		ToldLanguage: s.ToldLanguage, ToldHow: s.ToldHow, RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,
 		FormHash: formHash(tx, n.FormID),
 	}, problems.Err()
+}
+
+// awake asks about a day on which the duty rests: a visit that was moved there takes
+// place or the pause was meant for it too, and only a person knows.
+func (n NewMoment) awake(tx *db.Tx, o Occurrence, day wall.Date) error {
+	rests, err := restsOf(tx, o.ObligationID)
+	if err != nil || n.InPause || !resting(rests, day) {
+		return err
+	}
+	return &fault.Error{
+		Kind: fault.Invalid, Key: "obligations.in_pause", Problems: []fault.Problem{{Field: "date", Key: "obligations.in_pause"}},
+	}
 }
 
 // free refuses a moment at which another occurrence of the duty stands: one of

@@ -106,15 +106,18 @@ func (s Schedule) Told() Told {
 	return Told{By: s.ToldBy.Reveal(), On: s.ToldOn, Language: s.ToldLanguage, How: s.ToldHow}
 }
 
-// Ending is who said that a duty is over, and why.
+// Ending is who said that a duty is over, and why; or that it did not end after all,
+// which takes the one before it back.
 type Ending struct {
-	ID           uuid.UUID `gorm:"primaryKey" sec:"open"`
-	ClientID     uuid.UUID `sec:"open"`
-	ObligationID uuid.UUID `sec:"open"`
-	LastDay      wall.Date `sec:"open"`
-	Reason       seal.Text `sec:"sealed"`
-	RecordedBy   uuid.UUID `sec:"open"`
-	RecordedAt   time.Time `sec:"open"`
+	ID           uuid.UUID  `gorm:"primaryKey" sec:"open"`
+	ClientID     uuid.UUID  `sec:"open"`
+	ObligationID uuid.UUID  `sec:"open"`
+	LastDay      wall.Date  `sec:"open"`
+	Reason       seal.Text  `sec:"sealed"`
+	TakenBack    bool       `sec:"open"`
+	Supersedes   *uuid.UUID `sec:"open"`
+	RecordedBy   uuid.UUID  `sec:"open"`
+	RecordedAt   time.Time  `sec:"open"`
 }
 
 // TableName is the table of endings.

@@ -131,7 +131,7 @@ func (p PauseRecord) apply(tx *db.Tx, o *Obligation) error {
 	if err := tx.DB.Create(&p).Error; err != nil {
 		return fmt.Errorf("storing a pause: %w", err)
 	}
-	n, err := o.rest(tx, Rest{PauseRecord: p})
+	n, err := o.rest(tx, Rest{PauseRecord: p}, true)
 	if err != nil {
 		return err
 	}
@@ -191,12 +191,15 @@ func restsOf(tx *db.Tx, duties ...uuid.UUID) ([]Rest, error) {
 	return list, nil
 }
 
-// rest withdraws what lies in a pause and was left to the clock. What a person said
-// was asked for was asked for, pause or not.
-func (o Obligation) rest(tx *db.Tx, r Rest) (int, error) {
+// rest withdraws what lies in a pause and was left to the clock, what was moved there
+// where moved says so. What a person said was asked for was asked for, pause or not.
+func (o Obligation) rest(tx *db.Tx, r Rest, moved bool) (int, error) {
 	var inside []Occurrence
-	err := tx.ForUpdate().Where("obligation_id = ? AND date BETWEEN ? AND ? AND state IN ? AND NOT prompted",
-		o.ID, r.FromDate, r.Last(), byClock).Order("slot_date, slot_time, id").Find(&inside).Error
+	q := tx.ForUpdate().Where("obligation_id = ? AND date BETWEEN ? AND ? AND state IN ? AND NOT prompted", o.ID, r.FromDate, r.Last(), byClock)
+	if !moved {
+		q = q.Where("NOT moved")
+	}
+	err := q.Order("slot_date, slot_time, id").Find(&inside).Error
 	if err != nil {
 		return 0, fmt.Errorf("reading occurrences in a pause: %w", err)
 	}
@@ -209,14 +212,14 @@ func (o Obligation) rest(tx *db.Tx, r Rest) (int, error) {
 }
 
 // restAgain lets every pause of the duty hold for occurrences that came into being
-// or changed their version since.
+// or changed their version since. What a person moved into one stays: she was asked.
 func (o Obligation) restAgain(tx *db.Tx) error {
 	rests, err := restsOf(tx, o.ID)
 	if err != nil {
 		return err
 	}
 	for _, r := range rests {
-		if _, err := o.rest(tx, r); err != nil {
+		if _, err := o.rest(tx, r, false); err != nil {
 			return err
 		}
 	}

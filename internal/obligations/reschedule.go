@@ -130,6 +130,11 @@ func (s sowing) replace(tx *db.Tx, version Schedule) (replaced, error) {
 		o := &there[i]
 		var err error
 		switch keep := wanted[o.slot()]; {
+		case keep && o.Moved && o.Withdrawn == Paused:
+			counts.kept++ // it was moved before the pause took it off, and rests on
+			if err = o.rebind(tx, version); err == nil {
+				err = o.withdraw(tx, Paused)
+			}
 		case keep && (o.State.ByClock() || o.Withdrawn == Rescheduled || o.Withdrawn == Paused):
 			counts.kept++
 			err = o.rebind(tx, version)

@@ -82,6 +82,8 @@ func (s *Site) dutyRoutes() []edge.Route {
 		post("/obligations/:id/ending", actor.ObligationsWrite, s.endDuty),
 		get("/obligations/:id/pauses/new", actor.ObligationsWrite, s.pauseNew),
 		post("/obligations/:id/pauses", actor.ObligationsWrite, s.pauseDuty),
+		get("/obligations/:id/resumption", actor.ObligationsWrite, s.resumePage),
+		post("/obligations/:id/resumption", actor.ObligationsWrite, s.resumeDuty),
 		get("/pauses/:id/lift", actor.ObligationsWrite, s.liftPage),
 		post("/pauses/:id/lift", actor.ObligationsWrite, s.liftPause),
 		get("/obligations/:id/prompts/new", actor.ObligationsWrite, s.promptNew),

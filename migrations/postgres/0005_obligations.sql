@@ -65,12 +65,17 @@ CREATE TABLE obligation_schedules (
 CREATE TABLE obligation_endings (
     id UUID NOT NULL PRIMARY KEY,
     client_id UUID NOT NULL REFERENCES clients (id),
-    obligation_id UUID NOT NULL UNIQUE REFERENCES obligations (id),
+    obligation_id UUID NOT NULL REFERENCES obligations (id),
     last_day TEXT NOT NULL CHECK (last_day <> ''),
     reason BYTEA NOT NULL CHECK (get_byte(reason, 0) = 1),
+    -- That it did not end takes an ending back, once; the duty can end again after that.
+    taken_back BOOLEAN NOT NULL,
+    supersedes UUID UNIQUE REFERENCES obligation_endings (id),
     recorded_by UUID NOT NULL,
-    recorded_at TIMESTAMPTZ NOT NULL
+    recorded_at TIMESTAMPTZ NOT NULL,
+    CHECK (taken_back = (supersedes IS NOT NULL))
 );
+CREATE INDEX obligation_endings_duty ON obligation_endings (obligation_id, id);
 
 -- One check-in or appointment. The slot is where the schedule put it and never
 -- changes, so that no occurrence can come into being twice; date and time are

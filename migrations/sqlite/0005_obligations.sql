@@ -65,12 +65,17 @@ CREATE TABLE obligation_schedules (
 CREATE TABLE obligation_endings (
     id TEXT NOT NULL PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES clients (id),
-    obligation_id TEXT NOT NULL UNIQUE REFERENCES obligations (id),
+    obligation_id TEXT NOT NULL REFERENCES obligations (id),
     last_day TEXT NOT NULL CHECK (last_day <> ''),
     reason BLOB NOT NULL CHECK (substr(reason, 1, 1) = x'01'),
+    -- That it did not end takes an ending back, once; the duty can end again after that.
+    taken_back BOOLEAN NOT NULL,
+    supersedes TEXT UNIQUE REFERENCES obligation_endings (id),
     recorded_by TEXT NOT NULL,
-    recorded_at DATETIME NOT NULL
+    recorded_at DATETIME NOT NULL,
+    CHECK (taken_back = (supersedes IS NOT NULL))
 );
+CREATE INDEX obligation_endings_duty ON obligation_endings (obligation_id, id);
 
 -- One check-in or appointment. The slot is where the schedule put it and never
 -- changes, so that no occurrence can come into being twice; date and time are

@@ -100,6 +100,7 @@ type MoveForm struct {
 	Time         string `form:"time"`
 	Zone         string `form:"zone"`
 	Fold         string `form:"fold"`
+	InPause      string `form:"in_pause"` // the duty rests on that day, and it takes place
 	Reason       string `form:"reason"`
 	ToldBy       string `form:"told.by"`
 	ToldOn       string `form:"told.on"`
@@ -111,9 +112,20 @@ type MoveForm struct {
 func (f MoveForm) Moment() obligations.NewMoment {
 	return obligations.NewMoment{
 		To:     wall.Moment{Date: wall.Date(f.Date), Time: wall.Time(f.Time), Zone: f.Zone, Fold: wall.Fold(f.Fold)},
-		Reason: f.Reason, Version: f.Version, FormID: f.FormID,
+		Reason: f.Reason, InPause: f.InPause != "", Version: f.Version, FormID: f.FormID,
 		Told: obligations.Told{By: f.ToldBy, On: wall.Date(f.ToldOn), Language: f.ToldLanguage, How: f.ToldHow},
 	}
+}
+
+// ResumeForm is what the form that takes the end of a duty back sends, as typed.
+type ResumeForm struct {
+	Version int64  `form:"version"`
+	Reason  string `form:"reason"`
+}
+
+// Resume is the form as the room takes it.
+func (f ResumeForm) Resume() obligations.NewResume {
+	return obligations.NewResume{Reason: f.Reason, Version: f.Version}
 }
 
 // EndForm is what the form for the end of a duty sends, as typed.

@@ -278,6 +278,21 @@ func MoveFormOf(e Entry, formID string) MoveForm {
 	}
 }
 
+// askPause tells whether it is asked that a date takes place though the duty rests.
+func (v MoveView) askPause(ctx context.Context) (parts.Input, bool) {
+	in := ask(ctx, v.Problems, "in_pause", v.Form.InPause)
+	in.Optional = true
+	return in, v.Form.InPause != "" || v.Problems.For("date") == parts.Say(ctx, "obligations.in_pause")
+}
+
+// ResumeView is the form that takes the end of a duty back.
+type ResumeView struct {
+	About
+	Duty     obligations.Duty
+	Form     ResumeForm
+	Problems parts.Problems
+}
+
 // EndView is the form for the end of a duty.
 type EndView struct {
 	About

@@ -67,7 +67,11 @@ type LiftView struct {
 // restLine says a pause in a line: from when to when, why, and whether it was lifted.
 func restLine(ctx context.Context, r obligations.Rest) string {
 	p := locale.From(ctx)
-	said := parts.Say(ctx, "obligations.pause.line", "from", p.ShortDate(r.FromDate), "to", p.ShortDate(r.LastDay), "reason", r.Reason.Reveal())
+	key := "obligations.pause.line"
+	if r.Reason.Empty() { // another team's words
+		key = "obligations.pause.days"
+	}
+	said := parts.Say(ctx, key, "from", p.ShortDate(r.FromDate), "to", p.ShortDate(r.LastDay), "reason", r.Reason.Reveal())
 	if r.Lift == nil {
 		return said
 	}

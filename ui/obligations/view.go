@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"constancia/internal/locale"
@@ -128,11 +129,14 @@ type PanelView struct {
 }
 
 func (v PanelView) acts(ctx context.Context, d DutyView) []parts.Act {
-	if !v.MayWrite || !d.Led || d.Obligation.EndedOn != "" {
+	if !v.MayWrite || !d.Led {
 		return []parts.Act{}
 	}
 	act := func(key, place string, icon parts.Icon) parts.Act {
 		return parts.Act{Label: parts.Say(ctx, key), Href: DutyPath(d.Obligation.ID, place), Icon: icon, Small: true, Look: parts.Quiet}
+	}
+	if d.Obligation.EndedOn != "" {
+		return []parts.Act{act("obligations.resume.act", "resumption", parts.IconHistory)}
 	}
 	var acts []parts.Act
 	if d.Schedule.Kind.Prompted() {
@@ -161,7 +165,7 @@ func (v PanelView) facts(ctx context.Context, d DutyView) []parts.Fact {
 	if !d.Schedule.Place.Empty() {
 		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.place"), Text: placeName(d.Schedule.Place.Reveal())})
 	}
-	facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.told"), Text: told(ctx, d.Schedule.Told())})
+	facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.told"), Content: toldFact(ctx, d.Schedule.Told())})
 	if len(d.People) > 0 {
 		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "obligations.fact.people"), Text: locale.From(ctx).List(d.People...)})
 	}
@@ -174,6 +178,25 @@ func (v PanelView) facts(ctx context.Context, d DutyView) []parts.Fact {
 		})
 	}
 	return facts
+}
+
+// toldFact is how the schedule reached the client, and what of it nobody has said.
+func toldFact(ctx context.Context, t obligations.Told) templ.Component {
+	said := parts.Text(told(ctx, t))
+	if t.Complete() {
+		return said
+	}
+	var missing []string
+	for _, one := range []struct {
+		lacks bool
+		key   string
+	}{{t.By == "", "by"}, {t.On == "", "on"}, {t.Language == "", "language"}, {t.How == "", "how"}} {
+		if one.lacks {
+			missing = append(missing, parts.Say(ctx, "obligations.told.lacks."+one.key))
+		}
+	}
+	word := parts.Say(ctx, "obligations.told.lacks", "what", locale.From(ctx).List(missing...))
+	return templ.Join(said, parts.Text(" "), parts.Badge(parts.Mark{Word: word, Tone: parts.Warning}))
 }
 
 // title names the way of reporting, also one that this version does not know.
