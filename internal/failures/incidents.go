@@ -146,13 +146,16 @@ func CallFirst(tx *db.Tx) ([]ToCall, error) {
 		return nil, err
 	}
 	soon, err := obligations.List(tx, obligations.Filter{
-		From: tx.Now.Add(-24 * time.Hour), To: tx.Now.Add(callAhead), States: []obligations.State{obligations.Upcoming, obligations.Due},
+		To: tx.Now.Add(callAhead), States: []obligations.State{obligations.Upcoming, obligations.Due},
 	})
 	if err != nil {
 		return nil, err
 	}
-	soon = slices.DeleteFunc(soon, func(e obligations.Entry) bool { return e.Timed() && !e.ClosesAt.After(tx.Now) })
-	slices.SortStableFunc(soon, func(a, b obligations.Entry) int { return a.ClosesAt.Compare(b.ClosesAt) })
+	soon = slices.DeleteFunc(soon, func(e obligations.Entry) bool { return !tx.Now.Before(e.Until()) })
+	if soon, err = eachOf(tx, soon); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(soon, func(a, b obligations.Entry) int { return a.Until().Compare(b.Until()) })
 	list := make([]ToCall, len(soon))
 	for i, e := range soon {
 		client, err := clients.Find(tx, e.ClientID)
@@ -165,4 +168,35 @@ func CallFirst(tx *db.Tx) ([]ToCall, error) {
 		}
 	}
 	return list, nil
+}
+
+// eachOf puts in place of a check-in under which several people report one for each of
+// whom nobody has said what became.
+func eachOf(tx *db.Tx, list []obligations.Entry) ([]obligations.Entry, error) {
+	duties := make([]uuid.UUID, len(list))
+	for i, e := range list {
+		duties[i] = e.ObligationID
+	}
+	groups, err := obligations.Groups(tx, duties)
+	if err != nil {
+		return nil, err
+	}
+	var each []obligations.Entry
+	for _, e := range list {
+		group, several := groups[e.ObligationID]
+		if !several {
+			each = append(each, e)
+			continue
+		}
+		for _, id := range group.On(e.Moment.Date) {
+			own, err := obligations.FindFor(tx, e.ID, id)
+			if err != nil {
+				return nil, err
+			}
+			if own.State.ByClock() {
+				each = append(each, own)
+			}
+		}
+	}
+	return each, nil
 }

@@ -77,3 +77,39 @@ func TestAWindowNobodyToldTheEndOfIsOpenWhileItIsWaitedFor(t *testing.T) {
 		}
 	})
 }
+
+// A window can stay open for a week, and a mother and her son are two calls.
+func TestWhomToCallFirstReachesBackAWeekAndNamesEachOfAFamily(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		week := 7 * 24 * 60
+		plan, _ := cast.DutyOf(cast.Maria)
+		plan.Plan.Rule, plan.Plan.WindowMinutes = "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU", &week
+		duty, sean := w.Impose(w.Rosa(), plan), w.Sean()
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			_, err := obligations.Join(tx, duty.ID, obligations.NewParticipant{ClientID: sean})
+			return err
+		})
+		id := occurrenceOf(w, duty)
+		w.Clock.Set(occurrence(w, id).OpensAt.Add(5 * 24 * time.Hour))
+		call := func() (names []string) {
+			w.Read(w.Paralegal(), func(tx *db.Tx) error {
+				list, err := failures.CallFirst(tx)
+				for _, one := range list {
+					names = append(names, one.Name)
+				}
+				return err
+			})
+			return names
+		}
+		if got := call(); len(got) != 2 || got[0] == got[1] {
+			t.Errorf("five days into a week: %v", got)
+		}
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			_, err := obligations.RecordOutcome(tx, id, obligations.Outcome{State: obligations.Reported, Source: "client", OnlyFor: sean})
+			return err
+		})
+		if got := call(); len(got) != 1 {
+			t.Errorf("Sean has reported: %v", got)
+		}
+	})
+}

@@ -12,6 +12,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
+	"constancia/internal/obligations"
 )
 
 // SummonsFile is a call to come with every row there ever was about it.
@@ -115,6 +116,7 @@ const remembered = 72 * time.Hour
 type Waiting struct {
 	Unread []SummonsFile // not read yet by anybody who may: the nearest hour first
 	Loose  []SummonsFile // read, still ahead, and in no calendar
+	Adrift []SummonsFile // void or corrected, and its appointment still rings as it was
 }
 
 // WaitingSummonses are those inside the wall.
@@ -131,8 +133,9 @@ func WaitingSummonses(tx *db.Tx) (Waiting, error) {
 	if err := q.Order("summonses.client_id").Pluck("summonses.client_id", &of).Error; err != nil {
 		return w, fmt.Errorf("looking for calls to come: %w", err)
 	}
-	if len(of) == 0 {
-		return w, nil
+	var err error
+	if w.Adrift, err = adrift(tx); err != nil || len(of) == 0 {
+		return w, err
 	}
 	all, err := summonsesOf(tx, of...)
 	for _, f := range all {
@@ -151,4 +154,49 @@ func WaitingSummonses(tx *db.Tx) (Waiting, error) {
 		})
 	}
 	return w, err
+}
+
+// adrift are the calls to come that were corrected or taken back after they had become
+// an appointment, where that still stands as it was first told: until somebody moves
+// it or ends the duty, its alarms are about an hour that nobody named.
+func adrift(tx *db.Tx) ([]SummonsFile, error) {
+	var of []uuid.UUID
+	q := tx.DB.Model(&SummonsAppointment{}).Distinct("summons_appointments.client_id").
+		Joins("JOIN obligations AS o ON o.id = summons_appointments.obligation_id AND o.ended_on = ''").
+		Where("EXISTS (SELECT 1 FROM summonses AS s WHERE s.supersedes IS NOT NULL AND s.client_id = summons_appointments.client_id)")
+	if err := clients.Wall(tx, q, "summons_appointments.client_id").Order("summons_appointments.client_id").Pluck("summons_appointments.client_id", &of).Error; err != nil {
+		return nil, fmt.Errorf("looking for appointments adrift: %w", err)
+	}
+	if len(of) == 0 {
+		return []SummonsFile{}, nil
+	}
+	all, err := summonsesOf(tx, of...)
+	if err != nil {
+		return nil, err
+	}
+	var list []SummonsFile
+	for _, f := range all {
+		if f.Appointment == nil || len(f.Before) == 0 {
+			continue
+		}
+		rings, err := f.ringsOtherwise(tx)
+		if err != nil {
+			return nil, err
+		}
+		if rings {
+			list = append(list, f)
+		}
+	}
+	return list, nil
+}
+
+// ringsOtherwise tells whether the appointment of a summons is left to the clock at
+// another hour than the summons calls for, or at any where it should not have been
+// there.
+func (f SummonsFile) ringsOtherwise(tx *db.Tx) (bool, error) {
+	dates, err := obligations.List(tx, obligations.Filter{Obligation: f.Appointment.ObligationID})
+	return slices.ContainsFunc(dates, func(e obligations.Entry) bool {
+		same := e.Moment.Date == f.Moment.Date && e.Moment.Time == f.Moment.Time
+		return e.State.ByClock() && (f.Void || !same)
+	}), err
 }

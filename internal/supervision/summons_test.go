@@ -16,6 +16,7 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/obligations"
 	"constancia/internal/supervision"
+	"constancia/internal/wall"
 )
 
 // refusedAt fails unless err is Invalid with exactly these "field key" pairs.
@@ -253,5 +254,45 @@ func TestASummonsWithoutAnHourIsKeptAndCannotBeInTheCalendar(t *testing.T) {
 		}
 		err = w.DB.Read(w.Context(w.Stranger()), func(tx *db.Tx) error { _, err := supervision.FindSummons(tx, s.ID); return err })
 		isA(t, err, fault.NotFound)
+	})
+}
+
+func TestAnAppointmentWhoseSummonsChangedStandsOnTodayUntilSomebodyActs(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		s := summoned(t, w)
+		a := done(t, w, w.Paralegal(), func(tx *db.Tx) (supervision.SummonsAppointment, error) {
+			return supervision.AppointSummons(tx, s.ID, "ero_checkin")
+		})
+		adrift := func() (n int) {
+			w.Read(w.Paralegal(), func(tx *db.Tx) error {
+				waiting, err := supervision.WaitingSummonses(tx)
+				n = len(waiting.Adrift)
+				return err
+			})
+			return n
+		}
+		if n := adrift(); n != 0 {
+			t.Errorf("as it was told: %d", n)
+		}
+		n := text()
+		n.Time = "08:30"
+		fix := supervision.Fix{Supersedes: s.ID, Why: "She read the text out again"}
+		correct := func(tx *db.Tx) (supervision.Summons, error) { return supervision.CorrectSummons(tx, fix, n) }
+		second := done(t, w, w.Paralegal(), correct)
+		if n := adrift(); n != 1 {
+			t.Errorf("the hour changed: %d", n)
+		}
+		fix = supervision.Fix{Supersedes: second.ID, Why: "It was somebody else's", Void: true}
+		done(t, w, w.Paralegal(), correct)
+		if n := adrift(); n != 1 {
+			t.Errorf("it should not have been there: %d", n)
+		}
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			_, err := obligations.End(tx, a.ObligationID, obligations.NewEnd{LastDay: wall.DateOf(w.Clock.Now()).AddDays(-1), Reason: "It was somebody else's."})
+			return err
+		})
+		if n := adrift(); n != 0 {
+			t.Errorf("the duty ended: %d", n)
+		}
 	})
 }

@@ -376,7 +376,7 @@ func summonsesToday(c echo.Context, tx *db.Tx, view *todayui.View) error {
 	}
 	var writers []uuid.UUID
 	shown.Clients = map[uuid.UUID]string{}
-	for _, list := range [][]supervision.SummonsFile{shown.Unread, shown.Loose} {
+	for _, list := range [][]supervision.SummonsFile{shown.Unread, shown.Loose, shown.Adrift} {
 		for _, f := range list {
 			writers = append(writers, f.RecordedBy)
 			client, err := clients.Find(tx, f.ClientID)

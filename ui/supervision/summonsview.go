@@ -159,7 +159,7 @@ type SummonsTodayView struct {
 }
 
 // Any tells whether there is anything to show.
-func (v SummonsTodayView) Any() bool { return len(v.Unread)+len(v.Loose) > 0 }
+func (v SummonsTodayView) Any() bool { return len(v.Unread)+len(v.Loose)+len(v.Adrift) > 0 }
 
 // SummonsPanelView is a client's calls to come, in her file.
 type SummonsPanelView struct {
@@ -256,6 +256,21 @@ func (v NewSummonsView) back(ctx context.Context) parts.Act {
 	return parts.Act{Label: parts.Say(ctx, "layout.today"), Href: "/"}
 }
 
+// stands tells whether the appointment of a summons that should not have been there
+// still holds.
+func (v SummonsView) stands() bool { return v.File.Void && v.Duty.Obligation.EndedOn == "" }
+
+// endDuty leads to the end of the appointment's duty.
+func (v SummonsView) endDuty(ctx context.Context) parts.Act {
+	if !v.MayWrite {
+		return parts.Act{}
+	}
+	return parts.Act{
+		Label: parts.Say(ctx, "kit.summons.end_duty"), Icon: parts.IconClose, Small: true,
+		Href: "/obligations/" + v.Duty.Obligation.ID.String() + "/ending",
+	}
+}
+
 func (v SummonsView) reschedule(ctx context.Context) parts.Act {
 	if !v.MayWrite {
 		return parts.Act{}
@@ -285,6 +300,24 @@ func (v SummonsPanelView) unreadLines(ctx context.Context) []parts.Chapter {
 	return alarms(ctx, v.Whose, map[uuid.UUID]string{}, v.unread(), func(f supervision.SummonsFile) templ.Component {
 		return readButton(f.ID, v.Name, v.MayReview)
 	})
+}
+
+// adriftLines lead to the way to move the appointment or to end its duty.
+func (v SummonsTodayView) adriftLines(ctx context.Context) []parts.Chapter {
+	chapters := alarms(ctx, v.Whose, v.Clients, v.Adrift, func(supervision.SummonsFile) templ.Component { return templ.NopComponent })
+	for i, f := range v.Adrift {
+		e := &chapters[0].Entries[i]
+		e.Tone, e.Gone, e.Told = parts.Warning, f.Void, parts.Say(ctx, adriftKey(f))
+		e.Act = parts.Act{Label: parts.Say(ctx, "kit.summons.look"), Href: SummonsPath(f.ID) + "#calendar", Icon: parts.IconMoved, Small: true}
+	}
+	return chapters
+}
+
+func adriftKey(f supervision.SummonsFile) string {
+	if f.Void {
+		return "kit.summons.adrift_void"
+	}
+	return "kit.summons.adrift_moved"
 }
 
 // looseLines lead to the way into the calendar.
