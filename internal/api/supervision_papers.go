@@ -17,6 +17,7 @@ func (a *API) supervision() {
 	read, write := actor.ObligationsRead, actor.ObligationsWrite
 	add(a, Op{http.MethodGet, "/clients/{id}/release-documents", read, "A client's release papers with their conditions, the newest first", 0}, a.papersOf)
 	add(a, Op{http.MethodPost, "/clients/{id}/release-documents", write, "File a release paper, or correct one", http.StatusCreated}, a.filePaper)
+	add(a, Op{http.MethodPost, "/clients/{id}/case-ending", write, "Say that a client's case was dismissed or ended; whether her duties go on is asked", http.StatusCreated}, a.endCase)
 	add(a, Op{http.MethodPost, "/release-documents/{id}/ending", write, "Say when a release paper ceased to hold", http.StatusCreated}, a.endPaper)
 	add(a, Op{http.MethodGet, "/clients/{id}/conditions", read, "The conditions of all of a client's release papers", 0}, a.conditionsOf)
 	add(a, Op{http.MethodPost, "/clients/{id}/conditions", write, "Type a condition from a release paper, or correct one", http.StatusCreated}, a.typeCondition)
@@ -111,6 +112,26 @@ func (a *API) endPaper(ctx context.Context, in *keptIn[Ending]) (*itemOut[paperJ
 		_, err := supervision.EndPaper(tx, in.ID, in.Body.given())
 		return in.ID, err
 	}, findPaper)
+}
+
+type caseEndingJSON struct {
+	ID       uuid.UUID `json:"id"`
+	ClientID uuid.UUID `json:"client_id"`
+	LastDay  string    `json:"last_day"`
+	Reason   string    `json:"reason"`
+}
+
+func (a *API) endCase(ctx context.Context, in *keptIn[Ending]) (*itemOut[caseEndingJSON], error) {
+	return recordOne(ctx, a, in.Key, in.request("case-ending"), func(tx *db.Tx) (uuid.UUID, error) {
+		_, err := supervision.EndCase(tx, in.ID, in.Body.given())
+		return in.ID, err
+	}, func(tx *db.Tx, id uuid.UUID) (caseEndingJSON, error) {
+		r, err := supervision.Read(tx, id)
+		if err != nil || r.CaseEnding == nil {
+			return caseEndingJSON{ClientID: id}, err
+		}
+		return caseEndingJSON{r.CaseEnding.ID, id, string(r.CaseEnding.LastDay), r.CaseEnding.Reason.Reveal()}, nil
+	})
 }
 
 func (a *API) conditionsOf(ctx context.Context, in *recordIn) (*listOut[conditionJSON], error) {

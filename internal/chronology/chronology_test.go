@@ -206,3 +206,52 @@ func TestWhatHoldsForAllStandsInTheRecordOfEach(t *testing.T) {
 		}
 	})
 }
+
+func TestPausesLiftsAndPromptsStandInTheRecord(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		duty := w.Duty(cast.Maria)
+		asked, _ := cast.DutyOf(cast.Maria)
+		asked.ClientID, asked.Modality = duty.ClientID, "smartlink_bi_phone"
+		asked.Plan.Kind, asked.Plan.Rule, asked.Plan.Start.Time = obligations.OnDemand, "", ""
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			_, err := obligations.Suspend(tx, duty.ID, obligations.NewPause{From: "2026-12-01", LastDay: "2026-12-20", Reason: "Surgery."})
+			if err != nil {
+				return err
+			}
+			rests, err := obligations.PausesOf(tx, duty.ID)
+			if err != nil {
+				return err
+			}
+			_, err = obligations.Lift(tx, rests[0].ID, obligations.NewLift{From: "2026-12-10", Reason: "She is well again."})
+			return err
+		})
+		w.Clock.Advance(48 * time.Hour)
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			o, err := obligations.Impose(tx, asked)
+			if err != nil {
+				return err
+			}
+			e, err := obligations.Prompt(tx, o.ID, obligations.Prompted{At: tx.Now, Source: "client"})
+			if err != nil {
+				return err
+			}
+			_, err = obligations.TakeBack(tx, e.ID, 0, "It was another client's phone.")
+			return err
+		})
+		want := map[string]bool{"chronology.duty_paused": false, "chronology.pause_lifted": false, "chronology.prompted": true, "chronology.prompt_taken_back": false}
+		w.Read(w.Paralegal(), func(tx *db.Tx) error {
+			all, err := chronology.ForClient(tx, duty.ClientID)
+			for _, l := range all {
+				if gone, ok := want[l.Says.Key]; ok {
+					if delete(want, l.Says.Key); l.Gone != gone || l.Says.Words["way"] == "" {
+						t.Errorf("got %+v", l)
+					}
+				}
+			}
+			if len(want) > 0 {
+				t.Errorf("nothing says %v", want)
+			}
+			return err
+		})
+	})
+}

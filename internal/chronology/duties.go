@@ -36,6 +36,10 @@ func ofDuties(tx *db.Tx, file clients.File) ([]Line, error) {
 	for _, m := range record.Moves {
 		lines = append(lines, ofMove(m))
 	}
+	lines = append(lines, ofRests(record, ways)...)
+	for _, p := range record.Prompts {
+		lines = append(lines, ofPrompt(p, record.Prompts, ways[p.ObligationID]))
+	}
 	for _, o := range record.Outcomes {
 		if o.Supersedes != nil {
 			lines = append(lines, ofCorrection(o))

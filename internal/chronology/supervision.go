@@ -16,6 +16,9 @@ func ofSupervision(tx *db.Tx, file clients.File) ([]Line, error) {
 		return nil, err
 	}
 	var lines []Line
+	if r.CaseEnding != nil {
+		lines = append(lines, ofEnding(*r.CaseEnding, "chronology.case_ended", nil))
+	}
 	for _, p := range r.Papers {
 		lines = append(lines, ofPaper(r, p)...)
 	}

@@ -38,6 +38,7 @@ func TestADutyThatDidNotEndAfterAllGoesOn(t *testing.T) {
 		if err := resume(""); !fault.Is(err, fault.Invalid) {
 			t.Errorf("without a reason: %v", err)
 		}
+		w.Clock.Advance(time.Minute)
 		if err := resume("The letter was somebody else's."); err != nil {
 			t.Fatal(err)
 		}

@@ -39,7 +39,9 @@ type DeviceApp string
 
 // DeviceApps lists the apps. SmartLINK is the contractor's, the ICE Check-In App
 // the agency's own: they are two.
-func DeviceApps() []DeviceApp { return []DeviceApp{DeviceApp(obligations.SmartLINK), "other"} }
+func DeviceApps() []DeviceApp {
+	return []DeviceApp{DeviceApp(obligations.SmartLINK), DeviceApp(obligations.ICECheckIn), "other"}
+}
 
 // LabelKey is how the app is called.
 func (a DeviceApp) LabelKey() string { return "kit.app." + string(a) }

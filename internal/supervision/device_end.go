@@ -201,8 +201,21 @@ func (n NewDeviceDutyAnswer) read(r reading, f DeviceFile) *DeviceDutyAnswer {
 	return a
 }
 
-// DutiesToAsk are the duties of a client that need an app, hold today, and of which
-// nobody has said yet whether they go on without a device that is gone.
+// Serves tells whether a duty of a modality can depend on a device of the kind: an
+// app on a phone, a monitor on the body. Of any other device nobody can say.
+func (k DeviceKind) Serves(m obligations.Modality) bool {
+	switch {
+	case k.Phone():
+		return m.App != obligations.NoApp && !m.Worn
+	case k == AnkleMonitor || k == WristMonitor:
+		return m.Worn
+	}
+	return m.App != obligations.NoApp || m.Worn
+}
+
+// DutiesToAsk are the duties of a client for which she needed a device of that kind,
+// that hold today, and of which nobody has said yet whether they go on without the
+// one that is gone.
 func DutiesToAsk(tx *db.Tx, f DeviceFile) ([]obligations.Duty, error) {
 	if f.Ending == nil {
 		return []obligations.Duty{}, nil
@@ -219,7 +232,7 @@ func DutiesToAsk(tx *db.Tx, f DeviceFile) ([]obligations.Duty, error) {
 	var ask []obligations.Duty
 	for _, duty := range all {
 		m, known := obligations.ModalityOf(duty.Obligation.Modality)
-		needs := known && m.App != obligations.NoApp
+		needs := known && f.Kind.Serves(m)
 		if needs && !duty.Obligation.Ended(today(tx, zone)) && f.said(duty.Obligation.ID) == DutyUnsure {
 			ask = append(ask, duty)
 		}

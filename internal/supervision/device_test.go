@@ -180,3 +180,27 @@ func TestAnIssuedPhoneIsKnownWhileSheHasIt(t *testing.T) {
 		}
 	})
 }
+
+// A monitor comes off: of the duty to wear one it is asked whether it goes on, of the
+// check-in on a phone it is not.
+func TestADeviceAsksOfTheDutiesItServed(t *testing.T) {
+	for _, c := range []struct {
+		kind supervision.DeviceKind
+		duty string
+		want bool
+	}{
+		{supervision.AnkleMonitor, "gps_ankle", true},
+		{supervision.WristMonitor, "gps_wrist", true},
+		{supervision.AnkleMonitor, "smartlink_own_phone", false},
+		{supervision.OwnPhone, "smartlink_own_phone", true},
+		{supervision.OwnPhone, "gps_ankle", false},
+		{supervision.OwnPhone, "ice_checkin_app", true},
+		{supervision.OtherDevice, "gps_wrist", true},
+		{supervision.OwnPhone, "isap_office_visit", false},
+	} {
+		m, known := obligations.ModalityOf(c.duty)
+		if !known || c.kind.Serves(m) != c.want {
+			t.Errorf("%s and %s: want %v", c.kind, c.duty, c.want)
+		}
+	}
+}

@@ -11,7 +11,8 @@ import (
 )
 
 // Ending is the last day on which a paper, a condition or an enrolment held, and why
-// it ended. One of the three is named, by the first of its rows.
+// it ended: the one that is named, by the first of its rows. Where none is, the case
+// itself was dismissed or ended.
 type Ending struct {
 	Line
 	ReleaseDocumentID *uuid.UUID `sec:"open"`
@@ -26,7 +27,7 @@ type Ending struct {
 // TableName is the table of endings.
 func (Ending) TableName() string { return "supervision_endings" }
 
-// Of is what ended, by the first of its rows.
+// Of is what ended, by the first of its rows; zero for the case.
 func (e Ending) Of() uuid.UUID {
 	for _, id := range []*uuid.UUID{e.ReleaseDocumentID, e.ConditionID, e.EnrolmentID} {
 		if id != nil {
@@ -102,6 +103,14 @@ func EndEnrolment(tx *db.Tx, enrolment uuid.UUID, n NewEnding) (Ending, error) {
 		}
 		return begun, ok
 	})
+}
+
+// EndCase puts on record that the client's case was dismissed or ended. Whether her
+// duties go on is asked (Questions), never assumed. Faults: as those of File; Conflict
+// when it is on record already and this corrects nothing.
+func EndCase(tx *db.Tx, client uuid.UUID, n NewEnding) (Ending, error) {
+	n.ReplacedBy = uuid.Nil
+	return n.end(tx, client, Ending{}, func(Record) (wall.Date, bool) { return "", true })
 }
 
 // end keeps an ending of something that the record says when it began, empty when

@@ -107,6 +107,7 @@ func (r Record) grounds() []ground {
 			list = append(list, ground{Question{Ending: e, Ground: r.First(e.ID), On: e.LastDay}, e.Line, only})
 		}
 	}
+	end(r.CaseEnding, nil)
 	for _, p := range r.Papers {
 		end(p.Ending, nil)
 		for _, c := range p.Conditions {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"constancia/internal/actor"
 	"constancia/internal/cast"
 	"constancia/internal/db"
 	"constancia/internal/fault"
@@ -106,6 +107,47 @@ func TestAnEndedConditionAsksAboutTheDutyItLedToAlone(t *testing.T) {
 		questions := read(t, w, client).Questions()
 		if len(questions) != 1 || len(questions[0].Duties) != 1 || questions[0].Duties[0].Obligation.ID != duty.ID {
 			t.Errorf("got %+v, want the one duty", questions)
+		}
+	})
+}
+
+func TestADismissedCaseAsksWhetherTheDutyGoesOnAndEndsNothing(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		client, duty := w.Maria(), w.Duty(cast.Maria)
+		w.Clock.Set(cast.Start.AddDate(0, 0, 7))
+		end := func(n supervision.NewEnding) error {
+			return w.TryWrite(w.Paralegal(), func(tx *db.Tx) error { _, err := supervision.EndCase(tx, client, n); return err })
+		}
+		dismissed := supervision.NewEnding{LastDay: "2026-11-29", Reason: "The judge dismissed the case.", FormID: "d"}
+		for range 2 { // the form is sent twice
+			if err := end(dismissed); err != nil {
+				t.Fatal(err)
+			}
+		}
+		questions := read(t, w, client).Questions()
+		if len(questions) != 1 || len(questions[0].Duties) != 1 || questions[0].Duties[0].Obligation.ID != duty.ID || questions[0].Ending == nil {
+			t.Fatalf("got %d questions", len(questions))
+		}
+		if read(t, w, client).Duties[0].Obligation.EndedOn != "" {
+			t.Error("the duty was ended by itself")
+		}
+		dismissed.FormID, dismissed.LastDay = "", "2026-11-28"
+		if err := end(dismissed); !fault.Is(err, fault.Conflict) {
+			t.Errorf("a second time: %v", err)
+		}
+		did(t, w, w.Paralegal(), func(tx *db.Tx) (supervision.DutyAnswer, error) {
+			return supervision.Settle(tx, client, supervision.NewDutyAnswer{
+				Ground: questions[0].Ground, Duty: duty.ID, Answer: supervision.ItEnded, LastDay: "2026-11-29", Reason: "The officer said so.",
+			})
+		})
+		if r := read(t, w, client); len(r.Questions()) != 0 || r.Duties[0].Obligation.EndedOn != "2026-11-29" {
+			t.Error("the answer is not kept, or the duty goes on")
+		}
+		for who, want := range map[string]fault.Kind{"readonly": fault.Forbidden, "stranger": fault.NotFound} {
+			as := map[string]actor.Actor{"readonly": w.ReadOnly(), "stranger": w.Stranger()}[who]
+			if err := w.TryWrite(as, func(tx *db.Tx) error { _, err := supervision.EndCase(tx, client, dismissed); return err }); !fault.Is(err, want) {
+				t.Errorf("%s: %v", who, err)
+			}
 		}
 	})
 }

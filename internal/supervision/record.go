@@ -22,6 +22,7 @@ type Record struct {
 	Papers     []ReleaseFile // the newest first
 	Enrolments []EnrolmentFile
 	Officers   []Officer // by the day since when, the first first
+	CaseEnding *Ending   // nil while nobody said that her case was dismissed or ended
 	Duties     []obligations.Duty
 	Answers    []DutyAnswer
 
@@ -229,6 +230,7 @@ func (all rows) assemble(r *Record) {
 	for _, e := range holding(all.endings, Ending.own) {
 		endings[e.Of()] = &e
 	}
+	r.CaseEnding = endings[uuid.Nil]
 	for _, paper := range holding(all.releases, Release.own) {
 		file := ReleaseFile{Release: paper, First: r.First(paper.ID), Ending: endings[r.First(paper.ID)]}
 		file.Earlier = earlier(r, all.releases, paper.ID, Release.own)

@@ -64,7 +64,7 @@ func recordOf(tx *db.Tx, id uuid.UUID, found row) (Record, error) {
 
 // People are the staff whom the record names, for their names.
 func (r Record) People() []uuid.UUID {
-	var ids []uuid.UUID
+	ids := endedBy(r.CaseEnding)
 	for _, p := range r.Papers {
 		ids = append(ids, p.RecordedBy)
 		ids = append(ids, endedBy(p.Ending)...)

@@ -47,6 +47,16 @@ func endableEnrolment(c echo.Context, tx *db.Tx) (endable, error) {
 	return endable{a, what, supervisionui.EnrolmentPath(e.First, "ending"), uuid.Nil, e.Ending}, err
 }
 
+func endableCase(c echo.Context, tx *db.Tx) (endable, error) {
+	a, err := aboutClient(c, tx)
+	what := locale.Say(c.Request().Context(), "supervision.case.one")
+	return endable{a, what, supervisionui.CaseEndingPath(a.Record.Client), uuid.Nil, a.Record.CaseEnding}, err
+}
+
+func (s *Site) caseEndingPage(c echo.Context) error { return s.endingPage(c, endableCase) }
+
+func (s *Site) endCase(c echo.Context) error { return s.endIt(c, endableCase, supervision.EndCase) }
+
 func (s *Site) paperEndingPage(c echo.Context) error     { return s.endingPage(c, endablePaper) }
 func (s *Site) conditionEndingPage(c echo.Context) error { return s.endingPage(c, endableCondition) }
 

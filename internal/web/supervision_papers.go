@@ -27,6 +27,8 @@ func (s *Site) supervisionRoutes() []edge.Route {
 		get("/clients/:id/supervision/questions", write, s.questionsPage),
 		post("/clients/:id/supervision/questions", write, s.settleGround),
 
+		get("/clients/:id/case-ending", write, s.caseEndingPage),
+		post("/clients/:id/case-ending", write, s.endCase),
 		get("/clients/:id/release-documents/new", write, s.paperNew),
 		post("/clients/:id/release-documents", write, s.filePaper),
 		get("/release-documents/:id/conditions/new", write, s.conditionsNew),

@@ -218,7 +218,8 @@ CREATE TABLE step_down_answers (
 );
 CREATE INDEX step_down_answers_client ON step_down_answers (client_id, recorded_at, id);
 
--- The last day on which a paper, a condition or an enrolment held, and why it ended.
+-- The last day on which a paper, a condition or an enrolment held, and why it ended;
+-- where none of the three is named, the case itself was dismissed or ended.
 -- replaced_by is the paper that came instead.
 CREATE TABLE supervision_endings (
     id TEXT NOT NULL PRIMARY KEY,
@@ -238,9 +239,8 @@ CREATE TABLE supervision_endings (
     form_hash TEXT UNIQUE CHECK (form_hash <> ''),
     CHECK ((supersedes IS NULL) = (why IS NULL)),
     CHECK (NOT void OR supersedes IS NOT NULL),
-    CHECK ((release_document_id IS NOT NULL AND condition_id IS NULL AND enrolment_id IS NULL)
-        OR (release_document_id IS NULL AND condition_id IS NOT NULL AND enrolment_id IS NULL)
-        OR (release_document_id IS NULL AND condition_id IS NULL AND enrolment_id IS NOT NULL)),
+    CHECK (release_document_id IS NULL OR condition_id IS NULL),
+    CHECK (enrolment_id IS NULL OR release_document_id IS NULL AND condition_id IS NULL),
     CHECK (replaced_by IS NULL OR release_document_id IS NOT NULL)
 );
 CREATE INDEX supervision_endings_client ON supervision_endings (client_id, recorded_at, id);

@@ -32,6 +32,7 @@ func (v PageView) acts(ctx context.Context) []parts.Act {
 		return []parts.Act{}
 	}
 	acts := []parts.Act{{Label: parts.Say(ctx, "supervision.paper.new"), Href: PapersPath(v.client()) + "/new", Icon: parts.IconDocument}}
+	acts = append(acts, parts.Act{Label: v.caseWord(ctx), Href: CaseEndingPath(v.client()), Icon: parts.IconHearing})
 	if e, ok := v.Record.Enrolled(); ok {
 		return append(acts,
 			parts.Act{Label: parts.Say(ctx, "supervision.level.new"), Href: EnrolmentPath(e.First, "levels") + "/new", Icon: parts.IconMove},
@@ -41,6 +42,17 @@ func (v PageView) acts(ctx context.Context) []parts.Act {
 	}
 	return append(acts, parts.Act{Label: parts.Say(ctx, "supervision.enrolment.new"), Href: EnrolmentsPath(v.client()) + "/new", Icon: parts.IconAdd})
 }
+
+// caseWord asks for the end of the case, or for its correction.
+func (v PageView) caseWord(ctx context.Context) string {
+	if v.Record.CaseEnding != nil {
+		return parts.Say(ctx, "supervision.case.correct")
+	}
+	return parts.Say(ctx, "supervision.case.end")
+}
+
+// CaseEndingPath is where it is said that a client's case was dismissed or ended.
+func CaseEndingPath(client uuid.UUID) string { return "/clients/" + client.String() + "/case-ending" }
 
 // paperFacts are what a release paper says, and the law behind its form.
 func (a About) paperFacts(ctx context.Context, p supervision.ReleaseFile) []parts.Fact {

@@ -88,6 +88,9 @@ func (v QuestionsView) ground(ctx context.Context, q supervision.Question) strin
 
 // ended names what an ending is of.
 func (a About) ended(ctx context.Context, e supervision.Ending) string {
+	if e.Of() == uuid.Nil {
+		return parts.Say(ctx, "supervision.case.one")
+	}
 	if paper, ok := a.Record.Paper(e.Of()); ok {
 		return parts.Say(ctx, paper.Form.LabelKey())
 	}
