@@ -71,8 +71,70 @@ func BenchmarkDesk(b *testing.B) {
 	}
 }
 
+// BenchmarkToday asks everything that Today reads of the agenda, for a desk that sees a
+// thousand clients and for one that sees a hundred thousand: what a page shows is
+// bounded, and what it costs should be.
+func BenchmarkToday(b *testing.B) {
+	houses := []struct {
+		name string
+		w    *cast.World
+	}{{name: "1k"}, {name: "100k"}}
+	for i, thousands := range []int{1, 100} {
+		h := &houses[i]
+		h.w = cast.New(b)
+		multiplyInto(b, h.w, thousands, true)
+	}
+	asks := []struct {
+		name string
+		of   func(tx *db.Tx) error
+	}{
+		{"not_out", func(tx *db.Tx) error { _, err := agenda.NotOut(tx, 20); return err }},
+		{"ringing", func(tx *db.Tx) error { _, _, err := agenda.Ringing(tx, 200); return err }},
+		{"inside", func(tx *db.Tx) error { _, err := agenda.Inside(tx, 20); return err }},
+		{"unsettled", func(tx *db.Tx) error {
+			_, _, err := agenda.Unsettled(tx, tx.Now.AddDate(0, 0, -14), 20)
+			return err
+		}},
+		{"open", func(tx *db.Tx) error { _, err := agenda.OpenFirst(tx, 51); return err }},
+		{"today", func(tx *db.Tx) error {
+			_, err := agenda.List(tx, agenda.Filter{From: tx.Now.Add(-12 * time.Hour), To: tx.Now.Add(12 * time.Hour), Limit: 51})
+			return err
+		}},
+		{"three_days", func(tx *db.Tx) error {
+			_, err := agenda.List(tx, agenda.Filter{From: tx.Now, To: tx.Now.Add(72 * time.Hour), Limit: 51})
+			return err
+		}},
+		{"telling", func(tx *db.Tx) error { _, err := agenda.NeedsTelling(tx); return err }},
+	}
+	for _, lack := range agenda.Lacks() {
+		asks = append(asks, struct {
+			name string
+			of   func(tx *db.Tx) error
+		}{string(lack), func(tx *db.Tx) error { _, _, err := agenda.Missing(tx, lack, 5); return err }})
+	}
+	for _, ask := range asks {
+		for _, h := range houses {
+			b.Run(ask.name+"/"+h.name, func(b *testing.B) {
+				who := h.w.Context(h.w.Paralegal())
+				for b.Loop() {
+					if err := h.w.DB.Read(who, ask.of); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
 // multiply copies María, her duty and its dates until each team has its thousand.
 func multiply(b *testing.B, w *cast.World, teams int) (maria, duty uuid.UUID) {
+	b.Helper()
+	return multiplyInto(b, w, teams, false)
+}
+
+// multiplyInto does so for one team that has them all, or for as many teams as there
+// are thousands.
+func multiplyInto(b *testing.B, w *cast.World, teams int, one bool) (maria, duty uuid.UUID) {
 	b.Helper()
 	plan, _ := cast.DutyOf(cast.Maria)
 	plan.Plan.Rule, plan.Plan.Start.Date = "FREQ=WEEKLY;COUNT=4", "2026-11-10"
@@ -95,7 +157,7 @@ func multiply(b *testing.B, w *cast.World, teams int) (maria, duty uuid.UUID) {
 	for team := range teams {
 		w.Write(system, func(tx *db.Tx) error {
 			for _, table := range []string{"teams", "clients", "obligations", "obligation_schedules", "occurrences"} {
-				if err := copyRows(tx, table, columns[table], team, maria, duty); err != nil {
+				if err := copyRows(tx, table, columns[table], team, one, maria, duty); err != nil {
 					return fmt.Errorf("%s: %w", table, err)
 				}
 			}
@@ -108,7 +170,7 @@ func multiply(b *testing.B, w *cast.World, teams int) (maria, duty uuid.UUID) {
 
 // copyRows makes a thousand of the one row, each with ids of its own and at a minute
 // of its own in the week.
-func copyRows(tx *db.Tx, table string, columns []string, team int, maria, duty uuid.UUID) error {
+func copyRows(tx *db.Tx, table string, columns []string, team int, one bool, maria, duty uuid.UUID) error {
 	where := map[string]string{
 		"clients": "t.id = @maria", "obligations": "t.id = @duty", "obligation_schedules": "t.obligation_id = @duty",
 		"occurrences": "t.obligation_id = @duty",
@@ -123,6 +185,7 @@ func copyRows(tx *db.Tx, table string, columns []string, team int, maria, duty u
 		switch {
 		case c == "id" && table == "teams":
 			values[i] = "printf('%08x', n.n / 1000) || substr(t.id, 9)"
+		case c == "team_id" && one:
 		case c == "team_id":
 			values[i] = "CASE WHEN n.n <= 1000 THEN t.team_id ELSE printf('%08x', (n.n - 1) / 1000) || substr(t.team_id, 9) END"
 		case c == "id", c == "obligation_id", c == "schedule_id", c == "client_id":
