@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,13 +23,30 @@ func OpenFirst(tx *db.Tx, limit int) ([]Entry, error) {
 	if err := allowed(tx); err != nil {
 		return nil, err
 	}
-	q := duties(tx).Where("occurrences.state IN ?", []obligations.State{obligations.Upcoming, obligations.Due}).
-		Where("occurrences.opens_at <= ? AND (occurrences.closes_at > ? OR occurrences.closes_at = occurrences.opens_at AND occurrences.grace_ends_at > ?)",
-			tx.Now, tx.Now, tx.Now)
+	found, err := openOf(tx, "occurrences.closes_at > ?", tx.Now, "occurrences.closes_at, occurrences.id", limit)
+	if err != nil {
+		return nil, err
+	}
+	untold, err := openOf(tx, "occurrences.closes_at = occurrences.opens_at AND occurrences.grace_ends_at > ?", tx.Now, "occurrences.closes_at, occurrences.id", limit)
+	if err != nil {
+		return nil, err
+	}
+	all := append(found, untold...)
+	slices.SortStableFunc(all, func(a, b Entry) int { return a.EndsAt.Compare(b.EndsAt) })
+	if limit > 0 {
+		all = all[:min(limit, len(all))]
+	}
+	return all, nil
+}
+
+// openOf reads some of the windows that are open, in the order of an index. The states
+// stand in the query itself: only so is the index of what is open used.
+func openOf(tx *db.Tx, which string, now time.Time, order string, limit int) ([]Entry, error) {
+	q := duties(tx).Where("occurrences.state IN ('upcoming', 'due') AND occurrences.opens_at <= ?", now).Where(which, now).Order(order)
 	if limit > 0 {
 		q = q.Limit(limit)
 	}
-	return dutiesOf(tx, q.Order("occurrences.closes_at"), uuid.Nil)
+	return dutiesOf(tx, q, uuid.Nil)
 }
 
 // MostCounted is how far Unsettled counts: beyond it the number says no more.
@@ -48,9 +66,17 @@ func Unsettled(tx *db.Tx, since time.Time, limit int) ([]Need, int64, error) {
 	if err := tx.DB.Table("(?) AS silent", some).Count(&all).Error; err != nil {
 		return nil, 0, fmt.Errorf("counting what is unsettled: %w", err)
 	}
-	q := silences(tx).Where("occurrences.state IN ? AND occurrences.opens_at >= ?", obligations.Silent(), since)
-	found, err := needs(tx, q.Order("occurrences.opens_at DESC, occurrences.id").Limit(limit))
-	return found, all, err
+	var found []Need
+	for _, state := range obligations.Silent() { // each alone, so that the index gives the newest first
+		q := silences(tx).Where("occurrences.state = ? AND occurrences.opens_at >= ?", state, since)
+		some, err := needs(tx, q.Order("occurrences.opens_at DESC, occurrences.id DESC").Limit(limit))
+		if err != nil {
+			return nil, 0, err
+		}
+		found = append(found, some...)
+	}
+	slices.SortStableFunc(found, func(a, b Need) int { return b.StartsAt.Compare(a.StartsAt) })
+	return found[:min(limit, len(found))], all, nil
 }
 
 // Telling is what a client has yet to hear of.
@@ -101,14 +127,14 @@ func (l Lack) LabelKey() string { return "agenda.lack." + string(l) }
 // checkEvery is how long the court's answer is good for.
 const checkEvery = 7 * 24 * time.Hour
 
-// Missing is how many files lack something, and the first of them, the oldest
-// file first.
+// Missing is how many files lack something, counted up to MostCounted, and the first
+// of them, the oldest file first.
 func Missing(tx *db.Tx, lack Lack, limit int) (ids []uuid.UUID, all int64, err error) {
 	if err := allowed(tx); err != nil {
 		return nil, 0, err
 	}
 	query := func() *gorm.DB { return clients.Wall(tx, lack.on(tx, tx.DB.Table("clients")), "clients.id") }
-	if err := query().Count(&all).Error; err != nil {
+	if err := tx.DB.Table("(?) AS lacking", query().Select("1").Limit(MostCounted)).Count(&all).Error; err != nil {
 		return nil, 0, fmt.Errorf("counting files that lack something: %w", err)
 	}
 	err = query().Order("clients.created_at, clients.id").Limit(limit).Pluck("clients.id", &ids).Error
@@ -131,15 +157,17 @@ func (l Lack) on(tx *db.Tx, q *gorm.DB) *gorm.DB {
 		return q.Where(`NOT EXISTS (SELECT 1 FROM obligations AS o WHERE o.client_id = clients.id)
 			AND NOT EXISTS (SELECT 1 FROM obligation_participants AS p WHERE p.client_id = clients.id)`)
 	case NoTold:
-		return q.Where(`EXISTS (SELECT 1 FROM obligations AS o JOIN obligation_schedules AS s ON s.id = o.schedule_id
-			WHERE o.client_id = clients.id AND o.ended_on = ''
-			AND (s.told_by IS NULL OR s.told_on = '' OR s.told_language = '' OR s.told_how = ''))`)
+		return q.Where(`clients.id IN (SELECT o.client_id FROM obligation_schedules AS s JOIN obligations AS o ON o.schedule_id = s.id
+			WHERE o.ended_on = '' AND (s.told_by IS NULL OR s.told_on = '' OR s.told_language = '' OR s.told_how = ''))`)
 	case NoContact:
 		return q.Where(`clients.email_index = '' AND NOT EXISTS
 			(SELECT 1 FROM client_phones AS t WHERE t.client_id = clients.id AND t.ended_at IS NULL)`)
 	case Unchecked:
 		since := tx.Now.Add(-checkEvery)
-		return q.Where("EXISTS ("+toCome+` AND s.recorded_at < ? AND NOT EXISTS
+		return q.Where(`clients.id IN (SELECT p.client_id FROM hearing_settings AS s
+			JOIN hearings AS h ON h.id = s.hearing_id AND h.state = 'scheduled'
+			JOIN hearing_participants AS p ON p.hearing_id = h.id AND p.removed_at IS NULL
+			WHERE s.superseded_by IS NULL AND s.starts_at >= ? AND s.recorded_at < ? AND NOT EXISTS
 			(SELECT 1 FROM hearing_checks AS k WHERE k.hearing_id = h.id AND k.checked_at >= ?))`, tx.Now, since, since)
 	}
 	return q.Where("1 = 0")

@@ -57,12 +57,12 @@ func Ringing(tx *db.Tx, limit int) (all []Need, more bool, err error) {
 		return nil, false, err
 	}
 	for _, state := range obligations.Silent() {
-		mine, cut, err := asking(tx, limit, func() *gorm.DB { return ring(tx, state).Where("EXISTS (?)", inHand(tx)) })
+		mine, cut, err := asking(tx, limit, func() *gorm.DB { return ring(tx, state).Where("occurrences.client_id IN (?)", inHand(tx)) })
 		if err != nil {
 			return nil, false, err
 		}
 		others, also, err := asking(tx, limit, func() *gorm.DB {
-			return ring(tx, state).Where("NOT EXISTS (?)", inHand(tx)).Where(rungs.reached(tx))
+			return ring(tx, state).Where("NOT EXISTS (?)", inHand(tx).Where("hand.client_id = occurrences.client_id")).Where(rungs.reached(tx))
 		})
 		if err != nil {
 			return nil, false, err
@@ -81,10 +81,9 @@ func Ringing(tx *db.Tx, limit int) (all []Need, more bool, err error) {
 	return all, more, nil
 }
 
-// inHand is the assignments of the actor to the file of an occurrence.
+// inHand is the files that are assigned to the actor.
 func inHand(tx *db.Tx) *gorm.DB {
-	return tx.DB.Table("client_assignments AS hand").Select("1").
-		Where("hand.client_id = occurrences.client_id AND hand.staff_id = ? AND hand.ended_at IS NULL", tx.Actor.ID)
+	return tx.DB.Table("client_assignments AS hand").Select("hand.client_id").Where("hand.staff_id = ? AND hand.ended_at IS NULL", tx.Actor.ID)
 }
 
 // asking reads pages of a query, the newest first, until so many of them ask the actor.

@@ -1,10 +1,7 @@
 package agenda
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
-	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -19,11 +16,9 @@ type Visit struct {
 	Last obligations.Return // zero while nobody has said anything
 }
 
-// visitsBack is how far back it is asked whether a client came out. That somebody
-// put on record that she reported says that she went in, and no more.
-const visitsBack = 90 * 24 * time.Hour
-
-// beganOrOver are the states of a visit of which it is asked.
+// beganOrOver are the states of a visit of which it is asked whether the client came
+// out, until somebody knows. That somebody put on record that she reported says that
+// she went in, and no more.
 func beganOrOver() []obligations.State {
 	return []obligations.State{
 		obligations.Upcoming, obligations.Due, obligations.Late, obligations.Unknown, obligations.AttemptedFailed,
@@ -37,22 +32,11 @@ func Inside(tx *db.Tx, limit int) ([]Visit, error) {
 	if err := allowed(tx); err != nil {
 		return nil, err
 	}
-	var all []Visit
-	for _, state := range beganOrOver() { // each state is asked for alone, so that the index gives the newest first
-		q := duties(tx).Where("occurrences.opens_at <= ? AND occurrences.opens_at > ?", tx.Now, tx.Now.Add(-visitsBack)).
-			Where("occurrences.state = ? AND o.modality IN ?", state, obligations.InPersonCodes()).
-			Where("occurrences.grace_ends_at > occurrences.created_at").
-			Where(somebodyInside, obligations.NotKnown, obligations.NotKnown)
-		found, err := visits(tx, q.Order("occurrences.opens_at DESC, occurrences.id").Limit(limit))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
-	}
-	slices.SortFunc(all, func(a, b Visit) int {
-		return cmp.Or(b.StartsAt.Compare(a.StartsAt), cmp.Compare(a.Source.String(), b.Source.String()))
-	})
-	return all[:min(limit, len(all))], nil
+	q := duties(tx).Where("occurrences.asks_return AND occurrences.opens_at <= ?", tx.Now).
+		Where("occurrences.state IN ? AND o.modality IN ?", beganOrOver(), obligations.InPersonCodes()).
+		Where("occurrences.grace_ends_at > occurrences.created_at").
+		Where(somebodyInside, obligations.NotKnown, obligations.NotKnown)
+	return visits(tx, q.Order("occurrences.opens_at DESC, occurrences.id DESC").Limit(limit))
 }
 
 // NotOut is the visits out of which a client did not come, and which no attorney has

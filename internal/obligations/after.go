@@ -1,6 +1,7 @@
 package obligations
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -112,6 +113,9 @@ func RecordReturn(tx *db.Tx, id uuid.UUID, n NewReturn) (Return, error) {
 	if err := tx.DB.Create(&r).Error; err != nil {
 		return r, fmt.Errorf("storing what is known of a return: %w", twin(err))
 	}
+	if err := stillAsked(tx, &o); err != nil {
+		return r, err
+	}
 	event := audit.Event{
 		Action: "obligations.record_return", SubjectType: "occurrence", Subject: o.ID, Client: r.ClientID,
 		Detail: map[string]any{
@@ -150,6 +154,36 @@ func (n NewReturn) check(tx *db.Tx, o Occurrence) (Return, error) {
 		}
 	}
 	return r, problems.Err()
+}
+
+// stillAsked keeps on the visit whether of anybody under its duty it is not known if
+// she came out.
+func stillAsked(tx *db.Tx, o *Occurrence) error {
+	var rows []Return
+	if err := tx.DB.Where("occurrence_id = ? AND "+lastSaid, o.ID).Order("id").Find(&rows).Error; err != nil {
+		return fmt.Errorf("reading what is known of a return: %w", err)
+	}
+	people, err := under(tx, *o)
+	if err != nil {
+		return err
+	}
+	said := map[uuid.UUID]Answer{} // by person; the zero one for all
+	for _, r := range rows {
+		if r.OnlyFor == nil {
+			said[uuid.Nil] = r.Answer
+		} else {
+			said[*r.OnlyFor] = r.Answer
+		}
+	}
+	asked := slices.ContainsFunc(people, func(id uuid.UUID) bool {
+		answer := cmp.Or(said[id], said[uuid.Nil], NotKnown)
+		return answer == NotKnown
+	})
+	if asked == o.AsksReturn {
+		return nil
+	}
+	o.AsksReturn = asked
+	return db.Change(tx, o, &o.Row, "asks_return")
 }
 
 // lastSaid keeps the answers that no later one supersedes.

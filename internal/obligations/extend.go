@@ -74,7 +74,7 @@ func extend(tx *db.Tx, id uuid.UUID, behind wall.Date) (audit.Event, error) {
 	if err != nil {
 		return audit.Event{}, err
 	}
-	if _, err := sown.store(tx); err != nil {
+	if _, err := sown.store(tx, o.Modality); err != nil {
 		return audit.Event{}, err
 	}
 	if err := o.restAgain(tx); err != nil {

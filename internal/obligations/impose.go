@@ -91,7 +91,7 @@ func impose(tx *db.Tx, d NewDuty, s Schedule) (Obligation, error) {
 			return o, fmt.Errorf("imposing a duty: %w", err)
 		}
 	}
-	if _, err := sown.store(tx); err != nil {
+	if _, err := sown.store(tx, d.Modality); err != nil {
 		return o, err
 	}
 	return o, audit.Append(tx, audit.Event{

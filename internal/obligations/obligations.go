@@ -144,6 +144,7 @@ type Occurrence struct {
 	Withdrawn    Withdrawal  `sec:"open"`
 	Moved        bool        `sec:"open"`
 	Prompted     bool        `sec:"open"` // a person recorded that it was asked for; no schedule put it there
+	AsksReturn   bool        `sec:"open"` // a visit in person of which it can still be asked whether she came out
 	OutcomeID    *uuid.UUID  `sec:"open"` // the outcome that holds for all but those who have one of their own
 	Revision     int         `sec:"open"` // counts what a calendar shows, from 0
 	RevisedAt    time.Time   `sec:"open"`

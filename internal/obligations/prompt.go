@@ -121,7 +121,7 @@ func (r PromptRecord) apply(tx *db.Tx, duty Obligation) (Occurrence, error) {
 	if err := unprompted(tx, r, m); err != nil {
 		return o, err
 	}
-	o.SlotDate, o.SlotTime = m.Date, m.Time
+	o.SlotDate, o.SlotTime, o.AsksReturn = m.Date, m.Time, meets(duty.Modality)
 	if err := o.place(s, m, tx); err != nil {
 		return o, err
 	}

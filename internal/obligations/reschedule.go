@@ -89,7 +89,7 @@ func (o *Obligation) adopt(tx *db.Tx, s Schedule) error {
 	if err != nil {
 		return err
 	}
-	counts, err := sown.replace(tx, s)
+	counts, err := sown.replace(tx, s, o.Modality)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ type replaced struct{ kept, withdrawn, fresh int }
 
 // replace brings what is there from the version's first day on in line with what
 // the version says. What a person said was asked for stays.
-func (s sowing) replace(tx *db.Tx, version Schedule) (replaced, error) {
+func (s sowing) replace(tx *db.Tx, version Schedule, modality string) (replaced, error) {
 	var there []Occurrence
 	err := tx.ForUpdate().Where("obligation_id = ? AND slot_date >= ? AND NOT prompted", version.ObligationID, version.FromDate).
 		Order("slot_date, slot_time, id").Find(&there).Error
@@ -146,7 +146,7 @@ func (s sowing) replace(tx *db.Tx, version Schedule) (replaced, error) {
 			return counts, err
 		}
 	}
-	counts.fresh, err = s.store(tx)
+	counts.fresh, err = s.store(tx, modality)
 	return counts, err
 }
 

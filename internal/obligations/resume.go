@@ -73,7 +73,7 @@ func (r Ending) undo(tx *db.Tx, o *Obligation) error {
 	if err != nil {
 		return err
 	}
-	if _, err := sown.store(tx); err != nil {
+	if _, err := sown.store(tx, o.Modality); err != nil {
 		return err
 	}
 	if err := o.restAgain(tx); err != nil {

@@ -23,6 +23,12 @@ const ReviewAhead = 72 * time.Hour
 // an attorney and asked about after (appearing is itself a risk).
 func (m Modality) InPerson() bool { return m.HasPlace || m.AtHome }
 
+// meets tells whether people meet in a modality.
+func meets(modality string) bool {
+	m, known := ModalityOf(modality)
+	return known && m.InPerson()
+}
+
 // InPersonCodes lists the modalities in which people meet.
 func InPersonCodes() []string { return codesWith(Modality.InPerson) }
 

@@ -99,10 +99,13 @@ func (s Schedule) over(begins wall.Moment) (time.Time, error) {
 	return at, err
 }
 
-// store writes the occurrences; one that is there already stays as it is.
-func (s sowing) store(tx *db.Tx) (int, error) {
+// store writes the occurrences of a duty; one that is there already stays as it is.
+func (s sowing) store(tx *db.Tx, modality string) (int, error) {
 	if len(s.rows) == 0 {
 		return 0, nil
+	}
+	for i := range s.rows {
+		s.rows[i].AsksReturn = meets(modality)
 	}
 	res := tx.DB.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(&s.rows, 100)
 	if res.Error != nil {

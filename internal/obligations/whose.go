@@ -62,15 +62,9 @@ func lastSilent(tx *db.Tx, o Occurrence, client uuid.UUID) (bool, error) {
 	if !o.State.ByClock() || o.OutcomeID != nil {
 		return false, nil
 	}
-	var joined []Participant
-	if err := tx.DB.Where("obligation_id = ?", o.ObligationID).Order("id").Find(&joined).Error; err != nil {
-		return false, fmt.Errorf("reading who reports together: %w", err)
-	}
-	others := []uuid.UUID{o.ClientID}
-	for _, p := range joined {
-		if p.On(o.Moment.Date) {
-			others = append(others, p.ClientID)
-		}
+	others, err := under(tx, o)
+	if err != nil {
+		return false, err
 	}
 	for _, id := range others {
 		if id == client {
@@ -81,4 +75,19 @@ func lastSilent(tx *db.Tx, o Occurrence, client uuid.UUID) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// under is everybody who reports under an occurrence's duty on its day, beyond any wall.
+func under(tx *db.Tx, o Occurrence) ([]uuid.UUID, error) {
+	var joined []Participant
+	if err := tx.DB.Where("obligation_id = ?", o.ObligationID).Order("id").Find(&joined).Error; err != nil {
+		return nil, fmt.Errorf("reading who reports together: %w", err)
+	}
+	people := []uuid.UUID{o.ClientID}
+	for _, p := range joined {
+		if p.On(o.Moment.Date) {
+			people = append(people, p.ClientID)
+		}
+	}
+	return people, nil
 }

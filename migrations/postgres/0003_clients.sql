@@ -37,6 +37,7 @@ CREATE TABLE clients (
     CHECK ((email IS NULL) = (email_index = ''))
 );
 CREATE INDEX clients_team ON clients (team_id, active_at, id);
+CREATE INDEX clients_team_created ON clients (team_id, created_at, id);
 CREATE INDEX clients_active ON clients (active_at, id);
 CREATE INDEX clients_a_number ON clients (a_number_index) WHERE a_number_index <> '';
 CREATE INDEX clients_email ON clients (email_index) WHERE email_index <> '';

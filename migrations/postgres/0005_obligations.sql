@@ -61,6 +61,10 @@ CREATE TABLE obligation_schedules (
     CHECK (ends = '' OR (kind = 'day_window' AND ends > time))
 );
 
+-- Schedules of which it is not on record how they were told: few, and asked for on Today.
+CREATE INDEX obligation_schedules_untold ON obligation_schedules (client_id)
+    WHERE told_by IS NULL OR told_on = '' OR told_language = '' OR told_how = '';
+
 -- Who said that a duty is over. A duty ends once.
 CREATE TABLE obligation_endings (
     id UUID NOT NULL PRIMARY KEY,
@@ -103,6 +107,9 @@ CREATE TABLE occurrences (
     withdrawn TEXT NOT NULL CHECK (withdrawn IN ('', 'ended', 'rescheduled', 'paused', 'mistaken')),
     moved BOOLEAN NOT NULL,
     prompted BOOLEAN NOT NULL,
+    -- A visit in person of which it can still be asked whether the client came out; the
+    -- answers decide, this only keeps the question to few rows.
+    asks_return BOOLEAN NOT NULL,
     outcome_id UUID,
     revision INTEGER NOT NULL CHECK (revision >= 0),
     revised_at TIMESTAMPTZ NOT NULL,
@@ -117,6 +124,8 @@ CREATE TABLE occurrences (
 CREATE INDEX occurrences_ripe ON occurrences (next_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX occurrences_client ON occurrences (client_id, opens_at, id);
 CREATE INDEX occurrences_opens ON occurrences (opens_at, id);
+CREATE INDEX occurrences_inside ON occurrences (opens_at, id) WHERE asks_return;
+CREATE INDEX occurrences_open ON occurrences (closes_at, id) WHERE state IN ('upcoming', 'due');
 CREATE INDEX occurrences_state ON occurrences (state, opens_at, id);
 -- What a desk asks of its own clients does not grow with the house.
 CREATE INDEX occurrences_of ON occurrences (client_id, state, opens_at, id);
