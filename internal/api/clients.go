@@ -211,15 +211,10 @@ func (a *API) editClient(ctx context.Context, in *editClientIn) (*clientOut, err
 	return a.clientAnswer(ctx, in.ID, true)
 }
 
-type moveClientIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		ClientAddress
-		Kind string `json:"kind,omitempty" doc:"residence (when left out) or mailing"`
-	}
-	RawBody []byte
-}
+type moveClientIn = keptIn[struct {
+	ClientAddress
+	Kind string `json:"kind,omitempty" doc:"residence (when left out) or mailing"`
+}]
 
 type addressOut struct {
 	Body struct {
@@ -232,7 +227,7 @@ func (a *API) moveClient(ctx context.Context, in *moveClientIn) (*addressOut, er
 	out := &addressOut{}
 	out.Body.Tasks = []uuid.UUID{}
 	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, in.Key, "move-client"+in.ID.String()+string(in.RawBody), func() (uuid.UUID, error) {
+		id, err := db.Once(tx, in.Key, in.request("move-client"), func() (uuid.UUID, error) {
 			to := *in.Body.given()
 			to.Kind = in.Body.Kind
 			address, err := clients.MoveTo(tx, in.ID, to)

@@ -49,9 +49,12 @@ func (a *API) uploadSchema() *huma.Schema {
 		"file": {Type: huma.TypeString, Format: "binary", Description: fmt.Sprintf(
 			"A picture (JPEG, PNG, WebP, HEIC) or PDF up to %d MB, sound (M4A, OGG, AMR) up to %d MB, video (MP4, MOV, 3GP) up to %d MB; what it is, its content says",
 			vault.MB(limits.Picture), vault.MB(limits.Sound), vault.MB(limits.Video))},
-		"taken_at": {Type: huma.TypeString, Format: "date-time", Description: "When a person says it was made"},
-		"from":     text("Who sent it"),
-		"caption":  text("What it shows"),
+		"taken_at":      {Type: huma.TypeString, Format: "date-time", Description: "When a person says it was made"},
+		"from":          text("Who sent it"),
+		"caption":       text("What it shows"),
+		"consent_by":    text("Who agreed to be recorded, where somebody can be heard in it"),
+		"consent_at":    {Type: huma.TypeString, Format: "date-time"},
+		"consent_state": text("Two letters: where the parties were"),
 	}}
 }
 
@@ -80,14 +83,20 @@ func (a *API) receiveEvidence(ctx context.Context, in *evidenceIn) (*evidenceOut
 
 // uploadOf is a form with one file as the room takes it.
 func uploadOf(sent edge.Sent) (documents.Upload, error) {
-	u := documents.Upload{From: sent.Value("from"), Caption: sent.Value("caption")}
+	u := documents.Upload{
+		From: sent.Value("from"), Caption: sent.Value("caption"),
+		Consent: documents.Agreement{By: sent.Value("consent_by"), State: sent.Value("consent_state")},
+	}
 	var problems fault.Problems
-	if text := sent.Value("taken_at"); text != "" {
-		at, err := time.Parse(time.RFC3339, text)
-		if err != nil {
-			problems.Add("taken_at", "fault.unreadable")
+	for field, at := range map[string]*time.Time{"taken_at": &u.TakenAt, "consent_at": &u.Consent.At} {
+		text := sent.Value(field)
+		if text == "" {
+			continue
 		}
-		u.TakenAt = at
+		var err error
+		if *at, err = time.Parse(time.RFC3339, text); err != nil {
+			problems.Add(field, "fault.unreadable")
+		}
 	}
 	if len(sent.Files) == 0 {
 		problems.Add("file", "failures.file_needed")

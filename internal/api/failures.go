@@ -39,18 +39,7 @@ type failureOut struct {
 // onFailure runs act under the request's Idempotency-Key and answers with the
 // failure and everything on record about it.
 func (a *API) onFailure(ctx context.Context, key, request string, act func(tx *db.Tx) (uuid.UUID, error)) (*failureOut, error) {
-	out := &failureOut{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) { return act(tx) })
-		if err != nil {
-			return err
-		}
-		return out.read(tx, id)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return once(ctx, a, key, request, act, (*failureOut).read)
 }
 
 func (o *failureOut) read(tx *db.Tx, id uuid.UUID) error {
@@ -61,20 +50,15 @@ func (o *failureOut) read(tx *db.Tx, id uuid.UUID) error {
 	return err
 }
 
-type logFailureIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Occurrence uuid.UUID `json:"occurrence_id,omitempty" doc:"The check-in it concerns"`
-		FailureAccount
-		Attempts   []FailureAttempt   `json:"attempts,omitempty"`
-		Calls      []FailureCall      `json:"calls,omitempty"`
-		Appearance *FailureAppearance `json:"appearance,omitempty"`
-		Witness    *FailureWitness    `json:"witness,omitempty"`
-		Ask        string             `json:"ask,omitempty" doc:"What the responsible attorney is asked"`
-	}
-	RawBody []byte
-}
+type logFailureIn = keptIn[struct {
+	Occurrence uuid.UUID `json:"occurrence_id,omitempty" doc:"The check-in it concerns"`
+	FailureAccount
+	Attempts   []FailureAttempt   `json:"attempts,omitempty"`
+	Calls      []FailureCall      `json:"calls,omitempty"`
+	Appearance *FailureAppearance `json:"appearance,omitempty"`
+	Witness    *FailureWitness    `json:"witness,omitempty"`
+	Ask        string             `json:"ask,omitempty" doc:"What the responsible attorney is asked"`
+}]
 
 func (a *API) logFailure(ctx context.Context, in *logFailureIn) (*failureOut, error) {
 	r := failures.Report{ClientID: in.ID, Occurrence: in.Body.Occurrence, Account: in.Body.FailureAccount.given(), Ask: in.Body.Ask}
@@ -90,7 +74,7 @@ func (a *API) logFailure(ctx context.Context, in *logFailureIn) (*failureOut, er
 	if in.Body.Witness != nil {
 		r.Witnesses = append(r.Witnesses, in.Body.Witness.given())
 	}
-	out, err := a.onFailure(ctx, in.Key, "failure"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	out, err := a.onFailure(ctx, in.Key, in.request("failure"), func(tx *db.Tx) (uuid.UUID, error) {
 		f, err := failures.Log(tx, r)
 		return f.ID, err
 	})
@@ -229,38 +213,28 @@ func (a *API) addWitness(ctx context.Context, in *witnessIn) (*failureOut, error
 	})
 }
 
-type stepIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Step string    `json:"step,omitempty" doc:"Required: ask_attorney, call_isap, voicemail, call_again or go_in_person"`
-		At   time.Time `json:"at,omitempty" doc:"Now when left out"`
-		Note string    `json:"note,omitempty"`
-		Skip bool      `json:"skip,omitempty" doc:"Passed over; note says why"`
-	}
-	RawBody []byte
-}
+type stepIn = keptIn[struct {
+	Step string    `json:"step,omitempty" doc:"Required: ask_attorney, call_isap, voicemail, call_again or go_in_person"`
+	At   time.Time `json:"at,omitempty" doc:"Now when left out"`
+	Note string    `json:"note,omitempty"`
+	Skip bool      `json:"skip,omitempty" doc:"Passed over; note says why"`
+}]
 
 func (a *API) tickStep(ctx context.Context, in *stepIn) (*failureOut, error) {
-	return a.onFailure(ctx, in.Key, "step"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onFailure(ctx, in.Key, in.request("step"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := failures.Tick(tx, in.ID, failures.Done{Step: failures.Step(in.Body.Step), At: in.Body.At, Note: in.Body.Note, Skip: in.Body.Skip})
 		return in.ID, err
 	})
 }
 
-type correctionIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		FailureAccount
-		Reason     string    `json:"reason,omitempty" doc:"Required: why it is corrected"`
-		Supersedes uuid.UUID `json:"supersedes,omitempty" doc:"The statement_id as you read it; the one that holds when left out"`
-	}
-	RawBody []byte
-}
+type correctionIn = keptIn[struct {
+	FailureAccount
+	Reason     string    `json:"reason,omitempty" doc:"Required: why it is corrected"`
+	Supersedes uuid.UUID `json:"supersedes,omitempty" doc:"The statement_id as you read it; the one that holds when left out"`
+}]
 
 func (a *API) correctFailure(ctx context.Context, in *correctionIn) (*failureOut, error) {
-	return a.onFailure(ctx, in.Key, "correction"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onFailure(ctx, in.Key, in.request("correction"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := failures.Correct(tx, in.ID, failures.Correction{
 			Account: in.Body.FailureAccount.given(), Reason: in.Body.Reason, Supersedes: in.Body.Supersedes,
 		})

@@ -118,94 +118,76 @@ func unsaidTurn(tx *db.Tx, id uuid.UUID) error {
 	return p.Err()
 }
 
-type questionIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Ask string    `json:"ask,omitempty" doc:"Required"`
-		To  uuid.UUID `json:"to,omitempty" doc:"The responsible attorney when left out"`
-	}
-	RawBody []byte
-}
+type questionIn = keptIn[struct {
+	Ask string    `json:"ask,omitempty" doc:"Required"`
+	To  uuid.UUID `json:"to,omitempty" doc:"The responsible attorney when left out"`
+}]
 
 func (a *API) askAttorney(ctx context.Context, in *questionIn) (*taskOut, error) {
-	return a.onTask(ctx, in.Key, "question"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onTask(ctx, in.Key, in.request("question"), func(tx *db.Tx) (uuid.UUID, error) {
 		t, err := failures.Ask(tx, in.ID, failures.Question{What: in.Body.Ask, To: in.Body.To})
 		return t.ID, err
 	})
 }
 
-type settleFailureIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		State  string `json:"state,omitempty" doc:"Required: reported or reported_late"`
-		Source string `json:"source,omitempty" doc:"Required: how we know"`
-	}
-	RawBody []byte
-}
+type settleFailureIn = keptIn[struct {
+	State  string `json:"state,omitempty" doc:"Required: reported or reported_late"`
+	Source string `json:"source,omitempty" doc:"Required: how we know"`
+}]
 
 func (a *API) settleFailure(ctx context.Context, in *settleFailureIn) (*failureOut, error) {
-	return a.onFailure(ctx, in.Key, "settle"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onFailure(ctx, in.Key, in.request("settle"), func(tx *db.Tx) (uuid.UUID, error) {
 		return in.ID, failures.Settle(tx, in.ID, failures.Reported{
 			State: obligations.State(in.Body.State), Source: obligations.Source(in.Body.Source),
 		})
 	})
 }
 
-type joinFailureIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Other uuid.UUID `json:"other,omitempty" doc:"Required: another failure of the client"`
-		Same  bool      `json:"same,omitempty"`
-	}
-	RawBody []byte
-}
+type joinFailureIn = keptIn[struct {
+	Other uuid.UUID `json:"other,omitempty" doc:"Required: another failure of the client"`
+	Same  bool      `json:"same,omitempty"`
+}]
 
 func (a *API) joinFailure(ctx context.Context, in *joinFailureIn) (*failureOut, error) {
-	return a.onFailure(ctx, in.Key, "join"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onFailure(ctx, in.Key, in.request("join"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := failures.Join(tx, in.ID, failures.Joining{Other: in.Body.Other, Same: in.Body.Same})
 		return in.ID, err
 	})
 }
 
-type draftStatementIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Part string    `json:"part,omitempty" doc:"Required: what, said or saw"`
-		Row  uuid.UUID `json:"row,omitempty" doc:"The call or the witness"`
-	}
-	RawBody []byte
-}
+type draftStatementIn = keptIn[struct {
+	Part string    `json:"part,omitempty" doc:"Required: what, said or saw"`
+	Row  uuid.UUID `json:"row,omitempty" doc:"The call or the witness"`
+}]
 
 func (a *API) draftStatement(ctx context.Context, in *draftStatementIn) (*noteOut, error) {
-	return a.onNote(ctx, in.Key, "statement"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onNote(ctx, in.Key, in.request("statement"), func(tx *db.Tx) (uuid.UUID, error) {
 		var note notes.Note
 		note, err := failures.DraftStatement(tx, in.ID, failures.Words{Part: failures.Part(in.Body.Part), Row: in.Body.Row})
 		return note.ID, err
 	})
 }
 
-type agreeIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Call     uuid.UUID `json:"call,omitempty" doc:"One of call and evidence"`
-		Evidence uuid.UUID `json:"evidence,omitempty"`
-		By       string    `json:"consent_by,omitempty" doc:"Required: who agreed"`
-		At       time.Time `json:"consent_at,omitempty" doc:"Now when left out"`
-		State    string    `json:"consent_state,omitempty" doc:"Two letters: where the parties were"`
-	}
-	RawBody []byte
+type agreeIn = keptIn[struct {
+	Call     uuid.UUID `json:"call,omitempty" doc:"One of call and evidence"`
+	Evidence uuid.UUID `json:"evidence,omitempty"`
+	Agreed
+}]
+
+// Agreed is who agreed to be recorded.
+type Agreed struct {
+	By    string    `json:"consent_by,omitempty" doc:"Required: who agreed"`
+	At    time.Time `json:"consent_at,omitempty" doc:"Now when left out"`
+	State string    `json:"consent_state,omitempty" doc:"Two letters: where the parties were"`
+}
+
+func (a Agreed) given() documents.Agreement {
+	return documents.Agreement{By: a.By, At: a.At, State: a.State}
 }
 
 func (a *API) agreeToRecording(ctx context.Context, in *agreeIn) (*failureOut, error) {
 	b := in.Body
-	return a.onFailure(ctx, in.Key, "consent"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
-		return in.ID, failures.Agree(tx, in.ID, failures.Agreeing{
-			Call: b.Call, Evidence: b.Evidence, Agreement: documents.Agreement{By: b.By, At: b.At, State: b.State},
-		})
+	return a.onFailure(ctx, in.Key, in.request("consent"), func(tx *db.Tx) (uuid.UUID, error) {
+		return in.ID, failures.Agree(tx, in.ID, failures.Agreeing{Call: b.Call, Evidence: b.Evidence, Agreement: b.Agreed.given()})
 	})
 }

@@ -39,19 +39,13 @@ type hearingOut struct {
 // onHearing runs act under the request's Idempotency-Key and answers with the
 // hearing that it gives.
 func (a *API) onHearing(ctx context.Context, key, request string, act func(tx *db.Tx) (hearing uuid.UUID, err error)) (*hearingOut, error) {
-	var f hearings.File
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) { return act(tx) })
-		if err != nil {
-			return err
+	return once(ctx, a, key, request, act, func(out *hearingOut, tx *db.Tx, id uuid.UUID) error {
+		f, err := hearings.Find(tx, id)
+		if err == nil {
+			out.ETag, out.Body = etag(f.Version), jsonOfHearing(f)
 		}
-		f, err = hearings.Find(tx, id)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return &hearingOut{ETag: etag(f.Version), Body: jsonOfHearing(f)}, nil
 }
 
 // HearingNotice is how a date reached the clinic.
@@ -83,15 +77,10 @@ type HearingDate struct {
 	Fold string `json:"fold,omitempty" doc:"earlier or later, for a time that clocks show twice"`
 }
 
-type openProceedingIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		CaseType string `json:"case_type,omitempty" doc:"EOIR's code; RMV when left out"`
-		Court    string `json:"court,omitempty"`
-	}
-	RawBody []byte
-}
+type openProceedingIn = keptIn[struct {
+	CaseType string `json:"case_type,omitempty" doc:"EOIR's code; RMV when left out"`
+	Court    string `json:"court,omitempty"`
+}]
 
 type proceedingOut struct {
 	Body struct {
@@ -106,7 +95,7 @@ type proceedingOut struct {
 func (a *API) openProceeding(ctx context.Context, in *openProceedingIn) (*proceedingOut, error) {
 	var p hearings.Proceeding
 	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, in.Key, "open-proceeding"+in.ID.String()+string(in.RawBody), func() (uuid.UUID, error) {
+		id, err := db.Once(tx, in.Key, in.request("open-proceeding"), func() (uuid.UUID, error) {
 			made, err := hearings.OpenProceeding(tx, hearings.NewProceeding{ClientID: in.ID, CaseType: in.Body.CaseType, Court: in.Body.Court})
 			return made.ID, err
 		})
@@ -125,23 +114,18 @@ func (a *API) openProceeding(ctx context.Context, in *openProceedingIn) (*procee
 	return out, nil
 }
 
-type scheduleIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		HearingDetails
-		HearingDate
-		Participants []uuid.UUID   `json:"participants,omitempty" doc:"Other clients in the same hearing"`
-		Notice       HearingNotice `json:"notice,omitempty"`
-		Source       string        `json:"source,omitempty" doc:"Where the date is known from, when not from a notice"`
-		ToldAt       time.Time     `json:"told_at,omitempty" doc:"When we were told; now when left out"`
-	}
-	RawBody []byte
-}
+type scheduleIn = keptIn[struct {
+	HearingDetails
+	HearingDate
+	Participants []uuid.UUID   `json:"participants,omitempty" doc:"Other clients in the same hearing"`
+	Notice       HearingNotice `json:"notice,omitempty"`
+	Source       string        `json:"source,omitempty" doc:"Where the date is known from, when not from a notice"`
+	ToldAt       time.Time     `json:"told_at,omitempty" doc:"When we were told; now when left out"`
+}]
 
 func (a *API) scheduleHearing(ctx context.Context, in *scheduleIn) (*hearingOut, error) {
 	b := in.Body
-	return a.onHearing(ctx, in.Key, "schedule"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onHearing(ctx, in.Key, in.request("schedule"), func(tx *db.Tx) (uuid.UUID, error) {
 		h, err := hearings.Schedule(tx, hearings.NewHearing{
 			ClientID: in.ID, Participants: b.Participants, Details: b.HearingDetails.given(), Notice: b.Notice.given(),
 			Date: b.Date, Time: b.Time, Zone: b.Zone, Fold: b.Fold, Source: b.Source, ToldAt: b.ToldAt,

@@ -107,20 +107,15 @@ func (said) Schema(huma.Registry) *huma.Schema {
 	}}
 }
 
-type checkIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Source    string    `json:"source,omitempty" doc:"Required: acis_phone, acis_web, ecas or notice"`
-		Said      said      `json:"said"`
-		CheckedAt time.Time `json:"checked_at,omitempty"`
-	}
-	RawBody []byte
-}
+type checkIn = keptIn[struct {
+	Source    string    `json:"source,omitempty" doc:"Required: acis_phone, acis_web, ecas or notice"`
+	Said      said      `json:"said"`
+	CheckedAt time.Time `json:"checked_at,omitempty"`
+}]
 
 func (a *API) checkHearing(ctx context.Context, in *checkIn) (*hearingOut, error) {
 	b := in.Body
-	return a.onHearing(ctx, in.Key, "check"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onHearing(ctx, in.Key, in.request("check"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := hearings.CheckCourt(tx, in.ID, hearings.NewCheck{
 			Source: b.Source, None: b.Said.None, Date: b.Said.Date, Time: b.Said.Time, At: b.CheckedAt,
 		})
@@ -128,17 +123,12 @@ func (a *API) checkHearing(ctx context.Context, in *checkIn) (*hearingOut, error
 	})
 }
 
-type resolveIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Reason string `json:"reason,omitempty" doc:"Required: why our own date is the right one"`
-	}
-	RawBody []byte
-}
+type resolveIn = keptIn[struct {
+	Reason string `json:"reason,omitempty" doc:"Required: why our own date is the right one"`
+}]
 
 func (a *API) resolveCheck(ctx context.Context, in *resolveIn) (*hearingOut, error) {
-	return a.onHearing(ctx, in.Key, "resolve"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onHearing(ctx, in.Key, in.request("resolve"), func(tx *db.Tx) (uuid.UUID, error) {
 		f, err := hearings.FindCheck(tx, in.ID)
 		if err != nil {
 			return uuid.Nil, err
@@ -147,23 +137,18 @@ func (a *API) resolveCheck(ctx context.Context, in *resolveIn) (*hearingOut, err
 	})
 }
 
-type tellIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		ClientID uuid.UUID `json:"client_id"`
-		At       time.Time `json:"at,omitempty"`
-		How      string    `json:"how,omitempty" doc:"Required: phone, in_person, text, email, letter or other"`
-		Language string    `json:"language,omitempty" doc:"BCP 47; the client's own when left out"`
-		ReadBack bool      `json:"read_back,omitempty"`
-		By       uuid.UUID `json:"told_by,omitempty" doc:"Staff member who told her; you when left out"`
-	}
-	RawBody []byte
-}
+type tellIn = keptIn[struct {
+	ClientID uuid.UUID `json:"client_id"`
+	At       time.Time `json:"at,omitempty"`
+	How      string    `json:"how,omitempty" doc:"Required: phone, in_person, text, email, letter or other"`
+	Language string    `json:"language,omitempty" doc:"BCP 47; the client's own when left out"`
+	ReadBack bool      `json:"read_back,omitempty"`
+	By       uuid.UUID `json:"told_by,omitempty" doc:"Staff member who told her; you when left out"`
+}]
 
 func (a *API) tellSetting(ctx context.Context, in *tellIn) (*hearingOut, error) {
 	b := in.Body
-	return a.onHearing(ctx, in.Key, "tell"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onHearing(ctx, in.Key, in.request("tell"), func(tx *db.Tx) (uuid.UUID, error) {
 		f, err := hearings.FindSetting(tx, in.ID)
 		if err != nil {
 			return uuid.Nil, err
@@ -175,17 +160,12 @@ func (a *API) tellSetting(ctx context.Context, in *tellIn) (*hearingOut, error) 
 	})
 }
 
-type addParticipantIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		ClientID uuid.UUID `json:"client_id"`
-	}
-	RawBody []byte
-}
+type addParticipantIn = keptIn[struct {
+	ClientID uuid.UUID `json:"client_id"`
+}]
 
 func (a *API) addParticipant(ctx context.Context, in *addParticipantIn) (*hearingOut, error) {
-	return a.onHearing(ctx, in.Key, "participant"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onHearing(ctx, in.Key, in.request("participant"), func(tx *db.Tx) (uuid.UUID, error) {
 		return in.ID, hearings.AddParticipant(tx, in.ID, in.Body.ClientID)
 	})
 }

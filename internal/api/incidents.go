@@ -121,23 +121,14 @@ func (o *incidentOut) read(tx *db.Tx, id uuid.UUID) error {
 // onIncident runs act under the request's Idempotency-Key and answers with the
 // incident.
 func (a *API) onIncident(ctx context.Context, key, request string, act func(tx *db.Tx) (uuid.UUID, error)) (*incidentOut, error) {
-	out := &incidentOut{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) { return act(tx) })
-		if err != nil {
-			return err
-		}
-		err = out.read(tx, id)
+	return once(ctx, a, key, request, act, func(out *incidentOut, tx *db.Tx, id uuid.UUID) error {
+		err := out.read(tx, id)
 		if fault.Is(err, fault.NotFound) { // refused: there is none to show
 			out.Body = incidentJSON{ID: id, Failures: []listedFailureJSON{}, Further: []listedFailureJSON{}}
 			return nil
 		}
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
 }
 
 type decideIncidentIn struct {
@@ -171,32 +162,22 @@ func (a *API) findIncident(ctx context.Context, in *incidentIn) (*incidentOut, e
 	return out, err
 }
 
-type attachIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Failure uuid.UUID `json:"failure_id,omitempty" doc:"Required"`
-	}
-	RawBody []byte
-}
+type attachIn = keptIn[struct {
+	Failure uuid.UUID `json:"failure_id,omitempty" doc:"Required"`
+}]
 
 func (a *API) attachToIncident(ctx context.Context, in *attachIn) (*incidentOut, error) {
-	return a.onIncident(ctx, in.Key, "attach"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onIncident(ctx, in.Key, in.request("attach"), func(tx *db.Tx) (uuid.UUID, error) {
 		return in.ID, failures.Attach(tx, in.ID, in.Body.Failure)
 	})
 }
 
-type exhibitIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Wording string `json:"wording,omitempty" doc:"Required: as you read it"`
-	}
-	RawBody []byte
-}
+type exhibitIn = keptIn[struct {
+	Wording string `json:"wording,omitempty" doc:"Required: as you read it"`
+}]
 
 func (a *API) approveExhibit(ctx context.Context, in *exhibitIn) (*incidentOut, error) {
-	return a.onIncident(ctx, in.Key, "exhibit"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onIncident(ctx, in.Key, in.request("exhibit"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := failures.ApproveExhibit(tx, in.ID, in.Body.Wording)
 		return in.ID, err
 	})

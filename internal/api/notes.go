@@ -102,34 +102,18 @@ func (o *noteOut) read(tx *db.Tx, id uuid.UUID) error {
 
 // onNote runs act under the request's Idempotency-Key and answers with the note.
 func (a *API) onNote(ctx context.Context, key, request string, act func(tx *db.Tx) (uuid.UUID, error)) (*noteOut, error) {
-	out := &noteOut{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) { return act(tx) })
-		if err != nil {
-			return err
-		}
-		return out.read(tx, id)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return once(ctx, a, key, request, act, (*noteOut).read)
 }
 
-type writeNoteIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Kind string `json:"kind,omitempty" doc:"Required: note or statement"`
-		NoteText
-		SourceType string    `json:"source_type,omitempty" doc:"failure, occurrence or client"`
-		SourceID   uuid.UUID `json:"source_id,omitempty"`
-	}
-	RawBody []byte
-}
+type writeNoteIn = keptIn[struct {
+	Kind string `json:"kind,omitempty" doc:"Required: note or statement"`
+	NoteText
+	SourceType string    `json:"source_type,omitempty" doc:"failure, occurrence or client"`
+	SourceID   uuid.UUID `json:"source_id,omitempty"`
+}]
 
 func (a *API) writeNote(ctx context.Context, in *writeNoteIn) (*noteOut, error) {
-	return a.onNote(ctx, in.Key, "note"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onNote(ctx, in.Key, in.request("note"), func(tx *db.Tx) (uuid.UUID, error) {
 		note, err := notes.Write(tx, notes.NewNote{
 			ClientID: in.ID, Kind: notes.Kind(in.Body.Kind), Draft: in.Body.NoteText.given(), SourceType: in.Body.SourceType, Source: in.Body.SourceID,
 		})
@@ -171,50 +155,35 @@ func (a *API) notesOf(ctx context.Context, in *noteIn) (*notesOut, error) {
 	return out, err
 }
 
-type rewriteNoteIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		NoteText
-		TextID uuid.UUID `json:"text_id,omitempty" doc:"The text as you read it; the one that holds when left out"`
-	}
-	RawBody []byte
-}
+type rewriteNoteIn = keptIn[struct {
+	NoteText
+	TextID uuid.UUID `json:"text_id,omitempty" doc:"The text as you read it; the one that holds when left out"`
+}]
 
 func (a *API) rewriteNote(ctx context.Context, in *rewriteNoteIn) (*noteOut, error) {
-	return a.onNote(ctx, in.Key, "text"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onNote(ctx, in.Key, in.request("text"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := notes.Rewrite(tx, in.ID, notes.Rewriting{Draft: in.Body.NoteText.given(), Text: in.Body.TextID})
 		return in.ID, err
 	})
 }
 
-type approveNoteIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		TextID uuid.UUID `json:"text_id,omitempty" doc:"Required: the text that was read"`
-	}
-	RawBody []byte
-}
+type approveNoteIn = keptIn[struct {
+	TextID uuid.UUID `json:"text_id,omitempty" doc:"Required: the text that was read"`
+}]
 
 func (a *API) approveNote(ctx context.Context, in *approveNoteIn) (*noteOut, error) {
-	return a.onNote(ctx, in.Key, "approval"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onNote(ctx, in.Key, in.request("approval"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := notes.Approve(tx, in.ID, notes.Approving{Text: in.Body.TextID})
 		return in.ID, err
 	})
 }
 
-type takeBackNoteIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Reason string `json:"reason,omitempty" doc:"Required"`
-	}
-	RawBody []byte
-}
+type takeBackNoteIn = keptIn[struct {
+	Reason string `json:"reason,omitempty" doc:"Required"`
+}]
 
 func (a *API) takeBackNote(ctx context.Context, in *takeBackNoteIn) (*noteOut, error) {
-	return a.onNote(ctx, in.Key, "withdrawal"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onNote(ctx, in.Key, in.request("withdrawal"), func(tx *db.Tx) (uuid.UUID, error) {
 		return in.ID, notes.TakeBack(tx, in.ID, in.Body.Reason)
 	})
 }

@@ -105,36 +105,28 @@ type obligationOut struct {
 // onObligation runs act under the request's Idempotency-Key and answers with the
 // duty that it gives.
 func (a *API) onObligation(ctx context.Context, key, request string, act func(tx *db.Tx) (obligations.Obligation, error)) (*obligationOut, error) {
-	var duty obligations.Duty
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) {
-			o, err := act(tx)
-			return o.ID, err
-		})
-		if err != nil {
-			return err
-		}
-		duty, err = obligations.Find(tx, id)
-		return err
-	})
-	if err != nil {
-		return nil, inSchedule(err)
-	}
-	return &obligationOut{ETag: etag(duty.Obligation.Version), Body: jsonOfObligation(duty)}, nil
+	out, err := once(ctx, a, key, request, func(tx *db.Tx) (uuid.UUID, error) {
+		o, err := act(tx)
+		return o.ID, err
+	}, (*obligationOut).read)
+	return out, inSchedule(err)
 }
 
-type imposeIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		ObligationPlan
-		Modality string `json:"modality,omitempty" doc:"Required: a code of the reporting modalities, such as smartlink_own_phone, voice_id, gps_ankle or home_visit"`
+func (o *obligationOut) read(tx *db.Tx, id uuid.UUID) error {
+	duty, err := obligations.Find(tx, id)
+	if err == nil {
+		o.ETag, o.Body = etag(duty.Obligation.Version), jsonOfObligation(duty)
 	}
-	RawBody []byte
+	return err
 }
+
+type imposeIn = keptIn[struct {
+	ObligationPlan
+	Modality string `json:"modality,omitempty" doc:"Required: a code of the reporting modalities, such as smartlink_own_phone, voice_id, gps_ankle or home_visit"`
+}]
 
 func (a *API) imposeObligation(ctx context.Context, in *imposeIn) (*obligationOut, error) {
-	return a.onObligation(ctx, in.Key, "impose"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (obligations.Obligation, error) {
+	return a.onObligation(ctx, in.Key, in.request("impose"), func(tx *db.Tx) (obligations.Obligation, error) {
 		return obligations.Impose(tx, obligations.NewDuty{ClientID: in.ID, Modality: in.Body.Modality, Plan: in.Body.given()})
 	})
 }

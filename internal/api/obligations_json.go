@@ -1,13 +1,9 @@
 package api
 
 import (
-	"encoding/base64"
-	"strings"
-	"time"
-
 	"github.com/google/uuid"
 
-	"constancia/internal/fault"
+	"constancia/internal/db"
 	"constancia/internal/obligations"
 )
 
@@ -164,7 +160,7 @@ func pageOfOccurrences(list []obligations.Entry, holding map[uuid.UUID]obligatio
 	if len(list) > limit {
 		list = list[:limit]
 		last := list[limit-1]
-		cursor := base64.RawURLEncoding.EncodeToString([]byte(instant(last.OpensAt) + "|" + last.ID.String()))
+		cursor := db.Cursor(last.OpensAt, last.ID)
 		out.Body.NextCursor = &cursor
 	}
 	for _, e := range list {
@@ -177,12 +173,6 @@ func cursorOf(s string) (obligations.Cursor, error) {
 	if s == "" {
 		return obligations.Cursor{}, nil
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(s)
-	at, id, ok := strings.Cut(string(raw), "|")
-	opens, timeErr := time.Parse(time.RFC3339, at)
-	last, idErr := uuid.Parse(id)
-	if err != nil || !ok || timeErr != nil || idErr != nil {
-		return obligations.Cursor{}, fault.New(fault.Invalid, "fault.unreadable")
-	}
-	return obligations.Cursor{OpensAt: opens.UTC(), ID: last}, nil
+	at, id, err := db.ReadCursor(s)
+	return obligations.Cursor{OpensAt: at, ID: id}, err
 }

@@ -31,21 +31,10 @@ type occurrenceOut struct {
 // onOccurrence runs act under the request's Idempotency-Key and answers with the
 // occurrence and everything on record about it.
 func (a *API) onOccurrence(ctx context.Context, key, request string, act func(tx *db.Tx) (obligations.Occurrence, error)) (*occurrenceOut, error) {
-	out := &occurrenceOut{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) {
-			o, err := act(tx)
-			return o.ID, err
-		})
-		if err != nil {
-			return err
-		}
-		return out.read(tx, id)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return once(ctx, a, key, request, func(tx *db.Tx) (uuid.UUID, error) {
+		o, err := act(tx)
+		return o.ID, err
+	}, (*occurrenceOut).read)
 }
 
 func (o *occurrenceOut) read(tx *db.Tx, id uuid.UUID) error {

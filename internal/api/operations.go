@@ -12,6 +12,7 @@ func (a *API) operations() {
 	a.supervision()
 	a.failures()
 	a.failureWork()
+	a.documents()
 	a.notes()
 	a.tasks()
 	a.feeds()

@@ -105,33 +105,22 @@ type deviceOut struct {
 
 // onDevice runs act under the request's Idempotency-Key and answers with the device.
 func (a *API) onDevice(ctx context.Context, key, request string, act func(tx *db.Tx) (uuid.UUID, error)) (*deviceOut, error) {
-	out := &deviceOut{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) { return act(tx) })
-		if err != nil {
-			return err
-		}
+	return once(ctx, a, key, request, act, func(out *deviceOut, tx *db.Tx, id uuid.UUID) error {
 		f, err := supervision.FindDevice(tx, id)
 		out.Body = jsonOfDevice(f)
 		return err
 	})
-	return out, err
 }
 
-type enterDeviceIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Kind  string    `json:"kind,omitempty" doc:"Required: own_phone, issued_phone, ankle_monitor, wrist_monitor or other"`
-		Since wall.Date `json:"since,omitempty" doc:"Her first day with it; leave out when nobody knows"`
-		supervision.Details
-		Heard
-	}
-	RawBody []byte
-}
+type enterDeviceIn = keptIn[struct {
+	Kind  string    `json:"kind,omitempty" doc:"Required: own_phone, issued_phone, ankle_monitor, wrist_monitor or other"`
+	Since wall.Date `json:"since,omitempty" doc:"Her first day with it; leave out when nobody knows"`
+	supervision.Details
+	Heard
+}]
 
 func (a *API) enterDevice(ctx context.Context, in *enterDeviceIn) (*deviceOut, error) {
-	return a.onDevice(ctx, in.Key, "device"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onDevice(ctx, in.Key, in.request("device"), func(tx *db.Tx) (uuid.UUID, error) {
 		d, err := supervision.EnterDevice(tx, in.ID, supervision.NewDevice{
 			Kind: supervision.DeviceKind(in.Body.Kind), Since: in.Body.Since, Details: in.Body.Details, Heard: in.Body.Heard.given(),
 		})
@@ -183,21 +172,16 @@ func (a *API) devicesOf(ctx context.Context, in *rowIn) (*itemsOut[deviceJSON], 
 	return listOf(ctx, a, in.ID, supervision.DevicesOf, jsonOfDevice)
 }
 
-type changeDeviceIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		supervision.Details
-		ChangedOn wall.Date `json:"changed_on,omitempty" doc:"When it changed; leave out when nobody knows"`
-		Seen      uuid.UUID `json:"seen,omitempty" doc:"The version as you read it; the one that holds when left out"`
-		Mistake   string    `json:"mistake,omitempty" doc:"Why the version that holds was wrong; leave out where something changed"`
-		Heard
-	}
-	RawBody []byte
-}
+type changeDeviceIn = keptIn[struct {
+	supervision.Details
+	ChangedOn wall.Date `json:"changed_on,omitempty" doc:"When it changed; leave out when nobody knows"`
+	Seen      uuid.UUID `json:"seen,omitempty" doc:"The version as you read it; the one that holds when left out"`
+	Mistake   string    `json:"mistake,omitempty" doc:"Why the version that holds was wrong; leave out where something changed"`
+	Heard
+}]
 
 func (a *API) changeDevice(ctx context.Context, in *changeDeviceIn) (*deviceOut, error) {
-	return a.onDevice(ctx, in.Key, "change"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onDevice(ctx, in.Key, in.request("change"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := supervision.ChangeDevice(tx, in.ID, supervision.DeviceChange{
 			Details: in.Body.Details, On: in.Body.ChangedOn, Heard: in.Body.Heard.given(), Seen: in.Body.Seen, Mistake: in.Body.Mistake,
 		})
@@ -205,20 +189,15 @@ func (a *API) changeDevice(ctx context.Context, in *changeDeviceIn) (*deviceOut,
 	})
 }
 
-type endDeviceIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		How     string    `json:"how,omitempty" doc:"Required: lost, stolen, broken, returned, replaced, taken_off or other"`
-		EndedOn wall.Date `json:"ended_on,omitempty"`
-		Note    string    `json:"note,omitempty"`
-		Heard
-	}
-	RawBody []byte
-}
+type endDeviceIn = keptIn[struct {
+	How     string    `json:"how,omitempty" doc:"Required: lost, stolen, broken, returned, replaced, taken_off or other"`
+	EndedOn wall.Date `json:"ended_on,omitempty"`
+	Note    string    `json:"note,omitempty"`
+	Heard
+}]
 
 func (a *API) endDevice(ctx context.Context, in *endDeviceIn) (*deviceOut, error) {
-	return a.onDevice(ctx, in.Key, "ending"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onDevice(ctx, in.Key, in.request("ending"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := supervision.EndDevice(tx, in.ID, supervision.NewDeviceEnd{
 			How: supervision.DeviceEnd(in.Body.How), On: in.Body.EndedOn, Note: in.Body.Note, Heard: in.Body.Heard.given(),
 		})
@@ -226,21 +205,16 @@ func (a *API) endDevice(ctx context.Context, in *endDeviceIn) (*deviceOut, error
 	})
 }
 
-type settleDutyIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Obligation uuid.UUID `json:"obligation_id,omitempty" doc:"Required"`
-		Answer     string    `json:"answer,omitempty" doc:"Required: goes_on, not_known or ended"`
-		LastDay    wall.Date `json:"last_day,omitempty" doc:"Required where it has ended"`
-		Note       string    `json:"note,omitempty" doc:"Who said so and why; required where it has ended"`
-		Heard
-	}
-	RawBody []byte
-}
+type settleDutyIn = keptIn[struct {
+	Obligation uuid.UUID `json:"obligation_id,omitempty" doc:"Required"`
+	Answer     string    `json:"answer,omitempty" doc:"Required: goes_on, not_known or ended"`
+	LastDay    wall.Date `json:"last_day,omitempty" doc:"Required where it has ended"`
+	Note       string    `json:"note,omitempty" doc:"Who said so and why; required where it has ended"`
+	Heard
+}]
 
 func (a *API) settleDuty(ctx context.Context, in *settleDutyIn) (*deviceOut, error) {
-	return a.onDevice(ctx, in.Key, "settle"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onDevice(ctx, in.Key, in.request("settle"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := supervision.SettleDuty(tx, in.ID, supervision.NewDeviceDutyAnswer{
 			Obligation: in.Body.Obligation, Answer: supervision.DutyWithout(in.Body.Answer), LastDay: in.Body.LastDay, Note: in.Body.Note,
 			Heard: in.Body.Heard.given(),

@@ -89,32 +89,23 @@ type instructionOut struct {
 	Body instructionJSON
 }
 
+// onInstruction runs act under the request's Idempotency-Key and answers with what was
+// said.
 func (a *API) onInstruction(ctx context.Context, key, request string, act func(tx *db.Tx) (supervision.Instruction, error)) (*instructionOut, error) {
-	out := &instructionOut{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) {
-			i, err := act(tx)
-			return i.ID, err
-		})
-		if err != nil {
-			return err
-		}
+	return once(ctx, a, key, request, func(tx *db.Tx) (uuid.UUID, error) {
+		i, err := act(tx)
+		return i.ID, err
+	}, func(out *instructionOut, tx *db.Tx, id uuid.UUID) error {
 		f, err := supervision.FindInstruction(tx, id)
 		out.Body = jsonOfInstruction(f)
 		return err
 	})
-	return out, err
 }
 
-type noteInstructionIn struct {
-	ID      uuid.UUID `path:"id"`
-	Key     string    `header:"Idempotency-Key"`
-	Body    InstructionSaid
-	RawBody []byte
-}
+type noteInstructionIn = keptIn[InstructionSaid]
 
 func (a *API) noteInstruction(ctx context.Context, in *noteInstructionIn) (*instructionOut, error) {
-	return a.onInstruction(ctx, in.Key, "instruction"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (supervision.Instruction, error) {
+	return a.onInstruction(ctx, in.Key, in.request("instruction"), func(tx *db.Tx) (supervision.Instruction, error) {
 		return supervision.NoteInstruction(tx, in.ID, in.Body.given())
 	})
 }

@@ -33,24 +33,6 @@ func (a *API) supervision() {
 	add(a, Op{http.MethodPatch, "/offices/{id}", write, "Change an office of the clinic's own table", 0}, a.reviseOffice)
 }
 
-// keptIn is a row that is put on record below what the path names.
-type keptIn[B any] struct {
-	ID      uuid.UUID `path:"id"`
-	Key     string    `header:"Idempotency-Key"`
-	Body    B
-	RawBody []byte
-}
-
-func (in keptIn[B]) request(noun string) string { return noun + in.ID.String() + string(in.RawBody) }
-
-type listOut[T any] struct {
-	Body struct {
-		Items []T `json:"items" nullable:"false"`
-	}
-}
-
-type itemOut[T any] struct{ Body T }
-
 type recordIn struct {
 	ID uuid.UUID `path:"id"`
 }
@@ -67,23 +49,6 @@ func recordList[T any](ctx context.Context, a *API, client uuid.UUID, part func(
 		return err
 	})
 	return out, err
-}
-
-// recordOne runs act under the request's Idempotency-Key and answers with what it made.
-func recordOne[T any](ctx context.Context, a *API, key, request string, act func(tx *db.Tx) (uuid.UUID, error), find func(tx *db.Tx, id uuid.UUID) (T, error)) (*itemOut[T], error) {
-	out := &itemOut[T]{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) { return act(tx) })
-		if err != nil {
-			return err
-		}
-		out.Body, err = find(tx, id)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
 }
 
 func findPaper(tx *db.Tx, id uuid.UUID) (paperJSON, error) {

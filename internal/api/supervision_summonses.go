@@ -77,17 +77,11 @@ type summonsOut struct {
 }
 
 func (a *API) onSummons(ctx context.Context, key, request string, act func(tx *db.Tx) (uuid.UUID, error)) (*summonsOut, error) {
-	out := &summonsOut{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) { return act(tx) })
-		if err != nil {
-			return err
-		}
+	return once(ctx, a, key, request, act, func(out *summonsOut, tx *db.Tx, id uuid.UUID) error {
 		f, err := supervision.FindSummons(tx, id)
 		out.Body = jsonOfSummons(f)
 		return err
 	})
-	return out, err
 }
 
 type receiveSummonsIn struct {
@@ -133,17 +127,12 @@ func (a *API) readSummons(ctx context.Context, in *readSummonsIn) (*summonsOut, 
 	})
 }
 
-type appointSummonsIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Modality string `json:"modality,omitempty" doc:"Required: a code of reporting_modalities with a place"`
-	}
-	RawBody []byte
-}
+type appointSummonsIn = keptIn[struct {
+	Modality string `json:"modality,omitempty" doc:"Required: a code of reporting_modalities with a place"`
+}]
 
 func (a *API) appointSummons(ctx context.Context, in *appointSummonsIn) (*summonsOut, error) {
-	return a.onSummons(ctx, in.Key, "appoint"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onSummons(ctx, in.Key, in.request("appoint"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := supervision.AppointSummons(tx, in.ID, in.Body.Modality)
 		return in.ID, err
 	})

@@ -85,17 +85,11 @@ type violationOut struct {
 }
 
 func (a *API) onViolation(ctx context.Context, key, request string, act func(tx *db.Tx) (uuid.UUID, error)) (*violationOut, error) {
-	out := &violationOut{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) { return act(tx) })
-		if err != nil {
-			return err
-		}
+	return once(ctx, a, key, request, act, func(out *violationOut, tx *db.Tx, id uuid.UUID) error {
 		f, err := supervision.FindViolation(tx, id)
 		out.Body = jsonOfViolation(f)
 		return err
 	})
-	return out, err
 }
 
 type receiveViolationIn struct {
@@ -146,24 +140,19 @@ func (a *API) correctViolation(ctx context.Context, in *correctViolationIn) (*vi
 	})
 }
 
-type answerViolationIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		SentOn     wall.Date `json:"sent_on,omitempty" doc:"Required"`
-		How        string    `json:"how,omitempty" doc:"Required: mail, courier, email, fax, portal, in_person, phone or other"`
-		SentBy     string    `json:"sent_by,omitempty"`
-		What       string    `json:"what,omitempty" doc:"Required: what was sent"`
-		Proof      string    `json:"proof,omitempty" doc:"Receipt, tracking number"`
-		Supersedes uuid.UUID `json:"supersedes,omitempty" doc:"An earlier answer that this one corrects"`
-		Correction
-		Heard
-	}
-	RawBody []byte
-}
+type answerViolationIn = keptIn[struct {
+	SentOn     wall.Date `json:"sent_on,omitempty" doc:"Required"`
+	How        string    `json:"how,omitempty" doc:"Required: mail, courier, email, fax, portal, in_person, phone or other"`
+	SentBy     string    `json:"sent_by,omitempty"`
+	What       string    `json:"what,omitempty" doc:"Required: what was sent"`
+	Proof      string    `json:"proof,omitempty" doc:"Receipt, tracking number"`
+	Supersedes uuid.UUID `json:"supersedes,omitempty" doc:"An earlier answer that this one corrects"`
+	Correction
+	Heard
+}]
 
 func (a *API) answerViolation(ctx context.Context, in *answerViolationIn) (*violationOut, error) {
-	return a.onViolation(ctx, in.Key, "answer"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onViolation(ctx, in.Key, in.request("answer"), func(tx *db.Tx) (uuid.UUID, error) {
 		_, err := supervision.AnswerViolation(tx, in.ID, in.Body.Correction.given(in.Body.Supersedes), supervision.NewViolationAnswer{
 			SentOn: in.Body.SentOn, How: supervision.SentBy(in.Body.How), SentBy: in.Body.SentBy, What: in.Body.What, Proof: in.Body.Proof,
 			Heard: in.Body.Heard.given(),

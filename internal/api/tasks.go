@@ -81,38 +81,22 @@ func (o *taskOut) read(tx *db.Tx, id uuid.UUID) error {
 
 // onTask runs act under the request's Idempotency-Key and answers with the task.
 func (a *API) onTask(ctx context.Context, key, request string, act func(tx *db.Tx) (uuid.UUID, error)) (*taskOut, error) {
-	out := &taskOut{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, key, request, func() (uuid.UUID, error) { return act(tx) })
-		if err != nil {
-			return err
-		}
-		return out.read(tx, id)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return once(ctx, a, key, request, act, (*taskOut).read)
 }
 
-type askTaskIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		What       string    `json:"what,omitempty" doc:"Required"`
-		Why        string    `json:"why,omitempty"`
-		AssignedTo uuid.UUID `json:"assigned_to,omitempty" doc:"Oneself when left out"`
-		DueOn      string    `json:"due_on,omitempty" doc:"Today when left out"`
-		DueTime    string    `json:"due_time,omitempty"`
-		SourceType string    `json:"source_type,omitempty" doc:"failure, occurrence or client"`
-		SourceID   uuid.UUID `json:"source_id,omitempty"`
-	}
-	RawBody []byte
-}
+type askTaskIn = keptIn[struct {
+	What       string    `json:"what,omitempty" doc:"Required"`
+	Why        string    `json:"why,omitempty"`
+	AssignedTo uuid.UUID `json:"assigned_to,omitempty" doc:"Oneself when left out"`
+	DueOn      string    `json:"due_on,omitempty" doc:"Today when left out"`
+	DueTime    string    `json:"due_time,omitempty"`
+	SourceType string    `json:"source_type,omitempty" doc:"failure, occurrence or client"`
+	SourceID   uuid.UUID `json:"source_id,omitempty"`
+}]
 
 func (a *API) askTask(ctx context.Context, in *askTaskIn) (*taskOut, error) {
 	b := in.Body
-	return a.onTask(ctx, in.Key, "task"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onTask(ctx, in.Key, in.request("task"), func(tx *db.Tx) (uuid.UUID, error) {
 		t, err := tasks.Ask(tx, tasks.NewTask{
 			ClientID: in.ID, What: b.What, Why: b.Why, To: b.AssignedTo, DueOn: b.DueOn, DueTime: b.DueTime, SourceType: b.SourceType, Source: b.SourceID,
 		})

@@ -119,58 +119,38 @@ func (a *API) findWatch(ctx context.Context, in *occurrenceIn) (*watchOut, error
 // onWatch runs act under the request's Idempotency-Key and answers with everything
 // around the check-in.
 func (a *API) onWatch(ctx context.Context, key, request string, id uuid.UUID, act func(tx *db.Tx) (uuid.UUID, error)) (*watchOut, error) {
-	out := &watchOut{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		if _, err := db.Once(tx, key, request, func() (uuid.UUID, error) { return act(tx) }); err != nil {
-			return err
-		}
-		return out.read(tx, id)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return once(ctx, a, key, request, act, func(out *watchOut, tx *db.Tx, _ uuid.UUID) error { return out.read(tx, id) })
 }
 
-type watchIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Note string `json:"note,omitempty"`
-	}
-	RawBody []byte
-}
+type watchIn = keptIn[struct {
+	Note string `json:"note,omitempty"`
+}]
 
 func (a *API) acknowledge(ctx context.Context, in *watchIn) (*watchOut, error) {
-	return a.onWatch(ctx, in.Key, "acknowledge"+in.ID.String()+string(in.RawBody), in.ID, func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onWatch(ctx, in.Key, in.request("acknowledge"), in.ID, func(tx *db.Tx) (uuid.UUID, error) {
 		row, err := obligations.Acknowledge(tx, in.ID, obligations.Seen{Note: in.Body.Note})
 		return row.ID, err
 	})
 }
 
 func (a *API) reviewVisit(ctx context.Context, in *watchIn) (*watchOut, error) {
-	return a.onWatch(ctx, in.Key, "review"+in.ID.String()+string(in.RawBody), in.ID, func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onWatch(ctx, in.Key, in.request("review"), in.ID, func(tx *db.Tx) (uuid.UUID, error) {
 		row, err := obligations.MarkReviewed(tx, in.ID, obligations.NewReview{Note: in.Body.Note})
 		return row.ID, err
 	})
 }
 
-type returnIn struct {
-	ID   uuid.UUID `path:"id"`
-	Key  string    `header:"Idempotency-Key"`
-	Body struct {
-		Answer string    `json:"answer,omitempty" doc:"Required: came_out, did_not_come_out or not_known"`
-		Client uuid.UUID `json:"client_id,omitempty" doc:"Of several people under the duty, the one it is about; leave out for all"`
-		At     time.Time `json:"at,omitempty" doc:"When it happened; leave out when nobody knows"`
-		Source string    `json:"source,omitempty" doc:"Required unless nothing is known: client, family, staff_witness, isap, ice, document or other"`
-		Note   string    `json:"note,omitempty"`
-		Called string    `json:"called,omitempty" doc:"Who was called because the client did not come out"`
-	}
-	RawBody []byte
-}
+type returnIn = keptIn[struct {
+	Answer string    `json:"answer,omitempty" doc:"Required: came_out, did_not_come_out or not_known"`
+	Client uuid.UUID `json:"client_id,omitempty" doc:"Of several people under the duty, the one it is about; leave out for all"`
+	At     time.Time `json:"at,omitempty" doc:"When it happened; leave out when nobody knows"`
+	Source string    `json:"source,omitempty" doc:"Required unless nothing is known: client, family, staff_witness, isap, ice, document or other"`
+	Note   string    `json:"note,omitempty"`
+	Called string    `json:"called,omitempty" doc:"Who was called because the client did not come out"`
+}]
 
 func (a *API) recordReturn(ctx context.Context, in *returnIn) (*watchOut, error) {
-	return a.onWatch(ctx, in.Key, "return"+in.ID.String()+string(in.RawBody), in.ID, func(tx *db.Tx) (uuid.UUID, error) {
+	return a.onWatch(ctx, in.Key, in.request("return"), in.ID, func(tx *db.Tx) (uuid.UUID, error) {
 		row, err := obligations.RecordReturn(tx, in.ID, obligations.NewReturn{
 			Answer: obligations.Answer(in.Body.Answer), At: in.Body.At, Source: obligations.Source(in.Body.Source),
 			OnlyFor: in.Body.Client, Note: in.Body.Note, Called: in.Body.Called,

@@ -1,17 +1,14 @@
 package clients
 
 import (
-	"encoding/base64"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
 	"constancia/internal/db"
-	"constancia/internal/fault"
 	"constancia/internal/seal"
 )
 
@@ -186,7 +183,7 @@ func listByActivity(tx *db.Tx, f Filter) (Page, error) {
 		q = q.Where("team_id = ?", f.Team)
 	}
 	if f.Cursor != "" {
-		at, id, err := parseCursor(f.Cursor)
+		at, id, err := db.ReadCursor(f.Cursor)
 		if err != nil {
 			return Page{}, err
 		}
@@ -199,26 +196,9 @@ func listByActivity(tx *db.Tx, f Filter) (Page, error) {
 	if len(page.Items) > f.Limit {
 		page.Items = page.Items[:f.Limit]
 		last := page.Items[f.Limit-1]
-		page.Next = cursorOf(last.ActiveAt, last.ID)
+		page.Next = db.Cursor(last.ActiveAt, last.ID)
 	}
 	return page, addReach(tx, page.Items)
-}
-
-func cursorOf(at time.Time, id uuid.UUID) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(at.UTC().Format(time.RFC3339Nano) + " " + id.String()))
-}
-
-func parseCursor(text string) (time.Time, uuid.UUID, error) {
-	raw, err := base64.RawURLEncoding.DecodeString(text)
-	at, id, _ := strings.Cut(string(raw), " ")
-	when, badTime := time.Parse(time.RFC3339Nano, at)
-	last, badID := uuid.Parse(id)
-	if err != nil || badTime != nil || badID != nil {
-		var p fault.Problems
-		p.Add("cursor", "clients.cursor_unreadable")
-		return when, last, p.Err()
-	}
-	return when, last, nil
 }
 
 // fetch reads the rows of ids, in their order, behind the wall.

@@ -2,6 +2,7 @@ package documents
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -28,6 +29,9 @@ func (f File) Unfit() string {
 	}
 	return ""
 }
+
+// UnfitWord is the one word behind a key of Unfit, for programs.
+func UnfitWord(key string) string { return strings.TrimPrefix(key, "documents.unfit.") }
 
 // Fit is nil for a document that may be chosen for something that leaves the house: a
 // person has checked it, the last check found it fit, it tells no place, neither it

@@ -1,9 +1,7 @@
 package failures
 
 import (
-	"encoding/base64"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,7 +11,6 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/clients"
 	"constancia/internal/db"
-	"constancia/internal/fault"
 	"constancia/internal/notes"
 	"constancia/internal/obligations"
 	"constancia/internal/seal"
@@ -111,7 +108,7 @@ func List(tx *db.Tx, f Filter) ([]Listed, string, error) {
 		return rows, "", withApprovals(tx, rows)
 	}
 	rows = rows[:limit]
-	return rows, cursorOf(rows[limit-1]), withApprovals(tx, rows)
+	return rows, db.Cursor(rows[limit-1].CreatedAt, rows[limit-1].ID), withApprovals(tx, rows)
 }
 
 // Triage is the failures inside the wall with the most urgent first, and whether
@@ -202,28 +199,6 @@ func (f Filter) on(tx *db.Tx) (*gorm.DB, error) {
 	if f.Cursor == "" {
 		return q, nil
 	}
-	at, id, err := parseCursor(f.Cursor)
+	at, id, err := db.ReadCursor(f.Cursor)
 	return q.Where("failures.created_at < ? OR (failures.created_at = ? AND failures.id < ?)", at, at, id), err
-}
-
-func cursorOf(l Listed) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(l.CreatedAt.UTC().Format(time.RFC3339Nano) + " " + l.ID.String()))
-}
-
-func parseCursor(text string) (time.Time, uuid.UUID, error) {
-	refused := fault.New(fault.Invalid, "failures.cursor_unknown")
-	raw, err := base64.RawURLEncoding.DecodeString(text)
-	when, name, found := strings.Cut(string(raw), " ")
-	if err != nil || !found {
-		return time.Time{}, uuid.Nil, refused
-	}
-	at, err := time.Parse(time.RFC3339Nano, when)
-	if err != nil {
-		return time.Time{}, uuid.Nil, refused
-	}
-	id, err := uuid.Parse(name)
-	if err != nil {
-		return time.Time{}, uuid.Nil, refused
-	}
-	return at.UTC(), id, nil
 }

@@ -216,6 +216,6 @@ func TestALongListGoesOnWhereThePageEnded(t *testing.T) {
 			_, _, err := hearings.List(tx, hearings.Filter{Cursor: "not a cursor"})
 			return err
 		})
-		refusedAt(t, err, "cursor", "hearings.cursor_unknown")
+		refusedAt(t, err, "cursor", "fault.cursor")
 	})
 }

@@ -1,10 +1,7 @@
 package hearings
 
 import (
-	"encoding/base64"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,7 +10,6 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/clients"
 	"constancia/internal/db"
-	"constancia/internal/fault"
 	"constancia/internal/wall"
 )
 
@@ -104,7 +100,7 @@ func List(tx *db.Tx, f Filter) ([]File, string, error) {
 	if err != nil || !more {
 		return files, "", err
 	}
-	return files, cursorOf(files[limit-1]), nil
+	return files, db.Cursor(files[limit-1].Current().StartsAt, files[limit-1].ID), nil
 }
 
 // on puts the filter's parts into a query of hearings with their current setting.
@@ -138,24 +134,14 @@ func takingPart(tx *db.Tx) *gorm.DB {
 	return tx.DB.Model(&Participant{}).Select("hearing_id").Where("removed_at IS NULL")
 }
 
-// A cursor is where a page ended: an instant and an id, never a name.
-func cursorOf(f File) string {
-	text := strconv.FormatInt(f.Current().StartsAt.UnixMicro(), 10) + "." + f.ID.String()
-	return base64.RawURLEncoding.EncodeToString([]byte(text))
-}
-
 func (f Filter) after(q *gorm.DB) (*gorm.DB, error) {
 	if f.Cursor == "" {
 		return q, nil
 	}
-	text, err := base64.RawURLEncoding.DecodeString(f.Cursor)
-	micros, rest, _ := strings.Cut(string(text), ".")
-	id, idErr := uuid.Parse(rest)
-	n, atErr := strconv.ParseInt(micros, 10, 64)
-	if err != nil || idErr != nil || atErr != nil {
-		return q, fault.Problems{{Field: "cursor", Key: "hearings.cursor_unknown"}}.Err()
+	at, id, err := db.ReadCursor(f.Cursor)
+	if err != nil {
+		return q, err
 	}
-	at := time.UnixMicro(n).UTC()
 	return q.Where("(s.starts_at > ? OR (s.starts_at = ? AND hearings.id > ?))", at, at, id), nil
 }
 
