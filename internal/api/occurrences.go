@@ -10,6 +10,7 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/db"
 	"constancia/internal/obligations"
+	"constancia/internal/selfreport"
 	"constancia/internal/wall"
 )
 
@@ -77,6 +78,7 @@ type outcomeIn struct {
 		Early  bool      `json:"before_window,omitempty" doc:"She did it before the window opened, and that is meant"`
 		Reason string    `json:"reason,omitempty" doc:"Required for every state but reported"`
 		Client uuid.UUID `json:"client_id,omitempty" doc:"Of several people under the duty, the one it was otherwise with; leave out for all"`
+		Said   uuid.UUID `json:"arrival_id,omitempty" doc:"What the client said of it on their own page, which this confirms"`
 	}
 	RawBody []byte
 }
@@ -87,10 +89,14 @@ func (a *API) recordOutcome(ctx context.Context, in *outcomeIn) (*occurrenceOut,
 		return nil, err
 	}
 	return a.onOccurrence(ctx, in.Key, "outcome"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (obligations.Occurrence, error) {
-		return obligations.RecordOutcome(tx, in.ID, obligations.Outcome{
+		out := obligations.Outcome{
 			State: obligations.State(in.Body.State), At: in.Body.At, Source: obligations.Source(in.Body.Source),
 			Early: in.Body.Early, Reason: in.Body.Reason, OnlyFor: in.Body.Client, Version: version,
-		})
+		}
+		if in.Body.Said != uuid.Nil {
+			return selfreport.Confirm(tx, in.Body.Said, in.ID, out)
+		}
+		return obligations.RecordOutcome(tx, in.ID, out)
 	})
 }
 

@@ -17,6 +17,10 @@ func (a *API) ownPages() {
 	add(a, Op{http.MethodPost, "/clients/{id}/own-pages", actor.FeedsWrite, "Make a link to a client's own page; it is shown once", http.StatusCreated}, a.offerOwnPage)
 	add(a, Op{http.MethodGet, "/clients/{id}/own-pages", actor.ClientsRead, "The links to a client's own page, without their secrets", 0}, a.listOwnPages)
 	add(a, Op{http.MethodDelete, "/own-pages/{id}", actor.FeedsWrite, "Revoke: whoever opens it is told what everybody is told", http.StatusNoContent}, a.revokeOwnPage)
+	add(a, Op{http.MethodPost, "/own-pages/{id}/renewal", actor.FeedsWrite, "Make a link like this one and end this one; it is shown once", http.StatusCreated}, a.renewOwnPage)
+	add(a, Op{http.MethodPost, "/clients/{id}/own-page-codes", actor.FeedsWrite, "Make a code of eight characters to say over the telephone; it is shown once", http.StatusCreated}, a.speakCode)
+	add(a, Op{http.MethodPost, "/clients/{id}/lost-phone", actor.FeedsWrite, "End every link of a client at once: pages, codes and calendars", 0}, a.losePhone)
+	add(a, Op{http.MethodPost, "/arrivals/{id}/notice", actor.FailuresWrite, "Take note of what a client said; to confirm it, record the outcome with arrival_id", http.StatusNoContent}, a.noteArrival)
 	add(a, Op{http.MethodGet, "/clients/{id}/arrivals", actor.FailuresRead, "What a client said on their own page, the newest first", 0}, a.listArrivals)
 }
 
@@ -136,7 +140,7 @@ type arrivalJSON struct {
 	PhoneSentAt  *string    `json:"phone_sent_at" doc:"The same clock when it was sent"`
 	HappenedAt   *string    `json:"happened_at" doc:"The phone's time set right by ours; null when nobody can say"`
 	ReceivedAt   string     `json:"received_at"`
-	CameOfIt     *string    `json:"came_of_it" doc:"seen or confirmed; null while nobody has taken note"`
+	CameOfIt     *string    `json:"came_of_it" doc:"seen, confirmed or not_meant; null while nobody has taken note"`
 	Pictures     int        `json:"pictures"`
 	PicturesLost int        `json:"pictures_lost"`
 }

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -36,4 +37,26 @@ func TestAClientsPageByTheAPI(t *testing.T) {
 	}
 	p.send("POST", "/api/v1/clients/"+w.JeanBaptiste().String()+"/own-pages", `{}`, 409)
 	programmeOf(t, w, w.Stranger()).send("GET", path+"/arrivals", "", 404)
+
+	arrival := said[0].(map[string]any)["id"].(string)
+	p.send("POST", "/api/v1/arrivals/"+arrival+"/notice", `{"came_of_it":"confirmed"}`, 422)
+	request := httptest.NewRequest("POST", "/api/v1/arrivals/"+arrival+"/notice", strings.NewReader(`{"came_of_it":"not_meant"}`))
+	request.Header.Set("Authorization", "Bearer "+p.token)
+	request.Header.Set("Content-Type", "application/json")
+	answer := httptest.NewRecorder()
+	if p.handler.ServeHTTP(answer, request); answer.Code != 204 {
+		t.Errorf("got %d", answer.Code)
+	}
+	renewed := p.send("POST", "/api/v1/own-pages/"+id.String()+"/renewal", "", 201, "Idempotency-Key", "renewed")
+	if renewed["url"] == made["url"] || renewed["language"] != "ht" {
+		t.Errorf("got %v", renewed)
+	}
+	code := p.send("POST", path+"/own-page-codes", `{}`, 201, "Idempotency-Key", "code")
+	again := p.send("POST", path+"/own-page-codes", `{}`, 201, "Idempotency-Key", "code")
+	if len(code["code"].(string)) != 8 || again["code"] != nil {
+		t.Errorf("got %v, then %v", code, again)
+	}
+	if got := p.send("POST", path+"/lost-phone", "", 200); got["ended"] != 2.0 {
+		t.Errorf("got %v", got)
+	}
 }

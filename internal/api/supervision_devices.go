@@ -9,6 +9,7 @@ import (
 
 	"constancia/internal/actor"
 	"constancia/internal/db"
+	"constancia/internal/selfreport"
 	"constancia/internal/supervision"
 	"constancia/internal/wall"
 )
@@ -124,6 +125,9 @@ func (a *API) enterDevice(ctx context.Context, in *enterDeviceIn) (*deviceOut, e
 		d, err := supervision.EnterDevice(tx, in.ID, supervision.NewDevice{
 			Kind: supervision.DeviceKind(in.Body.Kind), Since: in.Body.Since, Details: in.Body.Details, Heard: in.Body.Heard.given(),
 		})
+		if err == nil {
+			err = selfreport.Doubt(tx, in.ID)
+		}
 		return d.ID, err
 	})
 }

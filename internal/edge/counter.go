@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"net/netip"
 	"strconv"
 	"sync"
 	"time"
@@ -40,6 +41,20 @@ func (k *Counter) TooMany(who string) bool {
 	}
 	k.counts[who]++
 	return k.counts[who] > k.most
+}
+
+// AddressOf is whom an address stands for: of the new ones a household or a rented
+// computer has the whole of a /64.
+func AddressOf(c echo.Context) string {
+	address, err := netip.ParseAddr(c.RealIP())
+	if err != nil || address.Unmap().Is4() {
+		return c.RealIP()
+	}
+	network, err := address.Prefix(64)
+	if err != nil {
+		return c.RealIP()
+	}
+	return network.String()
 }
 
 // Slow is the answer to who does too much, with the time after which it goes on: a

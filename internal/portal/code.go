@@ -3,6 +3,8 @@ package portal
 import (
 	"net/http"
 	"net/url"
+	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -28,19 +30,18 @@ func (p *Portal) showCode(c echo.Context, status int, chosen string, wrong bool)
 	return p.show(c, status, portalui.Code(view))
 }
 
-// redeem opens the page by a code that was said over the telephone. A code has
-// eight characters of 22 and half an hour: at sixty tries a minute, everybody
-// together, one of twenty that are alive is guessed with odds of 1 in 1.5 million.
+// redeem opens the page by a code that was said over the telephone. A code has eight
+// characters of 22 and half an hour; an address tries five a minute, and past sixty a
+// minute everybody waits in one line, a second apart. At 120 tries a minute one of
+// twenty codes that are alive is guessed with odds of 1 in 760,000.
 func (p *Portal) redeem(c echo.Context) error {
 	chosen := c.FormValue("l")
 	speak(c, chosen)
-	for _, k := range []struct {
-		counter *edge.Counter
-		who     string
-	}{{p.codes, c.RealIP()}, {p.allCode, ""}} {
-		if err := k.counter.Slow(c, k.who); err != nil {
-			return err
-		}
+	if err := p.codes.Slow(c, edge.AddressOf(c)); err != nil {
+		return err
+	}
+	if err := p.queue(c); err != nil {
+		return err
 	}
 
 	var token string
@@ -66,4 +67,25 @@ func (p *Portal) redeem(c echo.Context) error {
 func (p *Portal) worker(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-cache")
 	return c.Blob(http.StatusOK, "text/javascript; charset=utf-8", ui.Script("portal-sw.js"))
+}
+
+// queue lets everybody wait a little when many codes are tried at once: whoever floods
+// us cannot keep others out, and gains nothing.
+func (p *Portal) queue(c echo.Context) error {
+	if !p.allCode.TooMany("") {
+		return nil
+	}
+	wait, ok := p.line.turn()
+	if !ok {
+		c.Response().Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
+		return fault.New(fault.TooMany, "fault.too_many")
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-c.Request().Context().Done():
+		return c.Request().Context().Err()
+	}
 }

@@ -97,7 +97,7 @@ func (p *Portal) miss(c echo.Context, err error) error {
 	if !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	if slow := p.misses.Slow(c, c.RealIP()); slow != nil {
+	if slow := p.misses.Slow(c, edge.AddressOf(c)); slow != nil {
 		return slow
 	}
 	return err

@@ -8,8 +8,13 @@ const (
 	missesPer  = time.Minute
 
 	mostCodes    = 5  // codes that are tried, an address
-	mostAllCodes = 60 // and everybody together
+	mostAllCodes = 60 // and everybody together, before they go one by one
 	codesPer     = time.Minute
+
+	codesApart   = time.Second      // then, so that nobody is turned away for what others do
+	codesPatient = 20 * time.Second // the longest anybody waits in that line
+
+	roomAgain = time.Hour // until a link that sent too much may send more
 
 	mostReports = 20 // reports, a link
 	reportsPer  = 10 * time.Minute

@@ -107,8 +107,21 @@ func (p *Portal) page(c echo.Context) error {
 	return p.show(c, http.StatusOK, portalui.Page(view))
 }
 
+// byMachine tells whether a page is fetched by what makes previews of links or looks
+// ahead: that is nobody who opened it.
+func byMachine(r *http.Request) bool {
+	agent := strings.ToLower(r.UserAgent())
+	return agent == "" || r.Header.Get("Sec-Purpose") != "" || r.Header.Get("Purpose") != "" ||
+		slices.ContainsFunc(machines, func(word string) bool { return strings.Contains(agent, word) })
+}
+
+// machines are words by which such a program names itself.
+var machines = []string{
+	"bot", "crawl", "spider", "preview", "facebookexternalhit", "whatsapp", "telegram", "slack", "discord", "skype", "twitter", "curl", "wget", "python", "scan",
+}
+
 func (p *Portal) opened(c echo.Context, v visit) error {
-	if !v.link.NotedLongAgo(p.d.Now()) {
+	if !v.link.NotedLongAgo(p.d.Now()) || byMachine(c.Request()) {
 		return nil
 	}
 	return p.d.Write(c.Request().Context(), func(tx *db.Tx) error { return selfreport.Opened(tx, v.link) })

@@ -6,8 +6,11 @@ package portal_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -118,43 +121,118 @@ func TestALinkThatOpensNothingSaysTheSameWhateverItWas(t *testing.T) {
 	})
 }
 
-// The medians of a thousand tries each lie within a millisecond.
-func TestUnknownExpiredAndRevokedLinksTakeTheSameTime(t *testing.T) {
+// The medians of a thousand answers each lie within a millisecond: whole answers of
+// the door, of links and of codes.
+func TestUnknownExpiredAndRevokedTakeTheSameTime(t *testing.T) {
 	if testing.Short() {
-		t.Skip("three thousand look-ups")
+		t.Skip("seven thousand answers")
 	}
-	cast.Each(t, func(t *testing.T, w *cast.World) {
-		k := open(t, w)
-		over, revoked := k.own(selfreport.NewLink{}), k.own(selfreport.NewLink{})
-		w.Write(w.Paralegal(), func(tx *db.Tx) error { return selfreport.Revoke(tx, revoked.ID) })
-		w.Write(actor.System("test"), func(tx *db.Tx) error {
-			return tx.DB.Exec("UPDATE selfreport_links SET expires_at = ? WHERE id = ?", tx.Now.Add(-time.Hour), over.ID).Error
+	w := cast.New(t)
+	k := open(t, w)
+	over, revoked := k.own(selfreport.NewLink{}), k.own(selfreport.NewLink{})
+	speak := func() (code string) {
+		w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
+			code, err = selfreport.Speak(tx, selfreport.NewLink{ClientID: k.maria})
+			return err
 		})
-		tokens := map[string]string{"unknown": strings.Repeat("A", 43), "expired": over.Token, "revoked": revoked.Token}
-		took := map[string][]time.Duration{}
-		for range 1000 { // by turns, so that a busy machine is busy for all
-			for name, token := range tokens {
-				begun := time.Now()
-				w.Read(actor.System("test"), func(tx *db.Tx) error {
-					_, err := selfreport.FindByToken(tx, token)
-					if err == nil {
-						t.Error("it opens")
-					}
-					return nil
-				})
-				took[name] = append(took[name], time.Since(begun))
+		return code
+	}
+	late, ended := speak(), speak()
+	w.Write(actor.System("test"), func(tx *db.Tx) error {
+		return errors.Join(
+			tx.DB.Exec("UPDATE selfreport_links SET expires_at = ? WHERE id = ?", tx.Now.Add(-time.Hour), over.ID).Error,
+			tx.DB.Exec("UPDATE selfreport_links SET revoked_at = ?, revoked_by = offered_by WHERE id <> ?", tx.Now, over.ID).Error,
+		)
+	})
+	k.alike(http.MethodGet, map[string]string{"unknown": "/r/" + strings.Repeat("A", 43), "expired": "/r/" + over.Token, "revoked": "/r/" + revoked.Token})
+	k.alike(http.MethodPost, map[string]string{"no code": "AAAAAAAA", "a code of a revoked link": ended, "another": late})
+}
+
+// alike asks for each by turns, so that a busy machine is busy for all, each time from
+// another address.
+func (k *door) alike(method string, each map[string]string) {
+	k.t.Helper()
+	took := map[string][]time.Duration{}
+	for i := range 1000 {
+		k.w.Clock.Advance(4 * time.Second) // so that nobody waits for what others do
+		for name, what := range each {
+			request := httptest.NewRequest(method, "/r", strings.NewReader("code="+what))
+			if method == http.MethodGet {
+				request = httptest.NewRequest(method, what, nil)
+			}
+			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			request.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:9", len(name), i/250, i%250)
+			answer, begun := httptest.NewRecorder(), time.Now()
+			k.handler.ServeHTTP(answer, request)
+			took[name] = append(took[name], time.Since(begun))
+			if answer.Code != http.StatusNotFound && answer.Code != http.StatusUnprocessableEntity {
+				k.t.Fatalf("%s: got %d", name, answer.Code)
 			}
 		}
-		var medians []time.Duration
-		for name, all := range took {
-			slices.Sort(all)
-			medians = append(medians, all[500])
-			t.Logf("%s: median %v", name, all[500])
+	}
+	var medians []time.Duration
+	for name, all := range took {
+		slices.Sort(all)
+		medians = append(medians, all[500])
+		k.t.Logf("%s: median %v", name, all[500])
+	}
+	if apart := slices.Max(medians) - slices.Min(medians); apart > time.Millisecond {
+		k.t.Errorf("the medians lie %v apart", apart)
+	}
+}
+
+// A whole /64 is one guesser; and who holds a code gets in while others guess.
+func TestManyAddressesOfOneGuesserAreOneAndNobodyIsKeptOut(t *testing.T) {
+	k := open(t, cast.New(t))
+	try := func(address, code string) int {
+		request := httptest.NewRequest(http.MethodPost, "/r", strings.NewReader("code="+code))
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.RemoteAddr = "[" + address + "]:9"
+		answer := httptest.NewRecorder()
+		k.handler.ServeHTTP(answer, request)
+		return answer.Code
+	}
+	for i := range 6 {
+		want := http.StatusUnprocessableEntity
+		if i == 5 {
+			want = http.StatusTooManyRequests
 		}
-		if apart := slices.Max(medians) - slices.Min(medians); apart > time.Millisecond {
-			t.Errorf("the medians lie %v apart", apart)
+		if got := try(fmt.Sprintf("2001:db8:1:1::%d", i), "AAAAAAAA"); got != want {
+			t.Errorf("try %d from one network: got %d", i, got)
 		}
+	}
+	for i := range 56 {
+		try(fmt.Sprintf("2001:db8:2:%d::1", i), "AAAAAAAA")
+	}
+	var code string
+	k.w.Write(k.w.Paralegal(), func(tx *db.Tx) (err error) {
+		code, err = selfreport.Speak(tx, selfreport.NewLink{ClientID: k.maria})
+		return err
 	})
+	if got := try("2001:db8:3::1", code); got != http.StatusSeeOther {
+		t.Errorf("who holds a code: got %d", got)
+	}
+}
+
+func TestWhatMakesPreviewsOfLinksIsNobodyWhoOpenedIt(t *testing.T) {
+	k := open(t, cast.New(t))
+	made := k.own(selfreport.NewLink{})
+	opened := func() bool {
+		var link selfreport.Link
+		k.w.Read(k.w.Paralegal(), func(tx *db.Tx) (err error) {
+			link, err = selfreport.Find(tx, made.ID)
+			return err
+		})
+		return link.OpenedAt != nil
+	}
+	for _, header := range [][]string{{"User-Agent", "WhatsApp/2.23"}, {"User-Agent", "TelegramBot (like TwitterBot)"}, {"User-Agent", "Mozilla/5.0", "Sec-Purpose", "prefetch"}} {
+		if k.ask(http.MethodGet, made.Address(k.url), header...); opened() {
+			t.Errorf("%v opened it", header)
+		}
+	}
+	if k.ask(http.MethodGet, made.Address(k.url), "User-Agent", "Mozilla/5.0 (Linux; Android 7)"); !opened() {
+		t.Error("her phone did not")
+	}
 }
 
 func TestWhoGuessesWaits(t *testing.T) {

@@ -37,11 +37,24 @@ func (p *Portal) beginPicture(c echo.Context) error {
 	if err == nil && now.Whole {
 		now, err = selfreport.Finish(c.Request().Context(), p.d, now.Upload)
 	}
+	if fault.Is(err, fault.TooMany) {
+		return p.flooded(c, err)
+	}
 	if err != nil {
 		return err
 	}
 
 	return c.JSON(http.StatusOK, said(now))
+}
+
+// flooded tells staff of a link that sends more than it may, and the phone when to go
+// on: what it has, it keeps.
+func (p *Portal) flooded(c echo.Context, refused error) error {
+	c.Response().Header().Set("Retry-After", strconv.Itoa(int(roomAgain.Seconds())))
+	if err := p.d.Write(c.Request().Context(), selfreport.Flooded); err != nil {
+		return err
+	}
+	return refused
 }
 
 // pictureOf reads what a phone says of a picture. A recording may be larger.

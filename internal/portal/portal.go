@@ -35,6 +35,7 @@ type Portal struct {
 	misses  *edge.Counter // links that open nothing, by address
 	codes   *edge.Counter // codes that were tried, by address
 	allCode *edge.Counter // and by everybody
+	line    *line         // in which they wait then
 	says    *edge.Counter // reports, by link
 	pieces  *edge.Counter // pieces of pictures, by link
 }
@@ -44,7 +45,7 @@ func New(d *db.DB, reading *feeds.Reading, o edge.Options) *Portal {
 	return &Portal{
 		d: d, reading: reading, log: o.Log,
 		misses: edge.NewCounter(d.Now, mostMisses, missesPer), codes: edge.NewCounter(d.Now, mostCodes, codesPer),
-		allCode: edge.NewCounter(d.Now, mostAllCodes, codesPer), says: edge.NewCounter(d.Now, mostReports, reportsPer),
+		line: &line{now: d.Now}, allCode: edge.NewCounter(d.Now, mostAllCodes, codesPer), says: edge.NewCounter(d.Now, mostReports, reportsPer),
 		pieces: edge.NewCounter(d.Now, mostPieces, piecesPer),
 	}
 }

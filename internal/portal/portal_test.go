@@ -31,6 +31,7 @@ type door struct {
 	link    feeds.Link
 	reading *feeds.Reading
 	log     *bytes.Buffer
+	handler http.Handler
 	url     string
 	close   func() // waits until every answer is over, with its line in the log
 }
@@ -50,7 +51,7 @@ func open(t testing.TB, w *cast.World) *door {
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	k.url, k.close = server.URL, server.Close
+	k.handler, k.url, k.close = handler, server.URL, server.Close
 	return k
 }
 

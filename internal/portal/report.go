@@ -221,6 +221,10 @@ func (p *Portal) attachOne(c echo.Context, a selfreport.Arrival, n int, part *mu
 	if content.Size() == 0 {
 		return nil // an empty box
 	}
+	err = p.d.Read(ctx, func(tx *db.Tx) error { return selfreport.Room(tx, content.Size()) })
+	if err != nil {
+		return errors.Join(selfreport.Refuse(ctx, p.d, a, n, name, err), p.d.Write(ctx, selfreport.Flooded))
+	}
 	_, err = selfreport.Attach(ctx, p.d, a, n, documents.Upload{Content: content, GivenName: name})
 	return err
 }

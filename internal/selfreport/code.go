@@ -1,15 +1,19 @@
 package selfreport
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"constancia/internal/actor"
 	"constancia/internal/audit"
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
+	"constancia/internal/feeds"
 	"constancia/internal/seal"
 )
 
@@ -26,9 +30,10 @@ const (
 	CodeLife = 30 * time.Minute
 )
 
-// Speak makes a code that is said over the telephone, and the link it will open. It
-// exists here and nowhere else. Faults are those of Offer.
-func Speak(tx *db.Tx, n NewLink) (string, error) {
+// Speak makes a code that is said over the telephone, and the link it will open, which
+// dies with it unless it is opened. The code exists here and nowhere else: it is empty
+// when the same form had made one before. Faults are those of Offer.
+func Speak(tx *db.Tx, n NewLink) (said string, err error) {
 	if err := tx.Actor.Require(actor.FeedsWrite); err != nil {
 		return "", err
 	}
@@ -36,48 +41,53 @@ func Speak(tx *db.Tx, n NewLink) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	link, _, err := n.begin(tx, client) // its first secret is forgotten here
-	if err != nil {
-		return "", err
-	}
-	said := seal.Word(letters, codeLength)
-	code := Code{
-		Row: db.NewRow(tx), ClientID: client.ID, LinkID: link.ID, CodeIndex: codeIndex(tx, said), SpokenBy: tx.Actor.ID,
-		ExpiresAt: tx.Now.Add(CodeLife),
-	}
-	if err := tx.DB.Create(&code).Error; err != nil {
-		return "", fmt.Errorf("storing a code: %w", err)
-	}
-	return said, audit.Append(tx, link.event("speak", map[string]any{"code": code.ID}))
+	n.lives = CodeLife
+	_, err = db.Once(tx, n.FormID, n.asked("selfreport.speak"), func() (uuid.UUID, error) {
+		link, _, err := n.begin(tx, client) // its first secret is forgotten here
+		if err != nil {
+			return uuid.Nil, err
+		}
+		said = seal.Word(letters, codeLength)
+		code := Code{
+			Row: db.NewRow(tx), ClientID: client.ID, LinkID: link.ID, CodeIndex: codeIndex(tx, said), SpokenBy: tx.Actor.ID,
+			ExpiresAt: tx.Now.Add(CodeLife),
+		}
+		if err := tx.DB.Create(&code).Error; err != nil {
+			return uuid.Nil, fmt.Errorf("storing a code: %w", err)
+		}
+		return code.ID, audit.Append(tx, link.event("speak", map[string]any{"code": code.ID}))
+	})
+	return said, err
 }
 
 // Redeem opens the page by a code: it gives the link's new secret, once.
-// fault.NotFound for a code that is unknown, used or over, or whose link was
-// revoked meanwhile; all of them take the same steps.
+// fault.NotFound for a code that is unknown, used or over, whose link was revoked
+// meanwhile, or whose client has a phone that ICE issued by now. Whatever it was, the
+// same two look-ups are made.
 func Redeem(tx *db.Tx, said string) (string, error) {
 	gone := fault.New(fault.NotFound, notFound)
 	var code Code
-	err := db.Take(tx.ForUpdate().Where("code_index = ?", codeIndex(tx, plain(said))), &code, notFound)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return "", fmt.Errorf("looking for a code: %w", err)
+	var link Link // without a row it is long over
+	noCode := db.Take(tx.ForUpdate().Where("code_index = ?", codeIndex(tx, plain(said))), &code, notFound)
+	noLink := db.Take(tx.ForUpdate().Where("id = ?", code.LinkID), &link, notFound)
+	for _, err := range []error{noCode, noLink} {
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return "", fmt.Errorf("looking for a code: %w", err)
+		}
 	}
-	if err != nil || code.UsedAt != nil || !tx.Now.Before(code.ExpiresAt) {
+	if noCode != nil || code.UsedAt != nil || !tx.Now.Before(code.ExpiresAt) || !link.Active(tx.Now) {
 		return "", gone
 	}
-	var link Link
-	if err := db.Take(tx.ForUpdate().Where("id = ?", code.LinkID), &link, notFound); err != nil {
-		return "", err
-	}
-	if !link.Active(tx.Now) {
-		return "", gone
+	if issued, err := feeds.IssuedPhone(tx, link.ClientID); issued || err != nil {
+		return "", errors.Join(gone, err)
 	}
 	code.UsedAt = &tx.Now
 	if err := db.Change(tx, &code, &code.Row, "used_at"); err != nil {
 		return "", err
 	}
 	token, hash := seal.NewToken()
-	link.TokenHash, link.TokenHint = hash, token[len(token)-4:]
-	if err := db.Change(tx, &link, &link.Row, "token_hash", "token_hint"); err != nil {
+	link.TokenHash, link.TokenHint, link.ExpiresAt = hash, token[len(token)-4:], tx.Now.Add(life)
+	if err := db.Change(tx, &link, &link.Row, "token_hash", "token_hint", "expires_at"); err != nil {
 		return "", err
 	}
 	return token, audit.Append(tx, link.event("redeem", map[string]any{"code": code.ID, "hint": link.TokenHint}))

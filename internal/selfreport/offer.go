@@ -40,7 +40,8 @@ type NewLink struct {
 	Consent  bool          // the client agreed to the text of full wording
 	FormID   string
 
-	pin string // of the link that this one takes the place of, as it is kept
+	pin   string        // of the link that this one takes the place of, as it is kept
+	lives time.Duration // as long as a link does when zero
 }
 
 // Made is a link that was just made. Its token exists here and nowhere else.
@@ -126,7 +127,7 @@ func MayOffer(tx *db.Tx, client uuid.UUID) error {
 func (n NewLink) read(tx *db.Tx, client clients.Client) (Link, error) {
 	var wrong fault.Problems
 	link := Link{
-		Row: db.NewRow(tx), ClientID: client.ID, Language: n.Language, Wording: n.Wording, OfferedBy: tx.Actor.ID, ExpiresAt: tx.Now.Add(life),
+		Row: db.NewRow(tx), ClientID: client.ID, Language: n.Language, Wording: n.Wording, OfferedBy: tx.Actor.ID, ExpiresAt: tx.Now.Add(cmp.Or(n.lives, life)),
 	}
 	switch {
 	case n.Language == "":

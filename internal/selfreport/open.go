@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"constancia/internal/actor"
+	"constancia/internal/audit"
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
@@ -19,15 +20,18 @@ import (
 const (
 	// mostPinMisses is how many wrong numbers a link takes before it rests.
 	mostPinMisses = 5
-	pinRest       = 15 * time.Minute
+	pinRest       = 15 * time.Minute // the first time, and twice as long each time after
+	mostDoublings = 6                // sixteen hours
+
+	// toldAfter is after how many wrong numbers staff are told.
+	toldAfter = 20
 
 	// openedEvery is how often it is noted that a page was opened.
 	openedEvery = 5 * time.Minute
 )
 
 // FindByToken is the link of a secret, for whoever holds it: fault.NotFound for one
-// that is unknown, of the wrong shape, expired, revoked, or of a file that is
-// closed. Each of them takes the same steps: one hash, one look-up by its index, no
+// that is unknown, of the wrong shape, expired or revoked. Each of them takes the same steps: one hash, one look-up by its index, no
 // sealed column.
 func FindByToken(tx *db.Tx, token string) (Link, error) {
 	if len(token) > 100 {
@@ -45,8 +49,8 @@ func FindByToken(tx *db.Tx, token string) (Link, error) {
 	return link, nil
 }
 
-// Opened notes that the page was opened, and that the link is in use. It writes no
-// row of the casework.
+// Opened notes that the page was opened, and that the link is in use; and whether it
+// may lie on a phone that ICE issued meanwhile. It writes no row of the casework.
 func Opened(tx *db.Tx, link Link) error {
 	if !link.NotedLongAgo(tx.Now) {
 		return nil
@@ -55,7 +59,66 @@ func Opened(tx *db.Tx, link Link) error {
 	if err != nil {
 		return fmt.Errorf("noting that a page was opened: %w", err)
 	}
+	return Doubt(tx, link.ClientID)
+}
+
+// Doubt marks the links of a client who has a phone that ICE issued: Today asks on
+// which phone they are. For anybody else it does nothing.
+func Doubt(tx *db.Tx, client uuid.UUID) error {
+	issued, err := feeds.IssuedPhone(tx, client)
+	if err != nil || !issued {
+		return err
+	}
+	err = tx.DB.Exec("UPDATE selfreport_links SET doubted_at = ? WHERE client_id = ? AND doubted_at IS NULL AND revoked_at IS NULL AND expires_at > ?",
+		tx.Now, client, tx.Now).Error
+	if err != nil {
+		return fmt.Errorf("doubting a link: %w", err)
+	}
 	return nil
+}
+
+// Elsewhere puts on record that a link is on a phone of her own, and not on the one
+// that ICE issued.
+func Elsewhere(tx *db.Tx, id uuid.UUID) error {
+	if err := tx.Actor.Require(actor.FeedsWrite); err != nil {
+		return err
+	}
+	link, err := hold(tx, id)
+	if err != nil || link.ElsewhereAt != nil {
+		return err
+	}
+	link.ElsewhereAt, link.ElsewhereBy = &tx.Now, &tx.Actor.ID
+	if err := db.Change(tx, &link, &link.Row, "elsewhere_at", "elsewhere_by"); err != nil {
+		return err
+	}
+	return audit.Append(tx, link.event("elsewhere", map[string]any{"hint": link.TokenHint}))
+}
+
+// Attention lists the links that somebody should look at: perhaps on a phone that ICE
+// issued, with many wrong numbers, or of which more came today than a link may send.
+func Attention(tx *db.Tx, limit int) ([]Link, error) {
+	if err := tx.Actor.Require(actor.FeedsWrite); err != nil {
+		return nil, err
+	}
+	q := tx.DB.Where("revoked_at IS NULL AND expires_at > ? AND ((doubted_at IS NOT NULL AND elsewhere_at IS NULL) OR pin_wrong >= ? OR flooded_at > ?)",
+		tx.Now, toldAfter, tx.Now.Add(-24*time.Hour))
+	var links []Link
+	err := clients.Wall(tx, q, "selfreport_links.client_id").Order("id DESC").Limit(limit).Find(&links).Error
+	if err != nil {
+		return nil, fmt.Errorf("reading links: %w", err)
+	}
+	return links, nil
+}
+
+// Why names what is to be looked at with a link that Attention lists.
+func (l Link) Why() string {
+	switch {
+	case l.DoubtedAt != nil && l.ElsewhereAt == nil:
+		return "selfreport.attention.issued"
+	case l.PinWrong >= toldAfter:
+		return "selfreport.attention.pin"
+	}
+	return "selfreport.attention.flood"
 }
 
 // NotedLongAgo tells whether Opened has something to add.
@@ -83,8 +146,9 @@ func pinIndex(tx *db.Tx, client uuid.UUID, pin string) string {
 }
 
 // Unlock tells whether the number is the link's. After five wrong ones in a row the
-// link rests for a quarter of an hour: fault.TooMany. What the client reports needs
-// no number: only her dates do.
+// link rests for a quarter of an hour, and twice as long after each five more, up to
+// sixteen hours: fault.TooMany. After twenty Attention lists it. What the client
+// reports needs no number: only her dates do.
 func Unlock(tx *db.Tx, id uuid.UUID, pin string) (bool, error) {
 	var link Link
 	if err := db.Take(tx.ForUpdate().Where("id = ?", id), &link, notFound); err != nil {
@@ -94,14 +158,15 @@ func Unlock(tx *db.Tx, id uuid.UUID, pin string) (bool, error) {
 		return false, fault.New(fault.TooMany, "fault.too_many")
 	}
 	right := link.PinIndex == pinIndex(tx, link.ClientID, pin)
-	misses, rests := link.PinMisses+1, link.PinRestsUntil
+	misses, rests, wrong, until := link.PinMisses+1, link.PinRests, link.PinWrong+1, link.PinRestsUntil
 	if right {
-		misses, rests = 0, nil
+		misses, rests, wrong, until = 0, 0, 0, nil
 	} else if misses >= mostPinMisses {
-		until := tx.Now.Add(pinRest)
-		misses, rests = 0, &until
+		at := tx.Now.Add(pinRest << min(rests, mostDoublings))
+		misses, rests, until = 0, rests+1, &at
 	}
-	err := tx.DB.Exec("UPDATE selfreport_links SET pin_misses = ?, pin_rests_until = ? WHERE id = ?", misses, rests, link.ID).Error
+	err := tx.DB.Exec("UPDATE selfreport_links SET pin_misses = ?, pin_rests = ?, pin_wrong = ?, pin_rests_until = ? WHERE id = ?",
+		misses, rests, wrong, until, link.ID).Error
 	if err != nil {
 		return false, fmt.Errorf("noting a number: %w", err)
 	}
@@ -163,7 +228,7 @@ func ForClient(tx *db.Tx, client uuid.UUID) ([]Standing, error) {
 	}
 	out := make([]Standing, len(links))
 	for i, l := range links {
-		out[i] = Standing{Link: l, Issued: issued, Soon: l.Active(tx.Now) && l.ExpiresAt.Before(tx.Now.AddDate(0, 0, 30))}
+		out[i] = Standing{Link: l, Issued: issued && l.ElsewhereAt == nil, Soon: l.Active(tx.Now) && l.ExpiresAt.Before(tx.Now.AddDate(0, 0, 30))}
 	}
 	return out, nil
 }

@@ -37,6 +37,10 @@ const (
 	// finishAfter is how long whoever sent the last piece has to finish a picture.
 	finishAfter = 5 * time.Minute
 
+	// What one link may send: in a day, and begun without being finished.
+	mostADay       = 600 << 20
+	mostUnfinished = 300 << 20
+
 	tooLarge = "selfreport.picture_too_large"
 )
 
@@ -87,6 +91,9 @@ func Begin(tx *db.Tx, p Picture) (Progress, error) {
 	}
 	u = about.upload(tx, hash, p.GivenName, p.Bytes)
 	why, err := p.fits(tx, about)
+	if err == nil && why == "" {
+		err = Room(tx, p.Bytes)
+	}
 	if err != nil {
 		return Progress{}, err
 	}
@@ -126,6 +133,32 @@ func (p Picture) fits(tx *db.Tx, about Arrival) (why string, err error) {
 		return "selfreport.pictures_enough", nil
 	}
 	return "", nil
+}
+
+// Room is nil while the link may send so many bytes more: fault.TooMany for more than a
+// link may in a day, or than may be begun and not finished. A link that somebody found
+// cannot fill the disk with it.
+func Room(tx *db.Tx, bytes int64) error {
+	mine := tx.DB.Model(&Arrival{}).Select("id").Where("link_id = ?", tx.Actor.ID)
+	var sum struct{ Day, Unfinished int64 }
+	err := tx.DB.Model(&Upload{}).Select("CAST(COALESCE(SUM(CASE WHEN created_at > ? THEN bytes ELSE 0 END), 0) AS BIGINT) AS day, "+
+		"CAST(COALESCE(SUM(CASE WHEN ended_at IS NULL THEN bytes ELSE 0 END), 0) AS BIGINT) AS unfinished", tx.Now.Add(-24*time.Hour)).
+		Where("refused = '' AND arrival_id IN (?) AND (ended_at IS NULL OR created_at > ?)", mine, tx.Now.Add(-24*time.Hour)).Take(&sum).Error
+	if err != nil {
+		return fmt.Errorf("adding up pictures: %w", err)
+	}
+	if sum.Day+bytes > mostADay || sum.Unfinished+bytes > mostUnfinished {
+		return fault.New(fault.TooMany, "fault.too_many")
+	}
+	return nil
+}
+
+// Flooded notes that a link sent more than it may, for Attention.
+func Flooded(tx *db.Tx) error {
+	if err := tx.DB.Exec("UPDATE selfreport_links SET flooded_at = ? WHERE id = ?", tx.Now, tx.Actor.ID).Error; err != nil {
+		return fmt.Errorf("noting a flood: %w", err)
+	}
+	return nil
 }
 
 func progress(tx *db.Tx, u Upload) (Progress, error) {

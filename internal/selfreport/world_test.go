@@ -5,6 +5,7 @@ package selfreport_test
 // phone was issued by BI. Ines works across town.
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/feeds"
 	"constancia/internal/selfreport"
+	"constancia/internal/supervision"
 )
 
 // tuesday is when María's first window opens: nine in Chicago.
@@ -315,6 +317,149 @@ func TestACodeOpensThePageOnceWithinHalfAnHour(t *testing.T) {
 			if _, err := redeem(each); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: got %v", name, err)
 			}
+		}
+	})
+}
+
+func TestEachRestIsLongerAndStaffAreToldOfManyWrongNumbers(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := sitDown(t, w)
+		k.link = k.find(k.offer(selfreport.NewLink{Pin: "2468"}).Token)
+		for i, rest := range []time.Duration{15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour} {
+			if got := k.attention(); got != "" {
+				t.Errorf("after %d rests: %s", i, got)
+			}
+			try := func() error {
+				return w.TryWrite(k.phone(), func(tx *db.Tx) error { _, err := selfreport.Unlock(tx, k.link.ID, "1111"); return err })
+			}
+			for range 5 {
+				if err := try(); err != nil {
+					t.Fatalf("rest %d: %v", i, err)
+				}
+			}
+			w.Clock.Advance(rest - time.Second)
+			if !fault.Is(try(), fault.TooMany) {
+				t.Errorf("rest %d is over before %v", i, rest)
+			}
+			w.Clock.Advance(2 * time.Second)
+		}
+		if got := k.attention(); got != "selfreport.attention.pin" {
+			t.Errorf("after twenty wrong numbers: %q", got)
+		}
+	})
+}
+
+// attention is why somebody should look at one of María's links.
+func (k *desk) attention() (why string) {
+	k.t.Helper()
+	k.w.Read(k.w.Paralegal(), func(tx *db.Tx) error {
+		links, err := selfreport.Attention(tx, 10)
+		for _, l := range links {
+			why = l.Why()
+		}
+		return err
+	})
+	return why
+}
+
+func TestALinkThatMayBeOnAPhoneICEIssuedIsAskedAbout(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := sitDown(t, w)
+		code := ""
+		w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
+			code, err = selfreport.Speak(tx, selfreport.NewLink{ClientID: k.maria})
+			return err
+		})
+		w.Write(w.Paralegal(), func(tx *db.Tx) error { return selfreport.Doubt(tx, k.maria) })
+		if got := k.attention(); got != "" {
+			t.Fatalf("before anybody has such a phone: %s", got)
+		}
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			if _, err := supervision.EnterDevice(tx, k.maria, supervision.NewDevice{Kind: supervision.IssuedPhone}); err != nil {
+				return err
+			}
+			return selfreport.Doubt(tx, k.maria)
+		})
+		if got := k.attention(); got != "selfreport.attention.issued" {
+			t.Errorf("got %q", got)
+		}
+		if got := k.refused(actor.System("test"), func(tx *db.Tx) error { _, err := selfreport.Redeem(tx, code); return err }); got.Kind != fault.NotFound {
+			t.Errorf("a code still opens: %v", got)
+		}
+		elsewhere := func(tx *db.Tx) error { return selfreport.Elsewhere(tx, k.link.ID) }
+		if got := k.refused(w.ReadOnly(), elsewhere); got.Kind != fault.Forbidden {
+			t.Errorf("who only reads: %v", got)
+		}
+		if got := k.refused(w.Stranger(), elsewhere); got.Kind != fault.NotFound {
+			t.Errorf("across the wall: %v", got)
+		}
+		w.Write(w.Paralegal(), elsewhere)
+		w.Clock.Advance(time.Hour) // and the link of the code is dead with it
+		if got := k.attention(); got != "" {
+			t.Errorf("afterwards: %s", got)
+		}
+	})
+}
+
+func TestALinkOfACodeDiesWithItUnlessItIsOpened(t *testing.T) {
+	k := sitDown(t, cast.New(t))
+	for range 12 { // more than a client may have links
+		k.w.Write(k.w.Paralegal(), func(tx *db.Tx) error {
+			_, err := selfreport.Speak(tx, selfreport.NewLink{ClientID: k.maria})
+			return err
+		})
+		k.w.Clock.Advance(selfreport.CodeLife)
+	}
+	var code, again string
+	k.w.Write(k.w.Paralegal(), func(tx *db.Tx) (err error) {
+		n := selfreport.NewLink{ClientID: k.maria, FormID: "pressed twice"}
+		if code, err = selfreport.Speak(tx, n); err == nil {
+			again, err = selfreport.Speak(tx, n)
+		}
+		return err
+	})
+	if len(code) != 8 || again != "" {
+		t.Errorf("got %q, then %q", code, again)
+	}
+	var token string
+	k.w.Write(actor.System("test"), func(tx *db.Tx) (err error) {
+		token, err = selfreport.Redeem(tx, code)
+		return err
+	})
+	k.w.Clock.Advance(300 * 24 * time.Hour)
+	k.find(token)
+}
+
+func TestALinkThatSomebodyFoundCannotFillTheDisk(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := sitDown(t, w)
+		begin := func(n int) error {
+			return w.TryWrite(k.phone(), func(tx *db.Tx) error {
+				_, err := selfreport.Begin(tx, selfreport.Picture{
+					Key: "pic " + strconv.Itoa(n), Arrival: "report " + strconv.Itoa(n/10), Bytes: 25 << 20, Most: 25 << 20,
+				})
+				return err
+			})
+		}
+		n := 0
+		for ; n < 40; n++ {
+			if n%10 == 0 {
+				k.say(selfreport.Word{Key: "report " + strconv.Itoa(n/10)})
+			}
+			if err := begin(n); err != nil {
+				if !fault.Is(err, fault.TooMany) {
+					t.Fatal(err)
+				}
+				break
+			}
+		}
+		if n != 12 {
+			t.Errorf("%d pictures of 25 MB begun and not finished", n)
+		}
+		k.say(selfreport.Word{}) // what she says needs no room
+		w.Write(k.phone(), selfreport.Flooded)
+		if got := k.attention(); got != "selfreport.attention.flood" {
+			t.Errorf("got %q", got)
 		}
 	})
 }

@@ -45,6 +45,7 @@ func (s *Site) ownPageRoutes() []edge.Route {
 		get("/own-pages/:id/preview", actor.ClientsRead, s.previewOwnPage),
 		post("/own-pages/:id/renewal", actor.FeedsWrite, s.renewOwnPage),
 		post("/own-pages/:id/revocation", actor.FeedsWrite, s.revokeOwnPage),
+		post("/own-pages/:id/elsewhere", actor.FeedsWrite, s.ownPageElsewhere),
 		get("/clients/:id/said", actor.FailuresRead, s.everythingSaid),
 		post("/arrivals/:id/notice", actor.FailuresWrite, s.noteArrival),
 		get("/settings/languages", actor.SignedIn, s.languagesPage),
@@ -126,9 +127,17 @@ func arrivedToday(c echo.Context, tx *db.Tx) (templ.Component, error) {
 	if view.List, view.All, err = selfreport.Waiting(tx, arrivedShown); err != nil {
 		return templ.NopComponent, err
 	}
-	ids := make([]uuid.UUID, len(view.List))
-	for i, h := range view.List {
-		ids[i] = h.Last.ClientID
+	if who.May(actor.FeedsWrite) {
+		if view.Links, err = selfreport.Attention(tx, arrivedShown); err != nil {
+			return templ.NopComponent, err
+		}
+	}
+	var ids []uuid.UUID
+	for _, h := range view.List {
+		ids = append(ids, h.Last.ClientID)
+	}
+	for _, link := range view.Links {
+		ids = append(ids, link.ClientID)
 	}
 	view.Names, err = agenda.Who(tx, ids...)
 	return selfreportui.Arrived(view), err
@@ -230,7 +239,7 @@ func (s *Site) offerOwnPage(c echo.Context) error {
 func (s *Site) makeOwnPage(tx *db.Tx, form selfreportui.Form, view *selfreportui.MadeView) error {
 	if form.How == "code" {
 		code, err := selfreport.Speak(tx, form.Link(view.Client))
-		if err == nil {
+		if view.Already = code == ""; err == nil && !view.Already {
 			view.Code, view.Open = selfreport.Spaced(code), s.address+"/r"
 		}
 		return err

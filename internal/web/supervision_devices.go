@@ -13,6 +13,7 @@ import (
 	"constancia/internal/failures"
 	"constancia/internal/locale"
 	"constancia/internal/obligations"
+	"constancia/internal/selfreport"
 	"constancia/internal/staff"
 	"constancia/internal/supervision"
 	failuresui "constancia/ui/failures"
@@ -55,8 +56,10 @@ func (s *Site) enterDevice(c echo.Context) error {
 
 	var device supervision.Device
 	err = s.write(c, func(tx *db.Tx) (err error) {
-		device, err = toldIn(c, tx, id, form.Device, supervision.EnterDevice)
-		return err
+		if device, err = toldIn(c, tx, id, form.Device, supervision.EnterDevice); err != nil {
+			return err
+		}
+		return selfreport.Doubt(tx, id)
 	})
 	if status, refused := refusal(err); refused {
 		return s.showDeviceNew(c, status, supervisionui.DeviceNewView{Form: form, Problems: toldWrong(c, err)})

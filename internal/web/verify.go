@@ -76,7 +76,7 @@ func (v *Verifier) verify(c echo.Context) error {
 
 // check takes the upload in, checks it and forgets it.
 func (v *Verifier) check(c echo.Context) (r bundle.Report, key string, err error) {
-	if err := v.sent.Slow(c, c.RealIP()); err != nil {
+	if err := v.sent.Slow(c, edge.AddressOf(c)); err != nil {
 		return r, "", busy(err)
 	}
 	select {

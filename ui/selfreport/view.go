@@ -285,7 +285,8 @@ type MadeView struct {
 type ArrivedView struct {
 	Desk
 	List      []selfreport.Heap
-	All       int64 // clients
+	All       int64             // clients
+	Links     []selfreport.Link // somebody should look at
 	Names     map[uuid.UUID]string
 	MayTick   bool
 	MayRecord bool
