@@ -50,6 +50,8 @@ type Sheet struct {
 	Forms       bool // it has fields; bound as they are filled in
 	Scripts     bool // JavaScript or a program to start; left out
 	Attachments bool // files inside the file; left out
+	Signed      bool // electronically; the signature holds for the original alone
+	Unembedded  bool // some letters use a font it does not hold, as every reader draws them
 	Repaired    bool // its own list of objects was wrong and was made anew
 }
 
@@ -65,6 +67,8 @@ type Piece struct {
 	Label string // beside the number on each of its pages, e.g. "Exhibit C-2"
 	Marks []Mark // further bookmarks, in the order of their pages
 
+	Links []Link // to pages of the whole, for a table of contents
+
 	// FootFree says that the lowest half inch of its pages is empty, as of those
 	// made here: they are set at their full size. Others are made smaller by so
 	// much that the number never covers anything.
@@ -76,6 +80,14 @@ type Mark struct {
 	Title string
 	Level int
 	Page  int // of the piece, the first is 0
+}
+
+// Link is a part of a page, in points from its lower left corner, that leads to a page
+// of the whole, counted from 1. One that leads nowhere is left out.
+type Link struct {
+	Page           int // of the piece, the first is 0
+	X0, Y0, X1, Y1 float64
+	To             int
 }
 
 // Options of a binding. The zero value numbers from 1 and says nothing else.

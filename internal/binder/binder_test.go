@@ -113,3 +113,35 @@ func TestBookmarksNest(t *testing.T) {
 		t.Errorf("the second page does not hang under its exhibit: %s", outline)
 	}
 }
+
+func TestLinesOfATableOfContentsLeadToTheirPages(t *testing.T) {
+	contents := piece("Contents", pages(1, "", "").bytes())
+	contents.Links = []binder.Link{{X0: 72, Y0: 700, X1: 540, Y1: 714, To: 4}, {X0: 72, Y0: 680, X1: 540, Y1: 694, To: 99}}
+	var out bytes.Buffer
+	if _, err := binder.Bind(t.Context(), &out, []binder.Piece{contents, piece("", pages(3, "", "").bytes())}, binder.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if said := tool(t, out.Bytes(), "qpdf", "--check"); !strings.Contains(said, "No syntax or stream encoding errors found") {
+		t.Errorf("qpdf --check: %s", said)
+	}
+	// The last page's number, and the only link that leads anywhere.
+	kids := regexp.MustCompile(`/Kids \[(?:\d+ 0 R )+(\d+) 0 R\]`).FindSubmatch(out.Bytes())
+	dests := regexp.MustCompile(`/Dest \[(\d+) 0 R /XYZ null`).FindAllSubmatch(out.Bytes(), -1)
+	if len(dests) != 1 || kids == nil || !bytes.Equal(dests[0][1], kids[1]) {
+		t.Errorf("links lead to %q, the last page is %q", dests, kids)
+	}
+}
+
+func TestWhatAReaderShouldKnowOfAPaperIsTold(t *testing.T) {
+	if plain := inspect(t, pages(1, "", "").bytes()); !plain.Unembedded || plain.Signed {
+		t.Errorf("Helvetica by name: got %+v", plain)
+	}
+	signed := inspect(t, pages(1, "/AcroForm <</SigFlags 3 /Fields []>>", "").bytes())
+	if !signed.Signed {
+		t.Errorf("signed: got %+v", signed)
+	}
+	bound, _ := bind(t, binder.Options{}, piece("", bytes.ReplaceAll(pages(1, "", "").bytes(), []byte("/F1 24 Tf"), []byte("/F9 24 Tf"))))
+	if again := inspect(t, bound); again.Trouble != "" || again.Pages != 1 {
+		t.Errorf("bound and read again: got %+v", again)
+	}
+}

@@ -23,6 +23,7 @@ type binding struct {
 	nodes  []ref
 	kids   [][]ref
 	marks  []placed
+	links  []link
 	layers layers
 }
 
@@ -82,18 +83,19 @@ func (b *binding) read(ctx context.Context, data []byte, piece Piece) error {
 	if d.dynamic() {
 		return errDynamic
 	}
-	return b.graft(d, leaves, piece)
+	_, err = b.graft(d, leaves, piece)
+	return err
 }
 
-// graft takes over the pages of a document.
-func (b *binding) graft(d *document, leaves []leaf, piece Piece) error {
+// graft takes over the pages of a document, and tells whether it lacks a font.
+func (b *binding) graft(d *document, leaves []leaf, piece Piece) (unembedded bool, err error) {
 	g := b.newGraft(d)
 	first := b.count + 1
 	var pages []placedPage
-	for _, p := range leaves {
-		page, err := b.page(g, p, piece)
+	for i, p := range leaves {
+		page, err := b.page(g, p, piece, i)
 		if err != nil {
-			return err
+			return false, err
 		}
 		pages = append(pages, page)
 	}
@@ -107,7 +109,7 @@ func (b *binding) graft(d *document, leaves []leaf, piece Piece) error {
 			b.marks = append(b.marks, placed{m.Title, m.Level, pages[m.Page].at, pages[m.Page].top})
 		}
 	}
-	return nil
+	return g.unembedded, nil
 }
 
 // printed is the number on a page of the whole; 0 means none.
@@ -118,6 +120,39 @@ func (b *binding) printed(page int) int {
 	return page - b.o.Unnumbered + b.o.First - 1
 }
 
+// link is written when the page it leads to has its number.
+type link struct {
+	at   ref
+	from rect
+	to   int
+}
+
+// linked gives the links of a page, moved with it.
+func (b *binding) linked(piece Piece, index int, m matrix) array {
+	var list array
+	for _, l := range piece.Links {
+		if l.Page != index {
+			continue
+		}
+		one := link{b.out.number(), m.around(rect{l.X0, l.Y0, l.X1, l.Y1}), l.To}
+		b.links, list = append(b.links, one), append(list, one.at)
+	}
+	return list
+}
+
+func (b *binding) writeLinks() {
+	for _, l := range b.links {
+		if l.to < 1 || l.to > len(b.pages) {
+			continue // a number nothing stands under is null, which readers pass over
+		}
+		b.out.write(l.at, dict{
+			"Type": name("Annot"), "Subtype": name("Link"), "Rect": box(l.from), "F": number("4"),
+			"Border": array{number("0"), number("0"), number("0")},
+			"Dest":   array{b.pages[l.to-1], name("XYZ"), nil, nil, nil},
+		})
+	}
+}
+
 type placedPage struct {
 	at  ref
 	top float64
@@ -126,7 +161,7 @@ type placedPage struct {
 // page sets one page on its sheet. What the page shows becomes one form of the new
 // page, so that nothing it leaves open, a clip, a colour, a saved state, reaches the
 // number at the foot.
-func (b *binding) page(g *graft, p leaf, piece Piece) (placedPage, error) {
+func (b *binding) page(g *graft, p leaf, piece Piece, index int) (placedPage, error) {
 	free := foot
 	if piece.FootFree {
 		free = 0
@@ -148,6 +183,9 @@ func (b *binding) page(g *graft, p leaf, piece Piece) (placedPage, error) {
 	}
 	if group := g.value(p.dict["Group"]); group != nil {
 		page["Group"] = group
+	}
+	if links := b.linked(piece, index, m); links != nil {
+		page["Annots"] = links
 	}
 	g.flush()
 	at := b.out.add(page)
@@ -174,6 +212,7 @@ func (b *binding) node() ref {
 }
 
 func (b *binding) finish() error {
+	b.writeLinks()
 	tree := array{}
 	for i, node := range b.nodes {
 		kids := array{}

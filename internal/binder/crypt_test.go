@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,7 +20,12 @@ func encrypted(t *testing.T, content []byte, words ...string) []byte {
 		t.Fatal(err)
 	}
 	args := append([]string{"--allow-weak-crypto", "--encrypt"}, words...)
-	if out, err := exec.Command("qpdf", append(args, "--", from, to)...).CombinedOutput(); err != nil {
+	if slices.Contains(words, "--") {
+		args = append(args, from, to)
+	} else {
+		args = append(args, "--", from, to)
+	}
+	if out, err := exec.Command("qpdf", args...).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	locked, err := os.ReadFile(to)
@@ -41,6 +47,8 @@ func TestAnOwnersPasswordIsNoTroubleAndAReadersIs(t *testing.T) {
 		"AES, 128 bits, readable about":   {"128", "--use-aes=y", "--cleartext-metadata"},
 		"AES, 256 bits":                   {"256"},
 		"AES, 256 bits, the first kind":   {"256", "--force-R5"},
+		"AES, 256 bits, objects in packs": {"256", "--", "--object-streams=generate"},
+		"AES, 128 bits, objects in packs": {"128", "--use-aes=y", "--", "--object-streams=generate"},
 		"AES, 256 bits, printing refused": {"256", "--print=none", "--modify=none", "--extract=n"},
 	} {
 		open := encrypted(t, content, append([]string{"", "owner"}, words...)...)

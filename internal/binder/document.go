@@ -11,11 +11,12 @@ import (
 const (
 	mostObjects  = 1 << 20   // entries of the tables that say where objects lie
 	mostInflated = 128 << 20 // bytes of tables and of objects kept compressed, unpacked
-	mostContent  = 2 << 30   // bytes of what is drawn on pages, unpacked one after the other
+	mostContent  = 512 << 20 // bytes of what is drawn on pages, unpacked one after the other
 	mostAtOnce   = 64 << 20  // bytes of one stream, unpacked
 	mostWork     = 16 << 20  // objects read, and 16 bytes of them count as one
 	mostSections = 1024      // tables, each naming the one before
 	mostHops     = 32        // references that lead to references
+	mostPending  = 64        // objects that wait for others to be read, such as lengths
 )
 
 // A place says where an object lies: at an offset of the file, or as one of the
@@ -114,7 +115,7 @@ func (d *document) object(num int) any {
 		return v
 	}
 	where, ok := d.places[num]
-	if !ok || where.free || d.reading[num] || d.err != nil {
+	if !ok || where.free || d.reading[num] || len(d.reading) > mostPending || d.err != nil {
 		return nil
 	}
 	if err := d.stopped(); err != nil {
@@ -165,6 +166,12 @@ func (d *document) lexer(at int) *lexer {
 		return nil
 	}
 	return &lexer{b: d.data, at: at, work: &d.work}
+}
+
+// spend charges work that is no reading.
+func (d *document) spend(units int) {
+	d.work -= units
+	d.overspent()
 }
 
 // overspent turns an error of the lexer that means too much work into the

@@ -79,6 +79,9 @@ func (d *document) said(v any) string {
 	return string(out)
 }
 
+// mostLetters is how much may be written into one field.
+const mostLetters = 1 << 15
+
 // typed draws the words of a field into its rectangle.
 func (g *graft) typed(note dict, words string) (part, bool) {
 	at := g.d.rect(note["Rect"])
@@ -86,7 +89,10 @@ func (g *graft) typed(note dict, words string) (part, bool) {
 	if !ok {
 		g.d.refuse(errDynamic)
 	}
-	if at.empty() || !ok {
+	if len(letters) > mostLetters {
+		g.d.refuse(errCostly)
+	}
+	if at.empty() || g.d.err != nil {
 		return part{}, false
 	}
 	size, colour := g.d.manner(note)
@@ -98,11 +104,16 @@ func (g *graft) typed(note dict, words string) (part, bool) {
 	}
 	lines, y := [][]byte{letters}, (at.height()-0.714*size)/2
 	if many {
+		g.d.spend(len(letters))
 		lines, y = broken(letters, (at.width()-4)*lineSize/size), at.height()-2-0.95*size
 	}
 	var content bytes.Buffer
 	fmt.Fprintf(&content, "BT /F %s Tf %s\n", rounded(size), colour)
+	g.d.spend(16 * len(lines))
 	for _, words := range lines {
+		if y < -2*size {
+			break // below its box, where no viewer shows it either
+		}
 		x := 2.0
 		switch g.d.int(g.d.field(note, "Q")) {
 		case 1:
@@ -114,6 +125,7 @@ func (g *graft) typed(note dict, words string) (part, bool) {
 		y -= 1.2 * size
 	}
 	content.WriteString("ET")
+	g.left -= int64(content.Len())
 	face := g.out.add(stream{dict{
 		"Type": name("XObject"), "Subtype": name("Form"), "BBox": box(rect{0, 0, at.width(), at.height()}),
 		"Resources": dict{"Font": dict{"F": g.line.face()}},
@@ -153,24 +165,29 @@ func (d *document) manner(note dict) (size float64, colour string) {
 func broken(words []byte, most float64) [][]byte {
 	var lines [][]byte
 	for _, line := range bytes.Split(words, []byte("\n")) {
-		for wide(line) > most {
-			cut := cutAt(line, most)
+		cut := cutAt(line, most)
+		for cut < len(line) {
 			lines = append(lines, line[:cut])
 			line = bytes.TrimLeft(line[cut:], " ")
+			cut = cutAt(line, most)
 		}
 		lines = append(lines, line)
 	}
 	return lines
 }
 
-// cutAt is where a line too wide is cut: at the last space that lets it fit, or in a
-// word that alone is wider.
+// cutAt is where a line ends that is too wide: at the last space that lets it fit, or
+// in a word that alone is wider. It is the whole of one that fits.
 func cutAt(line []byte, most float64) int {
-	fits := 1
-	for fits < len(line) && wide(line[:fits+1]) <= most {
+	fits, sum := 0, 0.0
+	for fits < len(line) {
+		sum += wide(line[fits : fits+1])
+		if sum > most && fits > 0 {
+			break
+		}
 		fits++
 	}
-	if space := bytes.LastIndexByte(line[:fits], ' '); space > 0 {
+	if space := bytes.LastIndexByte(line[:fits], ' '); space > 0 && fits < len(line) {
 		return space
 	}
 	return fits

@@ -29,6 +29,12 @@ func (d *document) within(room *int64, s stream) ([]byte, error) {
 		return nil, errFilter
 	}
 	out := s.raw
+	if len(filters) == 0 {
+		if *room -= int64(len(out)); *room < 0 {
+			d.refuse(errCostly)
+			return nil, errCostly
+		}
+	}
 	for i, filter := range filters {
 		var err error
 		if out, err = d.unpack(room, filter, out); err != nil {

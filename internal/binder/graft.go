@@ -19,6 +19,8 @@ type graft struct {
 	queue  []ref
 	layers []ref // of the document, in the order they were met
 	left   int64 // bytes it may still write
+
+	unembedded bool // letters are drawn with a font the file lacks
 }
 
 // A paper may come out larger than it went in, as streams shared by pages are
@@ -33,7 +35,10 @@ func (g *graft) value(v any) any {
 	switch v := v.(type) {
 	case ref:
 		return g.refer(v)
+	case text:
+		g.d.spend(len(v) / bytesAUnit)
 	case array:
+		g.d.spend(len(v))
 		list := make(array, len(v))
 		for i := range v {
 			list[i] = g.value(v[i])
@@ -51,7 +56,11 @@ func (g *graft) value(v any) any {
 }
 
 func (g *graft) dict(v dict) dict {
+	g.d.spend(4 * len(v)) // its keys are sorted to be written
 	typed := v["Type"] != nil
+	if typed {
+		g.unembedded = g.unembedded || g.d.borrowed(v)
+	}
 	out := make(dict, len(v))
 	for key, one := range v {
 		if typed && slices.Contains(baggage, key) {
@@ -159,6 +168,23 @@ func active(v dict) bool {
 	return deed == "JavaScript" || deed == "Launch" || deed == "ImportData" || deed == "SubmitForm"
 }
 
+// borrowed tells a font that is not in the file: a reader puts one of its own in its
+// place (ISO 32000-1, section 9.9).
+func (d *document) borrowed(font dict) bool {
+	if font["Type"] != name("Font") {
+		return false
+	}
+	switch d.name(font["Subtype"]) {
+	case "Type1", "MMType1", "TrueType", "CIDFontType0", "CIDFontType2":
+		about := d.dict(font["FontDescriptor"])
+		return about["FontFile"] == nil && about["FontFile2"] == nil && about["FontFile3"] == nil
+	}
+	return false
+}
+
+// mostNotes is how many notes and fields one page may have.
+const mostNotes = 10_000
+
 // part is something a page shows: a form of the new file, and where it is drawn.
 type part struct {
 	at ref
@@ -183,12 +209,16 @@ func (g *graft) shown(p leaf) []part {
 		g.write(at, stream{head, s.raw})
 		parts = append(parts, part{at, unmoved})
 	}
-	for _, v := range g.d.array(p.dict["Annots"]) {
-		if on, ok := g.note(g.d.dict(v)); ok {
-			parts = append(parts, on)
-		}
+	notes := g.d.array(p.dict["Annots"])
+	if len(notes) > mostNotes {
+		g.d.refuse(errCostly)
+	}
+	for _, v := range notes {
 		if g.d.err != nil {
 			return nil
+		}
+		if on, ok := g.note(g.d.dict(v)); ok {
+			parts = append(parts, on)
 		}
 	}
 	return parts
@@ -230,6 +260,10 @@ func (g *graft) content(p leaf) (stream, bool) {
 		}
 		joined.Write(b)
 		joined.WriteByte('\n')
+		if joined.Len() > mostAtOnce {
+			g.d.refuse(errCostly)
+			return stream{}, false
+		}
 	}
 	return stream{dict{"Filter": name("FlateDecode")}, deflated(joined.Bytes())}, true
 }

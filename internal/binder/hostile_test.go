@@ -119,3 +119,40 @@ func TestObjectsThatUnpackToGigabytesAreRefused(t *testing.T) {
 		t.Errorf("without the objects: got %q (%v), want %q", sheet.Trouble, sheet.Cause, binder.Broken)
 	}
 }
+
+// Each of 20,000 streams has its length in the next, so that to read one all others wait.
+func TestObjectsThatWaitForEachOtherEnd(t *testing.T) {
+	p := pages(1, "", "")
+	first := len(p.objects) + 1
+	for i := range 20_000 {
+		p.add("<</Length %d 0 R>>\nstream\nBT ET\nendstream", first+i+1)
+	}
+	p.set(5, "<</Type /Page /Parent 2 0 R /Contents %d 0 R>>", first)
+	if sheet := inspect(t, p.bytes()); sheet.Trouble != "" || sheet.Pages != 1 {
+		t.Errorf("got %+v", sheet)
+	}
+}
+
+// Small papers that ask for a great deal to be drawn again and again.
+func TestPapersThatGrowWithoutEndAreRefused(t *testing.T) {
+	repeated := pages(1, "", "")
+	large := repeated.stream("/Filter /FlateDecode", packed(strings.Repeat("0 0 m ", 4<<20)))
+	repeated.set(5, "<</Type /Page /Parent 2 0 R /Contents [%s]>>", strings.Repeat(fmt.Sprintf("%d 0 R ", large), 1000))
+
+	written := pages(1, "", "")
+	field := written.add("<</Type /Annot /Subtype /Widget /FT /Tx /Ff 4096 /Rect [0 0 20 20] /V (%s)>>", strings.Repeat("x", 30_000))
+	written.set(5, "<</Type /Page /Parent 2 0 R /Annots [%s]>>", strings.Repeat(fmt.Sprintf("%d 0 R ", field), 9000))
+
+	inherited := pages(4000, "", "")
+	names := ""
+	for i := range 20_000 {
+		names += fmt.Sprintf("/F%d 3 0 R ", i)
+	}
+	inherited.set(2, "%s", strings.Replace(inherited.objects[1], "<</F1 3 0 R>>", "<<"+names+">>", 1))
+
+	for name, p := range map[string]*paper{"one stream a thousand times": repeated, "one field nine thousand times": written, "one dictionary for each of 4,000 pages": inherited} {
+		if sheet := inspect(t, p.bytes()); sheet.Trouble != binder.TooLarge {
+			t.Errorf("%s: got %q (%v)", name, sheet.Trouble, sheet.Cause)
+		}
+	}
+}

@@ -80,7 +80,8 @@ func (s *Sheet) look(ctx context.Context, data []byte) error {
 	}
 	// A rehearsal: what is found here is not found when a packet is due.
 	b := newBinding(io.Discard, Options{})
-	return b.graft(d, leaves, Piece{})
+	s.Unembedded, err = b.graft(d, leaves, Piece{})
+	return err
 }
 
 // dynamic tells a form whose pages are drawn by its own program from data; the page
@@ -95,6 +96,7 @@ func (d *document) dynamic() bool {
 func (s *Sheet) active(d *document, leaves []leaf) {
 	root := d.catalog()
 	names, form := d.dict(root["Names"]), d.dict(root["AcroForm"])
+	s.Signed = max(d.int(form["SigFlags"]), 0)&1 != 0
 	s.Forms = len(d.array(form["Fields"])) > 0 || form["XFA"] != nil
 	s.Attachments = names["EmbeddedFiles"] != nil || root["Collection"] != nil || root["AF"] != nil
 	s.Scripts = names["JavaScript"] != nil || d.acts(root["OpenAction"]) || root["AA"] != nil

@@ -83,9 +83,9 @@ func western(s string) (out text, ok bool) {
 
 // wide is how wide words are in the line's font and size, in points.
 func wide(words []byte) float64 {
-	sum := 0
+	sum, each := 0, widths()
 	for _, b := range words {
-		sum += widths()[b]
+		sum += each[b]
 	}
 	return float64(sum) * lineSize / 1000
 }

@@ -1,6 +1,10 @@
 package binder
 
-import "bytes"
+import (
+	"bytes"
+	"maps"
+	"slices"
+)
 
 // repair finds the objects of a file whose tables are missing or wrong, by looking
 // for "12 0 obj" through the whole of it. Of two with one number the later holds, as
@@ -118,7 +122,7 @@ func (d *document) takeTrailer(v any) {
 }
 
 func (d *document) lookForRoot() {
-	for num := range d.places {
+	for _, num := range slices.Backward(slices.Sorted(maps.Keys(d.places))) {
 		if root, ok := d.object(num).(dict); ok && root["Type"] == name("Catalog") && root["Pages"] != nil {
 			d.trailer["Root"] = ref(num)
 			return
