@@ -151,6 +151,6 @@ func (attempt) TableName() string { return "sign_in_attempts" }
 func Models() []any {
 	return []any{
 		&Office{}, &Team{}, &Member{}, &role{}, &membership{}, &session{}, &Token{}, &link{}, &attempt{},
-		&OnCall{}, &onCallPlace{},
+		&OnCall{}, &onCallPlace{}, &Letterhead{}, &Signature{},
 	}
 }

@@ -34,7 +34,7 @@ func (s *Site) settingsFrame(c echo.Context, title string) layout.Frame {
 func (s *Site) settings(c echo.Context) (view staffui.SettingsView, err error) {
 	who := actor.From(c.Request().Context())
 	view.Manages, view.Sets, view.Watches = who.May(actor.StaffManage), who.May(actor.SettingsManage), who.May(actor.AuditRead)
-	view.Reports = who.May(actor.ObligationsRead)
+	view.Reports, view.Signs = who.May(actor.ObligationsRead), who.May(actor.PacketsApprove)
 	err = s.read(c, func(tx *db.Tx) (err error) {
 		if view.Office, err = staff.FindOffice(tx); err != nil {
 			return err
