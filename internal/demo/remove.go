@@ -148,6 +148,8 @@ var hanging = []struct{ table, where string }{
 	{"selfreport_arrivals", ofClient},
 	{"selfreport_codes", ofClient},
 	{"selfreport_links", ofClient},
+	{"declaration_frames", ofClient},
+	{"declarations", ofClient},
 	{"task_turns", ofClient},
 	{"tasks", ofClient},
 	{"note_withdrawals", ofClient},
@@ -257,7 +259,7 @@ func filesOf(tx *db.Tx) ([]string, error) {
 // ownActs are what a colleague does about herself alone.
 var ownActs = []string{
 	"staff.joined", "staff.signed_in", "staff.signed_out", "staff.signed_out_everywhere", "staff.language_chosen",
-	"staff.password_changed", "demo.load", "demo.remove",
+	"staff.password_changed", "staff.signature_set", "demo.load", "demo.remove",
 }
 
 func removeColleagues(tx *db.Tx, clients []uuid.UUID) error {
@@ -301,6 +303,7 @@ func keptBack(tx *db.Tx, id uuid.UUID) (bool, error) {
 		{"staff_links", "staff_id = ?"},
 		{"client_assignments", "staff_id = ?"},
 		{"team_members", "staff_id = ?"},
+		{"staff_signatures", "id = ?"},
 		{"staff_roles", "staff_id = ?"},
 		{"staff", "id = ?"},
 	} {

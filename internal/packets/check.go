@@ -72,6 +72,11 @@ func (c *Choice) checkWords(wrong *fault.Problems, form Form) {
 			wrong.Add(fmt.Sprintf("pleas[%d]", i), "packets.plea_unknown")
 		}
 	}
+	for i, m := range c.Mentions {
+		if unknown(form.Mentions, m) {
+			wrong.Add(fmt.Sprintf("mentions[%d]", i), "packets.mention_unknown")
+		}
+	}
 	if len(c.Exhibits) > mostExhibits {
 		wrong.Add("exhibits", "packets.too_many_exhibits", "most", mostExhibits)
 	}

@@ -29,6 +29,7 @@ type Choice struct {
 	Detained   bool        `json:"detained,omitempty"`  // flag of the cover page
 	Joint      bool        `json:"joint,omitempty"`     // joint motion, likewise
 	Title      string      `json:"title,omitempty"`     // of a court filing; empty for the kind's own
+	Mentions   []Mention   `json:"mentions,omitempty"`  // what a letter names beside the ledger; none for none
 	Words      string      `json:"words,omitempty"`     // the attorney's own paragraphs in the letter
 }
 

@@ -39,6 +39,8 @@ type Contents struct {
 	Devices     []Sheet
 	History     History
 	Statements  []Statement
+	Custodian   Sworn // of the certificate of records, as far as somebody said who signs it
+	Levels      []LevelSpan
 	Incidents   []string // approved exhibits of incidents, letter by letter
 	Exhibits    []Exhibit
 }
@@ -65,7 +67,8 @@ type Signer struct {
 	Name       string
 	Title      string // Attorney, accredited representative
 	EOIR       string // EOIR ID
-	Bar        string
+	Bar        string // state and number of each admission
+	Firm       string // empty for the office's name
 	Accredited bool
 }
 
@@ -242,7 +245,7 @@ type Statement struct {
 	Speaker    string
 	Paragraphs []string
 	Language   string
-	Draft      bool // not signed: watermarked
+	Sworn      Sworn // what stands around the words
 }
 
 // Exhibit is one document in a part.

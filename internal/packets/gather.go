@@ -41,6 +41,7 @@ type gathering struct {
 	texts    []notes.Approval
 	names    map[uuid.UUID]string
 	zone     string
+	sworn    []DeclarationFile
 }
 
 // Gather reads everything that a packet is drawn from, as the record is now. What was
@@ -164,9 +165,6 @@ func (g *gathering) readHead() error {
 	if g.out.Signer.ID == uuid.Nil && len(g.client.Assigned) > 0 {
 		g.out.Signer.ID, err = g.assigned()
 	}
-	if err == nil && g.out.Signer.ID != uuid.Nil {
-		err = g.readSigner()
-	}
 	if err != nil {
 		return err
 	}
@@ -204,28 +202,6 @@ func (g *gathering) assigned() (uuid.UUID, error) {
 		}
 	}
 	return uuid.Nil, err
-}
-
-func (g *gathering) readSigner() error {
-	names, err := staff.Names(g.tx, g.out.Signer.ID)
-	if err != nil {
-		return err
-	}
-	whose := "the client"
-	if g.form.Court {
-		whose = "respondent"
-	}
-	s := &g.out.Signer
-	s.Name, s.Title = names[s.ID], "Attorney for "+whose
-	colleagues, err := staff.Colleagues(g.tx)
-	for _, c := range colleagues {
-		attorney := slices.ContainsFunc(c.Roles, func(r staff.Grant) bool { return r.Role == actor.Attorney })
-		if s.Accredited = c.ID == s.ID && !attorney; s.Accredited {
-			s.Title = "Accredited representative of " + whose
-			break
-		}
-	}
-	return err
 }
 
 // readCourt is where a motion is filed: the court of the chosen hearing, else of the

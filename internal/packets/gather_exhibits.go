@@ -124,8 +124,9 @@ func readManifest(g *gathering) error {
 }
 
 func readCertificate(g *gathering) error {
-	g.part.In = len(g.out.Exhibits) > 0
-	return nil
+	who, signed, err := g.custodian()
+	g.out.Custodian, g.part.In = who, len(g.out.Exhibits) > 0 && !signed
+	return err
 }
 
 func readReleasePapers(g *gathering) error {

@@ -37,10 +37,16 @@ func (g *gathering) statements(missing string, whose ...notes.Whose) error {
 		if text.Whose == notes.OfClient {
 			speaker = g.out.Client.Name
 		}
-		g.out.Statements = append(g.out.Statements, Statement{
+		s := Statement{
 			ID: a.ID, Part: g.part.ID, Whose: string(text.Whose), Speaker: speaker, Language: text.Language, Paragraphs: paragraphs(a.Body.Reveal()),
-		})
-		g.part.In = true
+		}
+		printed, err := g.framed(&s, text)
+		if err != nil {
+			return err
+		}
+		if g.part.In = true; printed {
+			g.out.Statements = append(g.out.Statements, s)
+		}
 	}
 	if !g.part.In {
 		g.miss(missing)
@@ -79,6 +85,3 @@ func paragraphs(body string) []string {
 	}
 	return all
 }
-
-// readLetterhead completes the office and the signer from Settings.
-func readLetterhead(*gathering) error { return nil }

@@ -140,13 +140,14 @@ func proposeIncidents(tx *db.Tx, about []uuid.UUID) ([]uuid.UUID, error) {
 
 // places says in which part a document would stand.
 type places struct {
-	evidence map[uuid.UUID]bool // of the failures a packet is about
-	others   map[uuid.UUID]bool // of other failures
-	scans    map[uuid.UUID]bool // of release papers
+	evidence map[uuid.UUID]bool   // of the failures a packet is about
+	others   map[uuid.UUID]bool   // of other failures
+	scans    map[uuid.UUID]bool   // of release papers
+	sworn    map[uuid.UUID]PartID // of signed declarations
 }
 
 func placesOf(tx *db.Tx, client uuid.UUID, about []uuid.UUID) (places, error) {
-	where := places{map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[uuid.UUID]bool{}}
+	where := places{map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, nil}
 	all, err := failures.ForClient(tx, client)
 	if err != nil {
 		return where, err
@@ -166,13 +167,20 @@ func placesOf(tx *db.Tx, client uuid.UUID, about []uuid.UUID) (places, error) {
 			where.scans[d.ID] = true
 		}
 	}
+	if err != nil {
+		return where, err
+	}
+	where.sworn, err = swornScans(tx, client)
 	return where, err
 }
 
 // of is the part of a form; empty where nothing says that the document belongs in one.
 func (w places) of(form Form, d documents.Document) PartID {
-	part := w.guess(d)
-	if form.Kind == RescindExhibits && part != "" {
+	part, signed := w.sworn[d.ID]
+	if !signed {
+		part = w.guess(d)
+	}
+	if form.Kind == RescindExhibits && !signed && part != "" {
 		part = MotionExhibits
 		if d.Kind == documents.Court {
 			part = Order

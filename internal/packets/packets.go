@@ -260,5 +260,7 @@ func Models() []any {
 		Service{},
 		Receipt{},
 		Answer{},
+		Declaration{},
+		Frame{},
 	}
 }

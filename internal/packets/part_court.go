@@ -14,7 +14,7 @@ func drawCoverPage(p *press) {
 	b.Anchor(partAnchor(p.part.ID))
 	b.Mark(1, p.part.Title)
 	s, h, c := p.c.Signer, p.c.Letterhead, p.c.Court
-	for _, l := range append(append([]string{s.Name, s.Title, labelled("EOIR ID ", s.EOIR), h.Name}, h.Address...), h.Phone, h.Email) {
+	for _, l := range append(append([]string{s.Name, s.Title, labelled("EOIR ID ", s.EOIR), labelled("Bar No. ", s.Bar), s.firm(h)}, h.Address...), h.Phone, h.Email) {
 		if l != "" {
 			b.Paragraph(typeset.Plain(l), typeset.Style{Before: 1})
 		}

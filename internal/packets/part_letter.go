@@ -94,22 +94,27 @@ func (p *press) request(b *typeset.Book) {
 func (p *press) happened() string {
 	var all []string
 	for _, a := range p.c.Accounts {
-		said := "A check-in did not go through"
-		if a.Due != (wall.Moment{}) {
-			said = "A check-in was due " + moment(a.Due) + ". It did not go through"
-		}
-		if len(a.Kinds) > 0 {
-			said += ": " + strings.Join(a.Kinds, "; ")
-		}
-		said += "."
-		if a.ErrorText != "" {
-			said += " The words on the screen were: “" + a.ErrorText + "”"
-		}
-		all = append(all, said)
+		all = append(all, a.happened())
 	}
 	all = append(all, "What was tried, who was contacted and what proves it is set out in the summary on page "+p.ref(partAnchor(Summary))+
 		" and in the chronology on page "+p.ref(partAnchor(Chronology))+", each line with its source.")
 	return strings.Join(all, " ")
+}
+
+// happened is one account in a sentence or two.
+func (a Account) happened() string {
+	said := "A check-in did not go through"
+	if a.Due != (wall.Moment{}) {
+		said = "A check-in was due " + moment(a.Due) + ". It did not go through"
+	}
+	if len(a.Kinds) > 0 {
+		said += ": " + strings.Join(a.Kinds, "; ")
+	}
+	said += "."
+	if a.ErrorText != "" {
+		said += " The words on the screen were: “" + a.ErrorText + "”"
+	}
+	return said
 }
 
 var pleas = map[Plea]string{
@@ -128,7 +133,7 @@ func (p *press) sign(b *typeset.Book) {
 	b.Paragraph(typeset.Plain("Respectfully submitted,"), typeset.Style{Keep: true})
 	s := p.c.Signer
 	var below []string
-	for _, l := range []string{s.Name, s.Title, labelled("EOIR ID ", s.EOIR), labelled("Bar No. ", s.Bar), p.c.Letterhead.Name} {
+	for _, l := range []string{s.Name, s.Title, labelled("EOIR ID ", s.EOIR), labelled("Bar No. ", s.Bar), s.firm(p.c.Letterhead)} {
 		if l != "" {
 			below = append(below, l)
 		}
