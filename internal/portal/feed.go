@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"constancia/internal/edge"
 	"constancia/internal/fault"
 	"constancia/internal/feeds"
 )

@@ -68,7 +68,7 @@ func (s *Site) packetProgress(c echo.Context) error {
 	if !view.Working() {
 		c.Response().Header().Set("HX-Refresh", "true")
 	}
-	return s.show(c, http.StatusOK, packetsui.Stand(view))
+	return show(c, http.StatusOK, packetsui.Stand(view))
 }
 
 // packetAct does one thing to a packet, with what stood in the form, and says so.
