@@ -312,3 +312,15 @@ func TestARemovalThatWasKilledIsFinishedByTheNext(t *testing.T) {
 		load(t, w)
 	})
 }
+
+func TestTheFictionalClinicShowsPhonesNoticesNotesAndTasks(t *testing.T) {
+	w := cast.New(t)
+	load(t, w)
+	for table, want := range map[string]int{
+		"devices": 1, "instructions": 1, "violations": 1, "violation_answers": 1, "notes": 3, "note_approvals": 1, "tasks": 2,
+	} {
+		if got := count(t, w, "SELECT count(*) FROM "+table); got != want {
+			t.Errorf("%s: %d, want %d", table, got, want)
+		}
+	}
+}

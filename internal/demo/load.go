@@ -105,6 +105,9 @@ func (l *loading) load(tx *db.Tx) error {
 	if err := l.watch(tx); err != nil {
 		return err
 	}
+	if err := l.hear(tx); err != nil {
+		return err
+	}
 	tx.Actor = loader
 	return audit.Append(tx, audit.Event{
 		Action: "demo.load", SubjectType: "office", Subject: staff.DefaultOffice, Detail: map[string]any{"clients": len(l.clients)},

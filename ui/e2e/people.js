@@ -1,4 +1,7 @@
 // The first steps every test shares.
+import { execFileSync } from "node:child_process";
+import { expect } from "@playwright/test";
+import { program } from "./places.js";
 
 export const elena = {
 	name: "Elena Ruiz",
@@ -30,4 +33,27 @@ export async function signIn(page, server, person = elena) {
 	await page.locator('[name="password"]').fill(person.password);
 	await page.locator('main form button[type="submit"]').click();
 	await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+// posting is a way to put things on record by a program, as the person of setUp.
+export async function posting(page, server, person = elena) {
+	await setUp(page, server, person);
+	const said = execFileSync(program, ["token", "add", "--email", person.email, "--label", "tests"], { env: { ...process.env, ...server.environment }, encoding: "utf8" });
+	const headers = { Authorization: `Bearer ${said.trim().split(/\s+/).at(-1)}` };
+	return async (path, data) => {
+		const answer = await page.request.post(`${server.url}/api/v1${path}`, { data, headers });
+		expect(answer.status(), JSON.stringify(await answer.json())).toBe(201);
+		return answer.json();
+	};
+}
+
+// maria is where the file of a client is; one for each server.
+export async function maria(page, server) {
+	if (server.maria) {
+		await setUp(page, server);
+		return server.maria;
+	}
+	const post = await posting(page, server);
+	const client = await post("/clients", { given_names: "María José", family_names: "García Hernández", language: "es", time_zone: "America/New_York" });
+	return (server.maria = `${server.url}/clients/${client.id}`);
 }

@@ -41,6 +41,10 @@ test("a failure is logged in a minute by the keyboard, and documented with a pic
 		for (let i = 0; i < times; i++) await page.keyboard.press(key);
 		keys += times;
 	};
+	const tabTo = async (target) => {
+		for (let i = 0; i < 60 && !(await target.evaluate((one) => one === document.activeElement)); i++) await press("Tab");
+		await expect(target).toBeFocused();
+	};
 	const type = async (text) => {
 		await page.keyboard.type(text);
 		keys += text.length;
@@ -49,20 +53,19 @@ test("a failure is logged in a minute by the keyboard, and documented with a pic
 	await press("f");
 	await expect(page.locator("main h1")).toHaveText("Log a failure");
 	await expect(page.locator("main .notice:visible").first()).toContainText(/5[0-5] minutes left/);
-	await page.locator("#f-narrow").focus();
+	await tabTo(page.locator("#f-narrow"));
 	await type("picture");
 	await expect(page.locator('[name="kinds"]:visible')).toHaveCount(1);
-	await press("Tab");
+	await tabTo(page.locator('[name="kinds"]:visible'));
 	await press("Space");
-	await page.locator("#f-error_text").focus();
+	await tabTo(page.locator("#f-error_text"));
 	await type("Unable to upload photo. (E-504)");
 	await expect(page.getByText(/Draft saved/)).toBeVisible();
-	await press("Tab", 9);
-	await page.getByRole("button", { name: "Save", exact: true }).focus();
+	await tabTo(page.getByRole("button", { name: "Save", exact: true }));
 	await press("Enter");
 	await expect(page.locator("main h1")).toHaveText("The picture would not send");
 	console.log(`one-minute form: ${keys} keys, ${((Date.now() - begun) / 1000).toFixed(1)} seconds from the client's file to saved`);
-	expect(keys).toBeLessThan(80);
+	expect(keys).toBeLessThan(90);
 
 	const picture = await page.screenshot();
 	await page.locator("#f-file").setInputFiles({ name: "IMG_0001.png", mimeType: "image/png", buffer: picture });
