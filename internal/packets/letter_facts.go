@@ -17,7 +17,7 @@ func (g *gathering) ledgerFacts() ([]string, error) {
 		return nil, err
 	}
 	if book.Resolved == 0 {
-		return nil, nil
+		return []string{}, nil
 	}
 	var first, last wall.Date
 	var states []string
