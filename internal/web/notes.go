@@ -47,6 +47,7 @@ func notesDesk(c echo.Context, tx *db.Tx, id uuid.UUID) (notesui.Desk, error) {
 	return notesui.Desk{
 		Client: id, Name: client.Name(), Zone: office.TimeZone, Now: tx.Now, Names: map[uuid.UUID]string{},
 		MayApprove: actor.From(c.Request().Context()).May(actor.NotesApprove),
+		MaySwear:   actor.From(c.Request().Context()).May(actor.PacketsWrite),
 	}, err
 }
 

@@ -12,7 +12,10 @@ import (
 
 // routes is the one table of the staff pages: what, where, who, by which function.
 func (s *Site) routes() []edge.Route {
-	return slices.Concat(s.caseRoutes(), s.documentRoutes(), s.dutyRoutes(), s.watchRoutes(), s.toldRoutes(), s.supervisionRoutes(), s.noteRoutes(), s.taskRoutes(), s.failureRoutes(), s.packetRoutes(), s.importRoutes(), s.settingsRoutes(), s.letterheadRoutes(), s.ownPageRoutes())
+	return slices.Concat(
+		s.caseRoutes(), s.documentRoutes(), s.dutyRoutes(), s.watchRoutes(), s.toldRoutes(), s.supervisionRoutes(), s.noteRoutes(),
+		s.taskRoutes(), s.failureRoutes(), s.packetRoutes(), s.declarationRoutes(), s.importRoutes(), s.settingsRoutes(), s.letterheadRoutes(), s.ownPageRoutes(),
+	)
 }
 
 func (s *Site) caseRoutes() []edge.Route {

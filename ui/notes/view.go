@@ -21,6 +21,7 @@ type Desk struct {
 	Now        time.Time
 	Names      map[uuid.UUID]string // of staff
 	MayApprove bool
+	MaySwear   bool // make a declaration of a statement
 }
 
 func (d Desk) back(ctx context.Context) parts.Act {
