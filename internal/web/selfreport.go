@@ -20,6 +20,7 @@ import (
 	"constancia/internal/locale"
 	"constancia/internal/selfreport"
 	"constancia/internal/staff"
+	"constancia/internal/supervision"
 	"constancia/ui/layout"
 	"constancia/ui/parts"
 	portalui "constancia/ui/portal"
@@ -365,7 +366,11 @@ func readPreview(tx *db.Tx, id uuid.UUID, view *portalui.View) error {
 		return err
 	}
 	view.Trusted, view.Now = standard.Trusted(), tx.Now
-	view.Page, err = selfreport.Show(tx, link, view.Language)
+	if view.Page, err = selfreport.Show(tx, link, view.Language); err != nil {
+		return err
+	}
+	list, err := supervision.NumbersFor(tx, link.ClientID)
+	view.Numbers = portalui.NumbersOf(list)
 	return err
 }
 
