@@ -196,6 +196,9 @@ func TestEveryNumberOfTheLedgerLeadsToItsRows(t *testing.T) {
 			t.Errorf("%q is not there; the ledger says: %s", want, said)
 		}
 	}
+	if strings.Contains(said, "On time2") || !strings.Contains(said, "Reported, hour not known1") {
+		t.Errorf("a report at no known hour is counted as on time: %s", said)
+	}
 	links := page.Find(`a[href*="?rows="]`)
 	if links.Length() < 3 {
 		t.Fatalf("%d numbers lead anywhere", links.Length())

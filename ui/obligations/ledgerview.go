@@ -56,8 +56,28 @@ func (v LedgerView) counts(ctx context.Context) []Count {
 		parts.Mark{Word: parts.Say(ctx, "obligations.ledger.decided"), Icon: parts.IconDot}, strconv.Itoa(v.Book.Resolved), v.rowsPath(Decided),
 	}}
 	for _, t := range v.Book.Tallies {
+		if t.State == obligations.Reported { // on time only where the hour is on record
+			list = append(list, v.reported(ctx)...)
+			continue
+		}
 		if n := len(v.of(string(t.State))); n > 0 {
 			list = append(list, Count{mark(ctx, t.Occurrences[0]), strconv.Itoa(n), v.rowsPath(string(t.State))})
+		}
+	}
+	return list
+}
+
+// reported are those that were reported on time, and those of which nobody knows when.
+func (v LedgerView) reported(ctx context.Context) []Count {
+	var list []Count
+	for _, rows := range []string{OnTime, NoHour} {
+		if found := v.of(rows); len(found) > 0 {
+			m := mark(ctx, found[0])
+			m.Word = parts.Say(ctx, "obligations.ledger.rows."+rows)
+			if rows == NoHour {
+				m.Icon, m.Tone = parts.IconUnknown, parts.Neutral
+			}
+			list = append(list, Count{m, strconv.Itoa(len(found)), v.rowsPath(rows)})
 		}
 	}
 	return list
@@ -181,7 +201,7 @@ func (v LedgerView) grid(ctx context.Context) parts.Grid {
 func (v LedgerView) became(ctx context.Context, e Entry) templ.Component {
 	m := mark(ctx, e)
 	if v.in(NoHour, e) {
-		m.Word = parts.Say(ctx, "obligations.ledger.rows.no_hour")
+		m.Word, m.Icon, m.Tone = parts.Say(ctx, "obligations.ledger.rows.no_hour"), parts.IconUnknown, parts.Neutral
 	}
 	if log, logged := v.Logs[e.ID]; logged {
 		return templ.Join(parts.Badge(m), parts.Text(" "), parts.Link(log, parts.Say(ctx, "obligations.ledger.log")))
