@@ -74,7 +74,8 @@ func packetIn(state packets.State) packetsui.FileView {
 		Listed: []packets.PartListing{
 			{ID: packets.CoverLetter, In: true, Missing: []packets.Missing{{Key: "packets.missing.officer"}, {Key: "packets.missing.answer_by"}}},
 			{ID: packets.ClientDeclaration, Why: "packets.why.nothing", Missing: []packets.Missing{{Key: "packets.missing.statement_client"}}},
-			{ID: packets.AppEvidence, In: true}, {ID: packets.Ties, Why: "packets.why.left_out"},
+			{ID: packets.AppEvidence, In: true},
+			{ID: packets.Ties, Why: "packets.why.left_out"},
 		},
 	}
 	kept, _ := json.Marshal(drawn) // plain words and numbers

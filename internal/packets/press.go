@@ -48,13 +48,10 @@ func (p *press) draft(watermark string) *typeset.Book {
 		return p.book
 	}
 	p.end()
-	book, err := typeset.New(typeset.Options{Language: p.c.Language, Header: p.c.Client.Name + ". " + p.form.Title, Pages: p.pages, Watermark: watermark})
-	if err != nil {
-		p.err = err
-		book, _ = typeset.New(typeset.Options{})
-	}
-	p.book = book
-	return book
+	p.book, _ = typeset.New(typeset.Options{ // Render has seen the typefaces
+		Language: p.c.Language, Header: p.c.Client.Name + ". " + p.form.Title, Pages: p.pages, Watermark: watermark,
+	})
+	return p.book
 }
 
 // end closes the open book.

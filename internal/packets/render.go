@@ -37,6 +37,9 @@ const mostPasses = 5
 // placed becomes a sheet that says so with its hash; a file that is gone or altered is
 // a *FileError.
 func Render(ctx context.Context, w io.Writer, c Contents, files Files) (Built, error) {
+	if _, err := typeset.New(typeset.Options{}); err != nil {
+		return Built{}, err // no typefaces: every book of the press has them from here on
+	}
 	p := &press{c: c, files: files}
 	p.form, _ = c.Kind.Form()
 	p.form.Parts = slices.Clone(p.form.Parts)
