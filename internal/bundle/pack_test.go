@@ -46,14 +46,6 @@ func (u *unpacked) change(name, from, to string) int {
 	return n
 }
 
-func (u *unpacked) lines(name string) []string {
-	return slices.Collect(strings.Lines(string(u.files[name])))
-}
-
-func (u *unpacked) setLines(name string, lines []string) {
-	u.files[name] = []byte(strings.Join(lines, ""))
-}
-
 func (u *unpacked) remove(name string) {
 	u.names = slices.DeleteFunc(u.names, func(other string) bool { return other == name })
 }

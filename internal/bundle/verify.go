@@ -47,7 +47,6 @@ type verifier struct {
 	text     []byte // of the manifest
 	proofs   proofs
 	keyring  []string
-	notes    [][]byte // by size
 	trees    []tlog.Tree
 	all      []Event // every event that could be read
 	leaves   map[int64]Leaf
