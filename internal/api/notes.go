@@ -66,6 +66,7 @@ type noteJSON struct {
 }
 
 type approvedJSON struct {
+	ID         uuid.UUID `json:"id" doc:"Of the approval: what a packet names in its statements"`
 	NoteID     uuid.UUID `json:"note_id"`
 	TextID     uuid.UUID `json:"text_id"`
 	Text       string    `json:"text"`
@@ -203,7 +204,7 @@ func (a *API) approvedStatements(ctx context.Context, in *noteIn) (*approvedOut,
 	err := a.read(ctx, func(tx *db.Tx) error {
 		all, err := notes.Approved(tx, in.ID)
 		for _, one := range all {
-			out.Body.Items = append(out.Body.Items, approvedJSON{one.NoteID, one.TextID, one.Body.Reveal(), one.ApprovedBy, instant(one.ApprovedAt)})
+			out.Body.Items = append(out.Body.Items, approvedJSON{one.ID, one.NoteID, one.TextID, one.Body.Reveal(), one.ApprovedBy, instant(one.ApprovedAt)})
 		}
 		return err
 	})

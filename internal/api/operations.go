@@ -14,6 +14,7 @@ func (a *API) operations() {
 	a.failureWork()
 	a.documents()
 	a.notes()
+	a.packets()
 	a.tasks()
 	a.feeds()
 	a.ownPages()

@@ -14,7 +14,7 @@ func ifMatch(header string) (int64, error) {
 		return 0, fault.New(fault.Precondition, "fault.precondition")
 	}
 	version, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(header, "W/"), `"`), 10, 64)
-	if err != nil {
+	if err != nil || version < 1 {
 		return 0, fault.New(fault.Stale, "fault.stale")
 	}
 	return version, nil
