@@ -60,7 +60,28 @@ func readChoice(c echo.Context, tx *db.Tx, id uuid.UUID, view *packetsui.ChoiceV
 	} else {
 		view.Candidates = view.Form.Sorted(view.Candidates)
 	}
+	if err := draftWords(tx, file.Packet, view); err != nil {
+		return err
+	}
 	return offer(c, tx, view)
+}
+
+// draftWords puts the text of a letter as the record gives it into a form that nobody
+// has typed into. What the room refuses here leaves the box empty: the form is where it
+// can be chosen otherwise.
+func draftWords(tx *db.Tx, p packets.Packet, view *packetsui.ChoiceView) error {
+	if form, _ := p.Kind.Form(); form.Draft == nil || view.Form.Words != "" {
+		return nil
+	}
+	chose := p.Chose()
+	drafted, err := packets.DraftLetter(tx, p.ClientID, p.Kind, packets.Choice{
+		Failures: chose.Failures, Mentions: chose.Mentions, LeftOut: chose.LeftOut, Signer: chose.Signer, To: chose.To,
+	})
+	if _, refused := refusal(err); refused {
+		return nil
+	}
+	view.Form.Draft(drafted)
+	return err
 }
 
 // offer fills the lists of what can be chosen: nothing in them may not leave.

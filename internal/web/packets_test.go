@@ -112,6 +112,49 @@ func TestThePacketOffersOnlyWhatMayLeave(t *testing.T) {
 	pilar.post(made.location+"/choice", "version", page.value("version"), "failures", failure.ID.String(), "in", "summary").is(http.StatusConflict)
 }
 
+// A letter is asked for without a failure. Its words are those of the record until
+// somebody types others, and what is ticked is named in it.
+func TestALetterFollowsTheRecordUntilSomebodyTypes(t *testing.T) {
+	w := cast.New(t)
+	ruth := w.Attorney().ID.String()
+	w.Failure(cast.Maria)
+	pilar := signedIn(t, w, cast.Pilar)
+	place := "/clients/" + w.Maria().String() + "/packets"
+
+	form := pilar.get(place + "/new").is(http.StatusOK)
+	form.labelled()
+	for _, kind := range packets.Kinds() {
+		choice := form.Find("input[name=kind][value=" + string(kind) + "]").Closest("label")
+		if hint := choice.Find(".field-hint").Text(); hint == "" || strings.HasPrefix(hint, "packets.") {
+			t.Errorf("%s says not what it is for: %q", kind, hint)
+		}
+		declared, _ := kind.Form()
+		if inside := choice.Closest(".about").Length() == 1; inside != declared.About {
+			t.Errorf("%s stands beside the failures: got %t, want %t", kind, inside, declared.About)
+		}
+	}
+	made := pilar.post(place, "kind", "compliance_letter", "form_id", "f").is(http.StatusSeeOther)
+
+	page := pilar.get(made.location + "/choice").is(http.StatusOK)
+	page.labelled()
+	drafted := page.Find("textarea[name=words]").Text()
+	if !strings.Contains(drafted, "This office represents") || drafted != page.value("drafted") {
+		t.Errorf("the record's words are not in the box: %q", drafted)
+	}
+	typed := strings.ReplaceAll(drafted, "\n", "\r\n")
+	pilar.post(made.location+"/choice", "version", page.value("version"), "in", "cover_letter", "words", typed, "drafted", typed, "mentions", "counsel", "signer", ruth).leadsTo(made.location)
+	page = pilar.get(made.location + "/choice").is(http.StatusOK)
+	if page.Find("input[name=mentions][value=counsel][checked]").Length() != 1 || !strings.Contains(page.Find("textarea[name=words]").Text(), "has counsel") {
+		t.Error("what was ticked is not named")
+	}
+	pilar.post(made.location+"/choice", "version", page.value("version"), "in", "cover_letter", "words", "Our own words.", "drafted", page.value("drafted")).leadsTo(made.location)
+	page = pilar.get(made.location + "/choice").is(http.StatusOK)
+	if got := page.Find("textarea[name=words]").Text(); got != "Our own words." || page.Find("input[name=drafted]").Length() != 0 {
+		t.Errorf("what was typed is gone: %q", got)
+	}
+	pilar.post(made.location+"/choice", "version", page.value("version"), "in", "cover_letter", "mentions", "weather").is(http.StatusUnprocessableEntity)
+}
+
 // assemble lets the job put together what waits.
 func assemble(t *testing.T, w *cast.World) {
 	t.Helper()

@@ -56,6 +56,24 @@ func (v ChoiceView) pleas(ctx context.Context) parts.Input {
 	return in
 }
 
+func (v ChoiceView) mentions(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "mentions", join(v.Form.Mentions))
+	for _, m := range v.form().Mentions {
+		in.Options = append(in.Options, parts.Option{Value: string(m), Label: parts.Say(ctx, m.LabelKey())})
+	}
+	return in
+}
+
+// words asks for the attorney's own paragraphs; where the kind is drafted from the
+// record, for the whole text.
+func (v ChoiceView) words(ctx context.Context) parts.Input {
+	in := rows(ask(ctx, v.Problems, "words", v.Form.Words), 5)
+	if v.form().Draft != nil {
+		in.Rows, in.Label, in.Hint = 16, parts.Say(ctx, "packets.draft"), parts.Say(ctx, "packets.draft.hint")
+	}
+	return in
+}
+
 func (v ChoiceView) flags(ctx context.Context) parts.Input {
 	in := ask(ctx, v.Problems, "flags", join(v.Form.Flags))
 	for _, flag := range []string{Detained, Joint} {
@@ -143,11 +161,18 @@ func (v ChoiceView) each(ctx context.Context, name string, i int, value string) 
 	return parts.Input{Name: name, Label: parts.Say(ctx, "packets.field."+name), Value: value, Nth: i + 1}
 }
 
-// kinds asks what the packet is for.
-func (v NewView) kinds(ctx context.Context) parts.Input {
+// kinds asks what the packet is for: first the kinds that are about a failure, then
+// those that are not.
+func (v NewView) kinds(ctx context.Context, about bool) parts.Input {
 	in := ask(ctx, v.Problems, "kind", v.Form.Kind)
-	in.Required = true
+	in.Required, in.Label = true, parts.Say(ctx, "packets.new.about")
+	if !about {
+		in.Nth, in.Label = 1, parts.Say(ctx, "packets.new.not_about")
+	}
 	for _, k := range packets.Kinds() {
+		if form, _ := k.Form(); form.About != about {
+			continue
+		}
 		in.Options = append(in.Options, parts.Option{Value: string(k), Label: parts.Say(ctx, k.LabelKey()), Hint: parts.Say(ctx, k.LabelKey()+".hint")})
 	}
 	return in

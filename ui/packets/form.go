@@ -67,11 +67,14 @@ type NewForm struct {
 	Failures []string `form:"failures"`
 }
 
-// New is the form as the room takes it.
+// New is the form as the room takes it. The failures that are ticked belong to the kinds
+// that are about one.
 func (f NewForm) New(client uuid.UUID) packets.New {
-	return packets.New{
-		ClientID: client, Kind: packets.Kind(f.Kind), FormID: f.FormID, Choice: packets.Choice{Failures: ids(f.Failures)},
+	n := packets.New{ClientID: client, Kind: packets.Kind(f.Kind), FormID: f.FormID}
+	if form, known := n.Kind.Form(); !known || form.About {
+		n.Choice.Failures = ids(f.Failures)
 	}
+	return n
 }
 
 // ids are the ids among words; what is none is left out, and the room says what is
@@ -106,12 +109,14 @@ type ChoiceForm struct {
 	Attention  string   `form:"to.attention"`
 	Address    string   `form:"to.address"`
 	Pleas      []string `form:"pleas"`
+	Mentions   []string `form:"mentions"`
 	AnswerBy   string   `form:"answer_by"`
 	Signer     string   `form:"signer"`
 	Hearing    string   `form:"hearing"`
 	Flags      []string `form:"flags"`
 	Title      string   `form:"title"`
 	Words      string   `form:"words"`
+	Drafted    string   `form:"drafted"` // the words as the record gave them, when the form was shown
 }
 
 // The flags of a court's cover page.
@@ -138,6 +143,9 @@ func ChoiceFormOf(p packets.Packet, candidates []packets.Candidate) ChoiceForm {
 	for _, plea := range c.Pleas {
 		f.Pleas = append(f.Pleas, string(plea))
 	}
+	for _, m := range c.Mentions {
+		f.Mentions = append(f.Mentions, string(m))
+	}
 	if c.Detained {
 		f.Flags = append(f.Flags, Detained)
 	}
@@ -157,11 +165,28 @@ func ChoiceFormOf(p packets.Packet, candidates []packets.Candidate) ChoiceForm {
 	return f
 }
 
+// Draft puts the words of the record where nobody has typed any.
+func (f *ChoiceForm) Draft(drafted string) {
+	if f.Words == "" {
+		f.Words, f.Drafted = drafted, drafted
+	}
+}
+
+// typed are the attorney's own words. Words of the record that she left as they were are
+// none: the letter goes on following the record.
+func (f ChoiceForm) typed() string {
+	plain := strings.NewReplacer("\r\n", "\n")
+	if strings.TrimSpace(plain.Replace(f.Words)) == strings.TrimSpace(plain.Replace(f.Drafted)) {
+		return ""
+	}
+	return f.Words
+}
+
 // Choice is the form as the room takes it, for a kind.
 func (f ChoiceForm) Choice(kind packets.Kind) packets.Choice {
 	c := packets.Choice{
 		Failures: ids(f.Failures), Exhibits: []packets.Chosen{}, Statements: ids(f.Statements), Incidents: ids(f.Incidents),
-		From: wall.Date(f.From), Until: wall.Date(f.Until), AnswerBy: wall.Date(f.AnswerBy), Title: f.Title, Words: f.Words,
+		From: wall.Date(f.From), Until: wall.Date(f.Until), AnswerBy: wall.Date(f.AnswerBy), Title: f.Title, Words: f.typed(),
 		Detained: slices.Contains(f.Flags, Detained), Joint: slices.Contains(f.Flags, Joint),
 		To: packets.Addressee{Name: f.Name, Attention: f.Attention, Address: f.Address},
 	}
@@ -176,6 +201,9 @@ func (f ChoiceForm) Choice(kind packets.Kind) packets.Choice {
 	}
 	for _, plea := range f.Pleas {
 		c.Pleas = append(c.Pleas, packets.Plea(plea))
+	}
+	for _, m := range f.Mentions {
+		c.Mentions = append(c.Mentions, packets.Mention(m))
 	}
 	for i, word := range f.Documents {
 		document, err := uuid.Parse(word)
