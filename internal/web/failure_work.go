@@ -15,6 +15,7 @@ import (
 	"constancia/internal/supervision"
 	failuresui "constancia/ui/failures"
 	notesui "constancia/ui/notes"
+	packetsui "constancia/ui/packets"
 	"constancia/ui/parts"
 )
 
@@ -33,9 +34,25 @@ func readWork(c echo.Context, tx *db.Tx, view *failuresui.FileView) error {
 	if view.Names, err = writersOf(c, tx, people...); err != nil {
 		return err
 	}
+	view.Papers = papersOf(c, view.File)
 	view.MayDraft = actor.From(c.Request().Context()).May(actor.NotesWrite)
 	view.Numbers, err = numbersToCall(c, tx, view.File.ClientID)
 	return err
+}
+
+// papersOf leads to what can be made of a failure's record by whoever reads it.
+func papersOf(c echo.Context, f failures.File) []parts.Act {
+	ctx := c.Request().Context()
+	who := actor.From(ctx)
+	var acts []parts.Act
+	offer := func(p actor.Permission, key, href string, icon parts.Icon) {
+		if who.May(p) {
+			acts = append(acts, parts.Act{Label: locale.Say(ctx, key), Href: href, Icon: icon, Small: true})
+		}
+	}
+	offer(actor.PacketsWrite, "failures.papers.packet", packetsui.NewForPath(f.ClientID, f.ID), parts.IconPacket)
+	offer(actor.NotesWrite, "failures.papers.outline", packetsui.OutlinePath(f.ID), parts.IconNote)
+	return acts
 }
 
 // numbersToCall are those of the clinic's own table, in the order in which one calls.

@@ -23,6 +23,11 @@ func TestAFailureIsWorkedOnFromItsPage(t *testing.T) {
 	place := "/failures/" + f.ID.String()
 	page := v.get(place).is(http.StatusOK)
 	page.labelled()
+	for _, leads := range []string{"/clients/" + f.ClientID.String() + "/packets/new?failure=" + f.ID.String(), place + "/outline"} {
+		if page.Find("#papers a[href='"+leads+"']").Length() != 1 {
+			t.Errorf("the page does not lead to %s", leads)
+		}
+	}
 	for _, said := range []string{"No picture or paper", "Tell the attorney", "0 of 0 check-ins on time"} {
 		if !strings.Contains(page.words("main"), said) {
 			t.Errorf("the page does not say %q", said)

@@ -33,7 +33,8 @@ type FileView struct {
 	Upload   UploadForm
 	Limits   vault.Limits
 	Problems parts.Problems
-	Passport string // where the phone's passport is brought up to date, when it says something else
+	Papers   []parts.Act // what can be made of the record: a packet, an outline, sheets for the client
+	Passport string      // where the phone's passport is brought up to date, when it says something else
 }
 
 // Number is one telephone number to call.
