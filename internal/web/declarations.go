@@ -28,6 +28,8 @@ func (s *Site) declarationRoutes() []edge.Route {
 		get("/notes/:id/declaration", actor.PacketsWrite, s.swornPage),
 		post("/notes/:id/declaration", actor.PacketsWrite, s.swear),
 		get("/notes/:id/declaration/paper", actor.PacketsRead, s.swornPaper),
+		get("/failures/:id/client-copy", actor.PacketsRead, s.handout("copy.pdf", packets.Handout.PrintCopy)),
+		get("/failures/:id/hand-card", actor.PacketsRead, s.handout("card.pdf", packets.Handout.PrintCard)),
 	}
 }
 

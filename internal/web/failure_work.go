@@ -52,6 +52,8 @@ func papersOf(c echo.Context, f failures.File) []parts.Act {
 	}
 	offer(actor.PacketsWrite, "failures.papers.packet", packetsui.NewForPath(f.ClientID, f.ID), parts.IconPacket)
 	offer(actor.NotesWrite, "failures.papers.outline", packetsui.OutlinePath(f.ID), parts.IconNote)
+	offer(actor.PacketsRead, "packets.handout.copy_act", packetsui.CopyPath(f.ID), parts.IconPerson)
+	offer(actor.PacketsRead, "packets.handout.card_act", packetsui.CardPath(f.ID), parts.IconPerson)
 	return acts
 }
 

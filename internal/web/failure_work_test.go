@@ -23,9 +23,14 @@ func TestAFailureIsWorkedOnFromItsPage(t *testing.T) {
 	place := "/failures/" + f.ID.String()
 	page := v.get(place).is(http.StatusOK)
 	page.labelled()
-	for _, leads := range []string{"/clients/" + f.ClientID.String() + "/packets/new?failure=" + f.ID.String(), place + "/outline"} {
+	for _, leads := range []string{"/clients/" + f.ClientID.String() + "/packets/new?failure=" + f.ID.String(), place + "/outline", place + "/client-copy", place + "/hand-card"} {
 		if page.Find("#papers a[href='"+leads+"']").Length() != 1 {
 			t.Errorf("the page does not lead to %s", leads)
+		}
+	}
+	for _, sheet := range []string{"/client-copy", "/hand-card"} {
+		if got := v.get(place + sheet).is(http.StatusOK); got.header.Get("Content-Type") != "application/pdf" {
+			t.Errorf("%s is %s", sheet, got.header.Get("Content-Type"))
 		}
 	}
 	for _, said := range []string{"No picture or paper", "Tell the attorney", "0 of 0 check-ins on time"} {

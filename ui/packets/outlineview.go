@@ -18,6 +18,12 @@ import (
 // OutlinePath is the questions about a failure, and where what was answered is sent.
 func OutlinePath(failure uuid.UUID) string { return "/failures/" + failure.String() + "/outline" }
 
+// CopyPath is the client's own copy about a failure.
+func CopyPath(failure uuid.UUID) string { return "/failures/" + failure.String() + "/client-copy" }
+
+// CardPath is the card she takes along to an office.
+func CardPath(failure uuid.UUID) string { return "/failures/" + failure.String() + "/hand-card" }
+
 // OutlineForm is what was answered, as somebody wrote it down.
 type OutlineForm struct {
 	FormID      string `form:"form_id"`
