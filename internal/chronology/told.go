@@ -37,7 +37,7 @@ func ofTold(tx *db.Tx, file clients.File) ([]Line, error) {
 		}
 		lines = append(lines, ofViolation(f.Violation, f, f.Void))
 		for _, a := range f.Answers {
-			lines = append(lines, ofAnswer(a, f))
+			lines = append(lines, ofAnswer(a.ViolationAnswer, f))
 		}
 	}
 	for _, f := range summonses {

@@ -13,12 +13,14 @@ import (
 	"constancia/internal/fault"
 )
 
-// Scan names a document of the client as the picture of a release paper, or as one of
-// the papers that went with a request.
+// Scan names a document of the client as the picture of a release paper or of a notice,
+// or as one of the papers that went with a request or with the answer to a notice.
 type Scan struct {
 	Line
 	ReleaseDocumentID *uuid.UUID `sec:"open"` // by the first of its rows
 	RequestID         *uuid.UUID `sec:"open"`
+	ViolationID       *uuid.UUID `sec:"open"`
+	ViolationAnswerID *uuid.UUID `sec:"open"`
 	DocumentID        uuid.UUID  `sec:"open"`
 }
 
@@ -30,15 +32,20 @@ func (Scan) noun() string { return "scan" }
 func (s Scan) under() (string, uuid.UUID) { return "document_id", s.DocumentID }
 
 func (s Scan) detail() map[string]any {
-	return map[string]any{"release_document": s.ReleaseDocumentID, "request": s.RequestID, "document": s.DocumentID}
+	return map[string]any{
+		"release_document": s.ReleaseDocumentID, "request": s.RequestID, "violation": s.ViolationID, "answer": s.ViolationAnswerID,
+		"document": s.DocumentID,
+	}
 }
 
 // of is what the document is a scan of.
 func (s Scan) of() uuid.UUID {
-	if s.ReleaseDocumentID != nil {
-		return *s.ReleaseDocumentID
+	for _, id := range []*uuid.UUID{s.ReleaseDocumentID, s.RequestID, s.ViolationID} {
+		if id != nil {
+			return *id
+		}
 	}
-	return *s.RequestID
+	return *s.ViolationAnswerID
 }
 
 // ScanPaper keeps a picture of a release paper: a document of the client, which the
@@ -59,6 +66,25 @@ func Enclose(ctx context.Context, d *db.DB, request uuid.UUID, u documents.Uploa
 	return scan(ctx, d, u, func(tx *db.Tx) (Scan, error) {
 		root, err := rootOf(tx, request, &q)
 		return Scan{Line: Line{ClientID: q.ClientID}, RequestID: &root}, err
+	})
+}
+
+// ScanNotice keeps a picture of a notice. Faults: those of documents.Receive.
+func ScanNotice(ctx context.Context, d *db.DB, violation uuid.UUID, u documents.Upload) (Scan, error) {
+	var v Violation
+	return scan(ctx, d, u, func(tx *db.Tx) (Scan, error) {
+		root, err := rootOf(tx, violation, &v)
+		return Scan{Line: Line{ClientID: v.ClientID}, ViolationID: &root}, err
+	})
+}
+
+// EncloseWithAnswer keeps what was sent in answer to a notice, or the proof that it was.
+// Faults: those of documents.Receive.
+func EncloseWithAnswer(ctx context.Context, d *db.DB, answer uuid.UUID, u documents.Upload) (Scan, error) {
+	var a ViolationAnswer
+	return scan(ctx, d, u, func(tx *db.Tx) (Scan, error) {
+		root, err := rootOf(tx, answer, &a)
+		return Scan{Line: Line{ClientID: a.ClientID}, ViolationAnswerID: &root}, err
 	})
 }
 

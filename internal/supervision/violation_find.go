@@ -16,10 +16,25 @@ import (
 // ViolationFile is a notice with every row there ever was about it, and what was
 // sent in answer.
 type ViolationFile struct {
-	Violation                   // the row that holds
-	Before    []Violation       // the first first
-	About     []uuid.UUID       // check-ins and appointments the notice speaks of
-	Answers   []ViolationAnswer // those that hold, the earliest first
+	Violation              // the row that holds
+	Before    []Violation  // the first first
+	About     []uuid.UUID  // check-ins and appointments the notice speaks of
+	Answers   []AnswerFile // those that hold, the earliest first
+}
+
+// AnswerFile is an answer to a notice, with the first of its rows.
+type AnswerFile struct {
+	ViolationAnswer
+	First uuid.UUID
+}
+
+// Answer is the answer that holds, by the id of its row.
+func (f ViolationFile) Answer(id uuid.UUID) (AnswerFile, bool) {
+	i := slices.IndexFunc(f.Answers, func(a AnswerFile) bool { return a.ID == id })
+	if i < 0 {
+		return AnswerFile{}, false
+	}
+	return f.Answers[i], true
 }
 
 // First is the id of the first row: it stays the same however often it is corrected.
@@ -67,6 +82,22 @@ func FindViolation(tx *db.Tx, id uuid.UUID) (ViolationFile, error) {
 	return ViolationFile{}, fault.New(fault.NotFound, notFound)
 }
 
+// FindAnswer is an answer to a notice, by the id of any of its rows, for whoever may
+// write; NotFound when absent, taken back, or beyond the wall.
+func FindAnswer(tx *db.Tx, id uuid.UUID) (ViolationFile, AnswerFile, error) {
+	var a ViolationAnswer
+	root, err := rootOf(tx, id, &a)
+	if err != nil {
+		return ViolationFile{}, AnswerFile{}, err
+	}
+	f, err := FindViolation(tx, a.ViolationID)
+	i := slices.IndexFunc(f.Answers, func(one AnswerFile) bool { return one.First == root })
+	if err != nil || i < 0 {
+		return f, AnswerFile{}, gone(err)
+	}
+	return f, f.Answers[i], nil
+}
+
 // ViolationsOf lists a client's notices, the newest first.
 func ViolationsOf(tx *db.Tx, client uuid.UUID) ([]ViolationFile, error) {
 	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
@@ -85,12 +116,12 @@ func ViolationsOf(tx *db.Tx, client uuid.UUID) ([]ViolationFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading notices: %w", err)
 	}
-	answers = holding(answers, func(a ViolationAnswer) Line { return a.Line })
+	sent := answersOf(answers)
 	var files []ViolationFile
 	for _, chain := range chains(rows, func(v Violation) Line { return v.Line }) {
 		last := len(chain) - 1
 		f := ViolationFile{Violation: chain[last], Before: chain[:last]}
-		for _, a := range answers {
+		for _, a := range sent {
 			if a.ViolationID == f.First() {
 				f.Answers = append(f.Answers, a)
 			}
@@ -104,6 +135,17 @@ func ViolationsOf(tx *db.Tx, client uuid.UUID) ([]ViolationFile, error) {
 	}
 	slices.Reverse(files)
 	return files, nil
+}
+
+// answersOf are the answers that hold, each with its first row.
+func answersOf(rows []ViolationAnswer) []AnswerFile {
+	var list []AnswerFile
+	for _, chain := range chains(rows, func(a ViolationAnswer) Line { return a.Line }) {
+		if a := chain[len(chain)-1]; !a.Void {
+			list = append(list, AnswerFile{a, chain[0].ID})
+		}
+	}
+	return list
 }
 
 // Unanswered is a notice to which nothing was sent yet, as Today shows it.

@@ -282,7 +282,7 @@ func (s *Site) receiveScan(c echo.Context, keep keepScan, find func(tx *db.Tx, i
 		p := parts.ProblemsOf(c.Request().Context(), err)
 		return s.showSupervision(c, status, func(tx *db.Tx) (supervisionui.PageView, error) {
 			a, err := aboutRecord(c, tx, r)
-			return supervisionui.PageView{About: a, Upload: of, Problems: p}, err
+			return supervisionui.PageView{About: a, Papers: supervisionui.Papers{Upload: of, Problems: p}}, err
 		})
 	}
 	if err != nil {

@@ -99,6 +99,22 @@ func TestALevelIsCorrectedOnceAndTheSecondIsTold(t *testing.T) {
 	v.post(levels, append(fix, "form_id", "g", "why", "So did I")...).is(http.StatusConflict).saysAll("Somebody corrected this before you")
 }
 
+func TestThePapersOfARequestAreKeptBesideIt(t *testing.T) {
+	w := cast.New(t)
+	maria := w.Maria()
+	here := "/clients/" + maria.String() + "/supervision"
+	v := signedIn(t, w, cast.Pilar)
+	v.post("/clients/"+maria.String()+"/enrolments", "form_id", "e", "since", "2026-04-01").leadsTo(here)
+	e := recordOf(w, maria).Enrolments[0]
+	v.post("/enrolments/"+e.First.String()+"/step-down-requests", "form_id", "r", "asked_on", "2026-11-20", "how", "phone", "reason", "Two years on time").leadsTo(here)
+	q := recordOf(w, maria).Enrolments[0].Requests[0].First.String()
+	v.get(here).is(http.StatusOK).labelled()
+	v.send("/step-down-requests/"+q+"/scans", nil, "letter.png", string(cast.Screenshot(1))).leadsTo(here + "#" + q)
+	if got := v.get(here).words("#papers-" + q); !strings.Contains(got, "letter.png") {
+		t.Errorf("the card says %q", got)
+	}
+}
+
 func TestAfterAChangeThePageAsksWhetherTheDutyGoesOn(t *testing.T) {
 	w := cast.New(t)
 	maria, duty := w.Maria(), w.Duty(cast.Maria)

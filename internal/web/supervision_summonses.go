@@ -59,7 +59,10 @@ func (s *Site) toldRoutes() []edge.Route {
 		get("/violations/:id", read, s.violationPage),
 		get("/violations/:id/correction", write, s.violationFix),
 		post("/violations/:id/corrections", write, s.correctViolation),
+		get("/violations/:id/answers/new", write, s.answerFix),
 		post("/violations/:id/answers", write, s.answerViolation),
+		s.uploads("/violations/:id/scans", actor.DocumentsWrite, s.scanNotice),
+		s.uploads("/violation-answers/:id/scans", actor.DocumentsWrite, s.scanAnswer),
 	}
 }
 

@@ -113,6 +113,33 @@ func TestANoticeWaitsOnTodayUntilSomethingIsSent(t *testing.T) {
 	}
 }
 
+func TestAnAnswerIsCorrectedOnItsOwnRowAndKeepsItsPapers(t *testing.T) {
+	_, v, file := atHerFile(t)
+	saved := v.post(file+"/violations", "form_id", "g", "alleges", "Missed a check-in", "received_on", "2026-11-20").is(http.StatusSeeOther)
+	notice := saved.location
+	v.send(notice+"/scans", nil, "notice.png", string(cast.Screenshot(1))).leadsTo(notice)
+	if got := v.get(notice).words("#notice"); !strings.Contains(got, "notice.png") {
+		t.Errorf("the notice says %s", got)
+	}
+	v.post(notice+"/answers", "form_id", "a", "sent_on", "2026-11-23", "how", "courier", "what", "The log").leadsTo(notice)
+	one := v.get(notice)
+	papers := one.Find(`#answer form[enctype="multipart/form-data"]`).AttrOr("action", "")
+	v.send(papers, nil, "receipt.png", string(cast.Screenshot(2))).leadsTo(notice)
+	v.send(papers, nil).is(http.StatusUnprocessableEntity)
+
+	fix := v.get(one.Find(`#answer a[href*="corrects="]`).AttrOr("href", "")).is(http.StatusOK)
+	fix.labelled()
+	wrong := fix.value("supersedes")
+	fields := []string{"sent_on", "2026-11-23", "how", "mail", "what", "The log, twice", "supersedes", wrong}
+	v.post(notice+"/answers", append(fields, "form_id", "b")...).is(http.StatusUnprocessableEntity)
+	v.post(notice+"/answers", append(fields, "form_id", "b", "why", "By mail")...).leadsTo(notice)
+	v.post(notice+"/answers", append(fields, "form_id", "c", "why", "So did I")...).is(http.StatusConflict)
+	got := v.get(notice).words("#answer")
+	if !strings.Contains(got, "The log, twice") || !strings.Contains(got, "receipt.png") || strings.Contains(got, "By courierThe log") {
+		t.Errorf("the answer says %s", got)
+	}
+}
+
 func TestALogFillsItselfFromThePassportAndKeepsItsOwnWords(t *testing.T) {
 	_, v, file := atHerFile(t)
 	entered := v.post(file+"/devices", "form_id", "d", "kind", "own_phone", "maker", "Samsung", "model", "Galaxy A14", "os", "Android 13").is(http.StatusSeeOther)

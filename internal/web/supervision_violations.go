@@ -86,7 +86,11 @@ func (s *Site) showViolation(c echo.Context, status int, view supervisionui.Viol
 	if err != nil {
 		return err
 	}
-	err = s.read(c, func(tx *db.Tx) error { return readViolation(c, tx, id, &view) })
+	return s.showViolationOf(c, status, id, view)
+}
+
+func (s *Site) showViolationOf(c echo.Context, status int, id uuid.UUID, view supervisionui.ViolationView) error {
+	err := s.read(c, func(tx *db.Tx) error { return readViolation(c, tx, id, &view) })
 	if err == nil {
 		err = s.opened(c, view.Client)
 	}
@@ -96,6 +100,9 @@ func (s *Site) showViolation(c echo.Context, status int, view supervisionui.Viol
 
 	if view.Form.FormID == "" {
 		view.Form = view.FreshAnswer()
+	}
+	if view.Form.Supersedes != "" {
+		return s.page(c, status, s.clientsFrame(c, "kit.correct.title"), supervisionui.AnswerFix(view))
 	}
 	return s.page(c, status, s.clientsFrame(c, "kit.violation.title"), supervisionui.ViolationPage(view))
 }
@@ -113,6 +120,9 @@ func readViolation(c echo.Context, tx *db.Tx, id uuid.UUID, view *supervisionui.
 			return err
 		}
 		view.About = append(view.About, e)
+	}
+	if view.Scans, err = supervision.ScansOf(tx, view.File.ClientID); err != nil {
+		return err
 	}
 	view.Names, err = staff.Names(tx, view.File.People()...)
 	return err
@@ -201,11 +211,11 @@ func (s *Site) answerViolation(c echo.Context) error {
 	}
 
 	err = s.write(c, func(tx *db.Tx) error {
-		_, err := supervision.AnswerViolation(tx, id, supervision.Fix{}, form.Answer())
+		_, err := supervision.AnswerViolation(tx, id, form.Corrects(), form.Answer())
 		return err
 	})
 	if status, refused := refusal(err); refused {
-		return s.showViolation(c, status, supervisionui.ViolationView{Form: form, Problems: toldWrong(c, err)})
+		return s.showViolation(c, status, supervisionui.ViolationView{Form: form, Wrong: toldWrong(c, err)})
 	}
 	if err != nil {
 		return err

@@ -269,25 +269,6 @@ CREATE TABLE duty_answers (
 );
 CREATE INDEX duty_answers_client ON duty_answers (client_id, recorded_at, id);
 
--- A document of the client that is the scan of a release paper, or went with a request.
-CREATE TABLE supervision_scans (
-    id UUID NOT NULL PRIMARY KEY,
-    client_id UUID NOT NULL REFERENCES clients (id),
-    release_document_id UUID REFERENCES release_documents (id),
-    request_id UUID REFERENCES step_down_requests (id),
-    document_id UUID NOT NULL REFERENCES documents (id),
-    supersedes UUID UNIQUE REFERENCES supervision_scans (id),
-    why BYTEA CHECK (why IS NULL OR get_byte(why, 0) = 1),
-    void BOOLEAN NOT NULL,
-    recorded_by UUID NOT NULL,
-    recorded_at TIMESTAMPTZ NOT NULL,
-    form_hash TEXT UNIQUE CHECK (form_hash <> ''),
-    CHECK ((supersedes IS NULL) = (why IS NULL)),
-    CHECK (NOT void OR supersedes IS NOT NULL),
-    CHECK ((release_document_id IS NULL) <> (request_id IS NULL))
-);
-CREATE INDEX supervision_scans_client ON supervision_scans (client_id, recorded_at, id);
-
 -- +goose StatementBegin
 CREATE FUNCTION supervision_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -313,6 +294,4 @@ CREATE TRIGGER step_down_answers_keep BEFORE UPDATE ON step_down_answers
 CREATE TRIGGER supervision_endings_keep BEFORE UPDATE ON supervision_endings
     FOR EACH ROW EXECUTE FUNCTION supervision_keep();
 CREATE TRIGGER duty_answers_keep BEFORE UPDATE ON duty_answers
-    FOR EACH ROW EXECUTE FUNCTION supervision_keep();
-CREATE TRIGGER supervision_scans_keep BEFORE UPDATE ON supervision_scans
     FOR EACH ROW EXECUTE FUNCTION supervision_keep();

@@ -180,6 +180,31 @@ CREATE TABLE violation_answers (
 );
 CREATE INDEX violation_answers_client ON violation_answers (client_id, id);
 
+-- A document of the client that is the scan of a release paper or of a notice, or that
+-- went with a request or with the answer to a notice: one of the four.
+CREATE TABLE supervision_scans (
+    id UUID NOT NULL PRIMARY KEY,
+    client_id UUID NOT NULL REFERENCES clients (id),
+    release_document_id UUID REFERENCES release_documents (id),
+    request_id UUID REFERENCES step_down_requests (id),
+    violation_id UUID REFERENCES violations (id),
+    violation_answer_id UUID REFERENCES violation_answers (id),
+    document_id UUID NOT NULL REFERENCES documents (id),
+    supersedes UUID UNIQUE REFERENCES supervision_scans (id),
+    why BYTEA CHECK (why IS NULL OR get_byte(why, 0) = 1),
+    void BOOLEAN NOT NULL,
+    recorded_by UUID NOT NULL,
+    recorded_at TIMESTAMPTZ NOT NULL,
+    form_hash TEXT UNIQUE CHECK (form_hash <> ''),
+    CHECK ((supersedes IS NULL) = (why IS NULL)),
+    CHECK (NOT void OR supersedes IS NOT NULL),
+    CHECK (
+        CASE WHEN release_document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN request_id IS NULL THEN 0 ELSE 1 END
+        + CASE WHEN violation_id IS NULL THEN 0 ELSE 1 END + CASE WHEN violation_answer_id IS NULL THEN 0 ELSE 1 END = 1
+    )
+);
+CREATE INDEX supervision_scans_client ON supervision_scans (client_id, recorded_at, id);
+
 -- A call to come, on short notice. date and time are when, '' where nobody could
 -- say; starts_at follows from them, NULL without an hour. came_at is when the call
 -- reached the client, NULL when nobody could say.
@@ -259,4 +284,6 @@ CREATE TRIGGER summonses_keep BEFORE UPDATE ON summonses
 CREATE TRIGGER summons_readings_keep BEFORE UPDATE ON summons_readings
     FOR EACH ROW EXECUTE FUNCTION told_keep();
 CREATE TRIGGER summons_appointments_keep BEFORE UPDATE ON summons_appointments
+    FOR EACH ROW EXECUTE FUNCTION told_keep();
+CREATE TRIGGER supervision_scans_keep BEFORE UPDATE ON supervision_scans
     FOR EACH ROW EXECUTE FUNCTION told_keep();

@@ -269,25 +269,6 @@ CREATE TABLE duty_answers (
 );
 CREATE INDEX duty_answers_client ON duty_answers (client_id, recorded_at, id);
 
--- A document of the client that is the scan of a release paper, or went with a request.
-CREATE TABLE supervision_scans (
-    id TEXT NOT NULL PRIMARY KEY,
-    client_id TEXT NOT NULL REFERENCES clients (id),
-    release_document_id TEXT REFERENCES release_documents (id),
-    request_id TEXT REFERENCES step_down_requests (id),
-    document_id TEXT NOT NULL REFERENCES documents (id),
-    supersedes TEXT UNIQUE REFERENCES supervision_scans (id),
-    why BLOB CHECK (why IS NULL OR substr(why, 1, 1) = x'01'),
-    void BOOLEAN NOT NULL,
-    recorded_by TEXT NOT NULL,
-    recorded_at DATETIME NOT NULL,
-    form_hash TEXT UNIQUE CHECK (form_hash <> ''),
-    CHECK ((supersedes IS NULL) = (why IS NULL)),
-    CHECK (NOT void OR supersedes IS NOT NULL),
-    CHECK ((release_document_id IS NULL) <> (request_id IS NULL))
-);
-CREATE INDEX supervision_scans_client ON supervision_scans (client_id, recorded_at, id);
-
 -- +goose StatementBegin
 CREATE TRIGGER release_documents_keep BEFORE UPDATE ON release_documents
 BEGIN SELECT RAISE(ABORT, 'the record of supervision is never rewritten: add a row'); END;
@@ -326,9 +307,5 @@ BEGIN SELECT RAISE(ABORT, 'the record of supervision is never rewritten: add a r
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER duty_answers_keep BEFORE UPDATE ON duty_answers
-BEGIN SELECT RAISE(ABORT, 'the record of supervision is never rewritten: add a row'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER supervision_scans_keep BEFORE UPDATE ON supervision_scans
 BEGIN SELECT RAISE(ABORT, 'the record of supervision is never rewritten: add a row'); END;
 -- +goose StatementEnd

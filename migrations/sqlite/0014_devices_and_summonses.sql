@@ -180,6 +180,31 @@ CREATE TABLE violation_answers (
 );
 CREATE INDEX violation_answers_client ON violation_answers (client_id, id);
 
+-- A document of the client that is the scan of a release paper or of a notice, or that
+-- went with a request or with the answer to a notice: one of the four.
+CREATE TABLE supervision_scans (
+    id TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    release_document_id TEXT REFERENCES release_documents (id),
+    request_id TEXT REFERENCES step_down_requests (id),
+    violation_id TEXT REFERENCES violations (id),
+    violation_answer_id TEXT REFERENCES violation_answers (id),
+    document_id TEXT NOT NULL REFERENCES documents (id),
+    supersedes TEXT UNIQUE REFERENCES supervision_scans (id),
+    why BLOB CHECK (why IS NULL OR substr(why, 1, 1) = x'01'),
+    void BOOLEAN NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    form_hash TEXT UNIQUE CHECK (form_hash <> ''),
+    CHECK ((supersedes IS NULL) = (why IS NULL)),
+    CHECK (NOT void OR supersedes IS NOT NULL),
+    CHECK (
+        CASE WHEN release_document_id IS NULL THEN 0 ELSE 1 END + CASE WHEN request_id IS NULL THEN 0 ELSE 1 END
+        + CASE WHEN violation_id IS NULL THEN 0 ELSE 1 END + CASE WHEN violation_answer_id IS NULL THEN 0 ELSE 1 END = 1
+    )
+);
+CREATE INDEX supervision_scans_client ON supervision_scans (client_id, recorded_at, id);
+
 -- A call to come, on short notice. date and time are when, '' where nobody could
 -- say; starts_at follows from them, NULL without an hour. came_at is when the call
 -- reached the client, NULL when nobody could say.
@@ -274,5 +299,9 @@ BEGIN SELECT RAISE(ABORT, 'what was told is never rewritten: add a row'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER summons_appointments_keep BEFORE UPDATE ON summons_appointments
+BEGIN SELECT RAISE(ABORT, 'what was told is never rewritten: add a row'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER supervision_scans_keep BEFORE UPDATE ON supervision_scans
 BEGIN SELECT RAISE(ABORT, 'what was told is never rewritten: add a row'); END;
 -- +goose StatementEnd

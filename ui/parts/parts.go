@@ -82,6 +82,9 @@ type Input struct {
 
 // ID is the id of the control, which FormErrors links to.
 func (in Input) ID() string {
+	if own, ok := in.Attrs["id"].(string); ok {
+		return own
+	}
 	if in.Nth > 0 {
 		return "f-" + in.Name + "-" + strconv.Itoa(in.Nth)
 	}

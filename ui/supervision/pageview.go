@@ -17,10 +17,16 @@ import (
 // PageView is a client's supervision.
 type PageView struct {
 	About
+	Papers
+	More []templ.Component // what else the page holds, beside
+}
+
+// Papers are the scans that a page shows, by what they are scans of, and what was wrong
+// with a file that was sent just now.
+type Papers struct {
 	Scans    map[uuid.UUID][]documents.Document
-	Upload   uuid.UUID // whose file was refused
+	Upload   uuid.UUID // of what the refused file is
 	Problems parts.Problems
-	More     []templ.Component // what else the page holds, beside
 }
 
 func (v PageView) back(ctx context.Context) parts.Act {

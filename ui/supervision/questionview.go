@@ -108,9 +108,9 @@ func (v QuestionsView) because(_ context.Context, q supervision.Question) string
 }
 
 // wrong are the problems of a file that was sent for a paper.
-func (v PageView) wrong(of uuid.UUID) parts.Problems {
-	if v.Upload == of {
-		return v.Problems
+func (p Papers) wrong(of uuid.UUID) parts.Problems {
+	if p.Upload == of {
+		return p.Problems
 	}
 	return nil
 }

@@ -18,6 +18,11 @@ func ViolationPath(id uuid.UUID, place string) string {
 	return "/violations/" + id.String() + "/" + place
 }
 
+// AnswerScansPath is where the papers of an answer to a notice are sent.
+func AnswerScansPath(answer uuid.UUID) string {
+	return "/violation-answers/" + answer.String() + "/scans"
+}
+
 // ViolationForm is a notice as it is typed.
 type ViolationForm struct {
 	FormID      string   `form:"form_id"`
@@ -78,6 +83,26 @@ type AnswerForm struct {
 	SentBy string `form:"sent_by"`
 	What   string `form:"what"`
 	Proof  string `form:"proof"`
+
+	Supersedes string `form:"supersedes"` // the row that is corrected, empty for a new answer
+	FixForm
+}
+
+// Corrects is what the form makes of the answer it supersedes; the zero value for a new one.
+func (f AnswerForm) Corrects() supervision.Fix {
+	id, err := uuid.Parse(f.Supersedes)
+	if err != nil {
+		return supervision.Fix{}
+	}
+	return f.fix(id)
+}
+
+// AnswerFormOf is the form that shows an answer as it stands.
+func AnswerFormOf(a supervision.AnswerFile) AnswerForm {
+	return AnswerForm{
+		FormID: uuid.NewString(), SentOn: string(a.SentOn), How: string(a.How), SentBy: a.SentBy.Reveal(), What: a.What.Reveal(),
+		Proof: a.Proof.Reveal(), Supersedes: a.ID.String(),
+	}
 }
 
 // Answer is the form as the room takes it. We know it now: it is ours.

@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,10 +64,22 @@ func (w Whose) checkIn(ctx context.Context, e obligations.Entry) string {
 // ViolationView is one notice with what was sent in answer.
 type ViolationView struct {
 	Whose
-	File     supervision.ViolationFile
-	About    []obligations.Entry
-	Form     AnswerForm
-	Problems parts.Problems
+	File  supervision.ViolationFile
+	About []obligations.Entry
+	Papers
+	Form  AnswerForm
+	Wrong parts.Problems // with the form of an answer
+}
+
+func (v ViolationView) saveKey() string {
+	if v.Form.Supersedes != "" {
+		return "kit.correct.save"
+	}
+	return "kit.violation.answer_save"
+}
+
+func (v ViolationView) toNotice(ctx context.Context) parts.Act {
+	return parts.Act{Label: parts.Say(ctx, "kit.violation.title"), Href: ViolationPath(v.File.First(), "")}
 }
 
 func (v ViolationView) facts(ctx context.Context) []parts.Fact {
@@ -80,24 +93,30 @@ func (v ViolationView) facts(ctx context.Context) []parts.Fact {
 	}
 }
 
-// answers are what was sent, the latest first.
-func (v ViolationView) answers(ctx context.Context) []parts.Chapter {
-	chapter := parts.Chapter{}
-	for i := len(v.File.Answers) - 1; i >= 0; i-- {
-		a := v.File.Answers[i]
-		e := parts.Entry{
-			Icon: parts.IconMail, Tone: parts.Done, When: dayOf(ctx, a.SentOn), Machine: string(a.SentOn), Title: parts.Say(ctx, a.How.LabelKey()),
-			Text: a.What.Reveal(), Source: parts.Say(ctx, "kit.written_by", "who", v.who(ctx, a.RecordedBy)),
-		}
-		if by := a.SentBy.Reveal(); by != "" {
-			e.Source = parts.Say(ctx, "kit.sent_by", "who", by) + " · " + e.Source
-		}
-		if proof := a.Proof.Reveal(); proof != "" {
-			e.Told = parts.Say(ctx, "kit.proof", "proof", proof)
-		}
-		chapter.Entries = append(chapter.Entries, e)
+// latest are the answers, the latest first.
+func (v ViolationView) latest() []supervision.AnswerFile {
+	list := slices.Clone(v.File.Answers)
+	slices.Reverse(list)
+	return list
+}
+
+// answer is one of them: what was sent, how and by whom.
+func (v ViolationView) answer(ctx context.Context, a supervision.AnswerFile) []parts.Chapter {
+	e := parts.Entry{
+		ID: a.First.String(), Icon: parts.IconMail, Tone: parts.Done, When: dayOf(ctx, a.SentOn), Machine: string(a.SentOn),
+		Title: parts.Say(ctx, a.How.LabelKey()), Text: a.What.Reveal(), Source: parts.Say(ctx, "kit.written_by", "who", v.who(ctx, a.RecordedBy)),
 	}
-	return []parts.Chapter{chapter}
+	if by := a.SentBy.Reveal(); by != "" {
+		e.Source = parts.Say(ctx, "kit.sent_by", "who", by) + " · " + e.Source
+	}
+	if proof := a.Proof.Reveal(); proof != "" {
+		e.Told = parts.Say(ctx, "kit.proof", "proof", proof)
+	}
+	if v.MayWrite {
+		href := correcting(ViolationPath(v.File.First(), "answers")+"/new", a.ID)
+		e.Act = parts.Act{Label: parts.Say(ctx, "kit.correct"), Href: href, Small: true, Look: parts.Quiet}
+	}
+	return []parts.Chapter{{Entries: []parts.Entry{e}}}
 }
 
 // before are the rows that were corrected, the latest first.
