@@ -151,8 +151,13 @@ func toldOf(tx *db.Tx, client uuid.UUID, ids held) error {
 	if err != nil {
 		return err
 	}
+	sent, err := supervision.AnswerViolation(tx, notice.ID, supervision.Fix{}, supervision.NewViolationAnswer{SentOn: "2026-11-20", How: "mail", What: "The log"})
+	if err != nil {
+		return err
+	}
 	call, err := supervision.ReceiveSummons(tx, client, supervision.NewSummons{Words: "Come"})
 	ids["devices"], ids["instructions"], ids["violations"], ids["summonses"] = device.ID, said.ID, notice.ID, call.ID
+	ids["violation-answers"] = sent.ID
 	return err
 }
 
