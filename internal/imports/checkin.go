@@ -71,6 +71,9 @@ func modalityOf(app, checkIn string) string {
 	has := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(all, " "+w+" ") })
 	}
+	if code := named(has); code != "" {
+		return code
+	}
 	var fits func(obligations.Modality) bool
 	switch {
 	case has("ice", "ero") && has("office", "visit", "in person"):
@@ -91,6 +94,23 @@ func modalityOf(app, checkIn string) string {
 		return ""
 	}
 	return obligations.Modalities()[at].Code
+}
+
+// named is the way that the longest of the words names; empty for none. Who wears a
+// monitor and goes to an office reports at the office.
+func named(has func(words ...string) bool) (code string) {
+	longest := 0
+	for _, m := range obligations.Modalities() {
+		if m.Worn && has("office", "visit", "oficina", "visita") {
+			continue
+		}
+		for _, word := range m.Words {
+			if len(word) > longest && has(word) {
+				code, longest = m.Code, len(word)
+			}
+		}
+	}
+	return code
 }
 
 // ruleOf reads Tuesdays, every other Tuesday, Mon & Thu, every 4 weeks, Wed, and

@@ -21,7 +21,8 @@ const (
 // vary by officer and are kept as told.
 type Modality struct {
 	Code        string
-	Kinds       []Kind // the schedules that make sense, the usual first
+	Words       []string // that name it in English and Spanish, lower case, without accents
+	Kinds       []Kind   // the schedules that make sense, the usual first
 	App         App
 	HasPlace    bool // somebody goes somewhere
 	AtHome      bool // somebody comes: the client stays at home

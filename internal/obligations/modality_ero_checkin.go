@@ -7,6 +7,7 @@ import "time"
 // came out is a question of its own.
 var eroCheckIn = Modality{
 	Code:         "ero_checkin",
+	Words:        []string{"ice office", "ero office", "ero check in", "ero field office", "field office", "oficina de ice", "oficina de ero", "oficina del ice"},
 	Kinds:        []Kind{Appointment, Recurring},
 	HasPlace:     true,
 	Alarms:       []time.Duration{24 * time.Hour, 3 * time.Hour},

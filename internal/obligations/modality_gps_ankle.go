@@ -6,6 +6,7 @@ import "time"
 // to do is to charge it every day and to answer when it raises an alert.
 var anklet = Modality{
 	Code:         "gps_ankle",
+	Words:        []string{"ankle", "ankle monitor", "ankle bracelet", "grillete", "tobillera", "tobillo", "gps"},
 	Kinds:        []Kind{Continuous},
 	App:          GPS,
 	Worn:         true,

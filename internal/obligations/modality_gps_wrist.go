@@ -6,6 +6,7 @@ import "time"
 // then: that is a duty of its own, on demand.
 var wristband = Modality{
 	Code:         "gps_wrist",
+	Words:        []string{"veriwatch", "wrist", "wrist monitor", "wrist worn gps", "gps watch", "reloj", "reloj gps", "muneca"},
 	Kinds:        []Kind{Continuous, OnDemand},
 	App:          GPS,
 	Worn:         true,

@@ -7,6 +7,7 @@ import "time"
 // visitor may come late and nobody is told.
 var homeVisit = Modality{
 	Code:         "home_visit",
+	Words:        []string{"home visit", "home visits", "visita domiciliaria", "visitas domiciliarias", "visita a domicilio", "visita en casa"},
 	Kinds:        []Kind{DayWindow, OnDemand},
 	AtHome:       true,
 	Alarms:       []time.Duration{24 * time.Hour, 3 * time.Hour},

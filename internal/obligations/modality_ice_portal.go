@@ -6,6 +6,7 @@ import "time"
 // a new address.
 var icePortal = Modality{
 	Code:         "ice_portal",
+	Words:        []string{"ice portal", "portal de ice", "portal del ice", "appointment scheduler", "ice online portal"},
 	Kinds:        []Kind{OnDemand, Appointment, Recurring},
 	App:          ICEPortal,
 	Alarms:       []time.Duration{48 * time.Hour, 3 * time.Hour},

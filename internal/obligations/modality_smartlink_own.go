@@ -6,6 +6,7 @@ import "time"
 // and the place where it was taken.
 var smartLINKOwnPhone = Modality{
 	Code:         "smartlink_own_phone",
+	Words:        []string{"own phone", "telefono propio", "celular propio", "su propio telefono"},
 	Kinds:        []Kind{Recurring, Appointment, OnDemand},
 	App:          SmartLINK,
 	Alarms:       []time.Duration{24 * time.Hour, time.Hour},
