@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -83,7 +84,11 @@ func (s *Site) ownPagePanel(c echo.Context, tx *db.Tx, file clients.File) (panel
 		view.Said = view.Said[:min(len(view.Said), saidShown)]
 	}
 	view.Unreviewed, err = unreviewed(tx)
-	return panel{next: []templ.Component{selfreportui.Panel(view)}}, err
+	p := panel{next: []templ.Component{selfreportui.Panel(view)}}
+	if view.MayWrite && !view.Issued && !slices.ContainsFunc(view.Links, func(l selfreport.Standing) bool { return l.Active(tx.Now) }) {
+		p.missing = []string{"own_page"}
+	}
+	return p, err
 }
 
 // notSpoken is the name of a client's language where the page does not speak it.

@@ -19,6 +19,10 @@ func TestAClientsPageIsMadeSeenOnceAndEndedWithTheCalendar(t *testing.T) {
 	w.Hearing(cast.Maria)
 	path := "/clients/" + w.Maria().String()
 	v := signedIn(t, w, cast.Pilar)
+	lacking := func() int { return v.get(path).Find(`#missing a[href="` + path + `/own-pages/new"]`).Length() }
+	if lacking() != 1 {
+		t.Error("after the intake nothing leads to a link of her own")
+	}
 	form := v.get(path + "/own-pages/new").is(http.StatusOK)
 	form.labelled()
 	if got := form.words("main"); !strings.Contains(got, "kreyòl ayisyen") {
@@ -34,6 +38,9 @@ func TestAClientsPageIsMadeSeenOnceAndEndedWithTheCalendar(t *testing.T) {
 	file := v.get(path).is(http.StatusOK)
 	if got := file.words("#own-page"); !strings.Contains(got, "her own") || !strings.Contains(got, "Never opened") || !strings.Contains(got, "Nobody has read") {
 		t.Errorf("her file says: %s", got)
+	}
+	if lacking() != 0 {
+		t.Error("a link is called missing that is in use")
 	}
 	v.post(path + "/lost-phone").is(http.StatusSeeOther)
 	if got := v.get(path).words("#own-page"); !strings.Contains(got, "No link yet") {

@@ -168,6 +168,7 @@ func (v FileView) missing(ctx context.Context) []lack {
 var places = map[string]string{
 	"phones": "edit#f-phones[0].number", "safe_contact": "edit#f-phones[0].marks", "a_number": "edit#f-a_number",
 	"birth_date": "edit#f-birth_date", "country": "edit#f-country", "address": "address", "hearing": "hearings/new",
+	"own_page": "own-pages/new",
 }
 
 // MoveView is the form for a new address.
