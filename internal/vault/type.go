@@ -107,9 +107,11 @@ type Limits struct {
 
 const mega = 1 << 20
 
-// usual are the limits where nobody set others. The court itself takes no larger
-// document than 25 MB (ECAS).
-var usual = Limits{Picture: 25 * mega, Sound: 50 * mega, Video: 100 * mega}
+// usual are the limits where nobody set others. A phone of 200 megapixels makes
+// pictures of 40 MB, and the original is what proves something. The court takes no
+// document larger than 25 MB (ECAS), which is the limit of a packet's parts and not of
+// what is kept.
+var usual = Limits{Picture: 50 * mega, Sound: 50 * mega, Video: 100 * mega}
 
 // orUsual fills in what was not set. Pictures are decoded in memory, so no setting
 // raises theirs beyond 100 MB.

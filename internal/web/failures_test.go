@@ -220,10 +220,10 @@ func TestAFileThatIsNoPictureIsRefusedAndSaysWhy(t *testing.T) {
 		"an empty file":      {"", 422, "empty"},
 		"a broken picture":   {string(cast.Screenshot(1))[:20], 422, "damaged"},
 		"105 MB":             {string(cast.Screenshot(1)) + strings.Repeat("x", 105<<20), 413, "102M"},
-		"a photo of 40 MB":   {string(cast.Photo(1, cast.Camera{})) + strings.Repeat("x", 40<<20), 413, "25 MB"},
+		"a photo of 60 MB":   {string(cast.Photo(1, cast.Camera{})) + strings.Repeat("x", 60<<20), 413, "50 MB"},
 		"half a film":        {string(cast.Film(cast.Clip{Seconds: 3}))[:200], 422, "cut off"},
 		"HEIC in name only":  {"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1", 422, "damaged"},
-		"a little too large": {string(cast.Screenshot(1)) + strings.Repeat("x", 25<<20), 413, "25 MB"},
+		"a little too large": {string(cast.Screenshot(1)) + strings.Repeat("x", 50<<20), 413, "50 MB"},
 	} {
 		page := v.send(place, []string{"caption", "kept words"}, "proof.png", c.content)
 		if page.status != c.status || !strings.Contains(page.words("body"), c.says) {
