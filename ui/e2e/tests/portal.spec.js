@@ -297,3 +297,44 @@ test("staff see the page as the client does, and a code opens it", async ({ page
 	await expect(page.locator("h1")).toHaveText("Paj sa a pa louvri");
 	await lookAt(page, "portal-gone-ht");
 });
+
+test("Today shows a report within seconds of the press", async ({ page, browser, server }) => {
+	const it = await given(browser, server);
+	await it.staff.goto(server.url);
+	await expect(it.staff.locator("#arrived")).toHaveCount(1);
+	const took = [];
+	for (const words of ["la app no abre", "sigue sin abrir"]) {
+		await page.goto(`${it.address}?l=es`);
+		await page.locator("#failed summary").click();
+		await page.locator("#failed-words").fill(words);
+		const before = await it.staff.locator("#arrived").textContent();
+		const pressed = Date.now();
+		await send(page);
+		await expect.poll(() => it.staff.locator("#arrived").textContent(), { intervals: [100], timeout: 15_000 }).not.toBe(before);
+		took.push((Date.now() - pressed) / 1000);
+		await page.waitForURL(/\/receipts\//);
+	}
+	console.log(`from the press to Today: ${took.join(" s, ")} s; it asks every 5 s`);
+	expect(Math.max(...took)).toBeLessThan(7);
+	await lookAt(it.staff, "portal-today");
+});
+
+test("her dates wait for her number, and a wrong one is said kindly", async ({ page, browser, server }) => {
+	const it = await given(browser, server);
+	await it.staff.goto(`${server.url}/clients/${it.client}/own-pages/new`);
+	await it.staff.locator('[name="pin"]').fill("4711");
+	await it.staff.locator('main form[action$="/own-pages"] button[type="submit"]').click();
+	const address = await it.staff.locator("#link").inputValue();
+	for (const language of ["en", "es", "ht", "ar"]) {
+		await page.goto(`${address}?l=${language}`);
+		await lookAt(page, `portal-pin-${language}`);
+		await page.locator("#pin").fill("0000");
+		await page.locator("#dates button").click();
+		await expect(page.locator("#dates [role=alert]")).toBeVisible();
+		await expect(page.locator("html")).toHaveAttribute("lang", language);
+		await lookAt(page, `portal-pin-wrong-${language}`);
+	}
+	await page.locator("#pin").fill("4711");
+	await page.locator("#dates button").click();
+	await expect(page.locator("#dates li")).not.toHaveCount(0);
+});
