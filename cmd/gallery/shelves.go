@@ -36,6 +36,7 @@ func shelves() []shelf {
 		{"documents", documentViews()},
 		{"agenda", agendaViews()},
 		{"selfreport", ownPageViews()},
+		{"portal", portalViews()},
 		{"watch", watchViews()},
 		{"chronology", chronologyViews()},
 		{"verify", verifyViews()},

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"constancia/internal/cast"
+	"constancia/internal/feeds"
+	"constancia/internal/locale"
+	"constancia/internal/selfreport"
+	"constancia/internal/wall"
+	portalui "constancia/ui/portal"
+)
+
+// portalViews are what a client sees on her phone, in the language of the gallery.
+func portalViews() []view {
+	return []view{
+		{"portal-page", sheSees(func(f portalui.Frame) templ.Component { return portalui.Page(herPage(f)) })},
+		{"portal-waiting", sheSees(func(f portalui.Frame) templ.Component {
+			v := herPage(f)
+			v.Shell, v.Page, v.Numbers = true, selfreport.Page{}, nil
+			return asTheScriptShows(portalui.Page(v), 3)
+		})},
+		{"portal-typed", sheSees(func(f portalui.Frame) templ.Component {
+			v := herPage(f)
+			v.Typed = portalui.Typed{Wrong: "safety.typed", Key: "kept", Kind: selfreport.Failed, Kinds: []string{"app_login_failed"}, ErrorText: "Error: session expired"}
+			return portalui.Page(v)
+		})},
+		{"portal-pin", sheSees(func(f portalui.Frame) templ.Component {
+			v := herPage(f)
+			v.AskPin = true
+			return portalui.Page(v)
+		})},
+		{"portal-pin-wrong", sheSees(func(f portalui.Frame) templ.Component {
+			v := herPage(f)
+			v.AskPin, v.PinWrong = true, true
+			return portalui.Page(v)
+		})},
+		{"portal-receipt", sheSees(func(f portalui.Frame) templ.Component { return portalui.Receipt(herReceipt(f)) })},
+		{"portal-code", sheSees(func(f portalui.Frame) templ.Component { return portalui.Code(portalui.CodeView{Frame: f}) })},
+		{"portal-code-wrong", sheSees(func(f portalui.Frame) templ.Component { return portalui.Code(portalui.CodeView{Frame: f, Wrong: true}) })},
+		{"portal-gone", sheSees(func(f portalui.Frame) templ.Component {
+			return portalui.Word(portalui.WordView{Frame: f, Title: "gone.title", Text: "safety.gone", Gone: true})
+		})},
+		{"portal-slow", sheSees(func(f portalui.Frame) templ.Component {
+			return portalui.Word(portalui.WordView{Frame: f, Title: "slow.title", Minutes: 4})
+		})},
+	}
+}
+
+func sheSees(body func(f portalui.Frame) templ.Component) func(context.Context) templ.Component {
+	return func(ctx context.Context) templ.Component {
+		tag := locale.From(ctx).Tag()
+		return body(portalui.Frame{Language: tag, Trusted: tag == "en", Languages: selfreport.Languages(), Plain: true})
+	}
+}
+
+// asTheScriptShows is a page on which so many reports wait for a signal: what waits is
+// in every page, and the script shows it.
+func asTheScriptShows(page templ.Component, waiting int) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		var drawn bytes.Buffer
+		if err := page.Render(ctx, &drawn); err != nil {
+			return err
+		}
+		said := strings.Replace(drawn.String(), ` data-phone="" hidden>`, `>`, 1)
+		said = strings.Replace(said, "<b data-count>0</b>", fmt.Sprintf("<b data-count>%d</b>", waiting), 1)
+		_, err := io.WriteString(w, said)
+		return err
+	})
+}
+
+func herPage(f portalui.Frame) portalui.View {
+	return portalui.View{
+		Frame: f, Base: "/r/not-a-link", Now: cast.Start, Numbers: herNumbers(),
+		Page: selfreport.Page{
+			Zone: "America/Chicago",
+			Dates: []feeds.Date{
+				{Summary: "Check-in", Moment: wall.Moment{Date: "2026-11-24", Time: "09:00", Zone: "America/Chicago"}},
+				{Summary: "Appointment", Moment: wall.Moment{Date: "2027-02-08", Time: "13:00", Zone: "America/Chicago"}, Cancelled: true},
+			},
+			Receipts: []selfreport.Arrival{{Receipt: "V39RU4", ReceivedAt: cast.Start.Add(-2 * time.Hour)}},
+		},
+	}
+}
+
+func herReceipt(f portalui.Frame) portalui.ReceiptView {
+	return portalui.ReceiptView{
+		Frame: f, Base: "/r/not-a-link", Zone: "America/Chicago", Now: cast.Start, Numbers: herNumbers(),
+		Said: selfreport.Said{Pictures: 2, Lost: 1, Arrival: selfreport.Arrival{
+			ID: uuid.New(), Kind: selfreport.Failed, Receipt: "V39RU4", ReceivedAt: cast.Start,
+		}},
+	}
+}
+
+func herNumbers() []portalui.Number {
+	return []portalui.Number{
+		{Name: "ISAP, Chicago", Call: "+13125550142", Said: "(312) 555-0142"},
+		{Name: "ERO Chicago", Call: "+13125550199", Said: "(312) 555-0199"},
+	}
+}
