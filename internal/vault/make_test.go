@@ -11,7 +11,7 @@ import (
 
 func TestAFileMadeHereIsKeptHoweverLargeAndAHalfOneIsNot(t *testing.T) {
 	_, v := open(t)
-	big := bytes.Repeat([]byte("page"), 12<<20) // beyond what anybody may send
+	big := bytes.Repeat([]byte("page"), 13<<20) // beyond what anybody may send
 	kept, err := v.Make(t.Context(), maria, vault.PDF, func(w io.Writer) error {
 		_, err := w.Write(big)
 		return err

@@ -153,9 +153,9 @@ func TestARecordingIsReadFromAnyPlace(t *testing.T) {
 
 func TestEachKindHasItsOwnLimit(t *testing.T) {
 	_, v := open(t)
-	photo := append(cast.Photo(1, cast.Camera{}), make([]byte, 40<<20)...)
+	photo := append(cast.Photo(1, cast.Camera{}), make([]byte, 51<<20)...)
 	voice := append(cast.Film(cast.Clip{Seconds: 1, Brand: "M4A ", Sound: true}), make([]byte, 51<<20)...)
-	for name, content := range map[string][]byte{"a photo of 40 MB": photo, "a voice note of 51 MB": voice} {
+	for name, content := range map[string][]byte{"a photo of 51 MB": photo, "a voice note of 51 MB": voice} {
 		_, err := v.Keep(t.Context(), maria, bytes.NewReader(content))
 		f, ok := fault.From(err)
 		if !ok || f.Kind != fault.TooLarge || f.Problems[0].Field != "file" {
