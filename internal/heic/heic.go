@@ -33,8 +33,9 @@ const (
 	// pages bounds the sandbox to 384 MB: a picture of 24 million pixels fits.
 	pages = 384 << 20 / 65536
 
-	// patience bounds one picture. One of 12 million pixels takes about two seconds.
-	patience = 30 * time.Second
+	// patience bounds one picture. One of 12 million pixels takes about two seconds, and
+	// many times that on a machine that does ten other things.
+	patience = 90 * time.Second
 )
 
 // ErrUnreadable says that the decoder could make nothing of the content.

@@ -176,7 +176,10 @@ func (k *door) alike(method string, each map[string]string) {
 		medians = append(medians, all[500])
 		k.t.Logf("%s: median %v", name, all[500])
 	}
-	if apart := slices.Max(medians) - slices.Min(medians); apart > time.Millisecond {
+	// A millisecond on a machine at rest; on one that is busy with other things every
+	// answer takes longer, and so does the noise.
+	most := max(time.Millisecond, slices.Min(medians)/4)
+	if apart := slices.Max(medians) - slices.Min(medians); apart > most {
 		k.t.Errorf("the medians lie %v apart", apart)
 	}
 }
