@@ -83,6 +83,7 @@ func packetIn(state packets.State) packetsui.FileView {
 		Row: db.Row{ID: mariaID, Version: 1, CreatedAt: cast.Start}, ClientID: mariaID, Kind: packets.MissedCheckIn, LineID: mariaID, Number: 1,
 		State: state, AskedBy: cast.Pilar.ID,
 	}}
+	file.Versions = []packets.Packet{file.Packet}
 	switch state {
 	case packets.Building:
 		file.Work = packets.Work{PacketID: mariaID, Step: packets.Placing, Done: 3, Whole: 8}
