@@ -117,22 +117,7 @@ func iconOf(d documents.Document) parts.Icon {
 }
 
 func kindAndSize(ctx context.Context, d documents.Document) string {
-	return parts.Say(ctx, "documents.size", "kind", KindOfFile(d.MediaType), "size", SizeOf(d.Bytes))
-}
-
-// KindOfFile is what people call a type of file.
-func KindOfFile(t vault.Type) string { return strings.ToUpper(strings.TrimPrefix(t.Ending(), ".")) }
-
-// SizeOf is how large a file is, as people say it.
-func SizeOf(bytes int64) string {
-	const kilo = 1024
-	switch {
-	case bytes < kilo:
-		return strconv.FormatInt(bytes, 10) + " B"
-	case bytes < kilo*kilo:
-		return strconv.FormatInt(bytes/kilo, 10) + " KB"
-	}
-	return strconv.FormatFloat(float64(bytes)/(kilo*kilo), 'f', 1, 64) + " MB"
+	return parts.Say(ctx, "documents.size", "kind", parts.KindOfFile(d.MediaType), "size", parts.SizeOf(d.Bytes))
 }
 
 // said is what was said about the document, and by whom.

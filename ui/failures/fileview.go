@@ -280,25 +280,12 @@ func (v FileView) evidenceFacts(ctx context.Context, e failures.Evidence) []part
 		}
 		facts = append(facts, fact("claimed", text))
 	}
-	return append(facts, fact("size", parts.Say(ctx, "failures.size", "kind", kindOfFile(e.MediaType), "size", sizeOf(e.Bytes))),
+	return append(facts, fact("size", parts.Say(ctx, "failures.size", "kind", parts.KindOfFile(e.MediaType), "size", parts.SizeOf(e.Bytes))),
 		parts.Fact{Label: "SHA-256", Content: hash(e.SHA256.Reveal())})
 }
 
 // documentPath is the page of the document behind a piece, with its copies and checks.
 func documentPath(id uuid.UUID) string { return "/documents/" + id.String() }
-
-func kindOfFile(t vault.Type) string { return strings.ToUpper(strings.TrimPrefix(t.Ending(), ".")) }
-
-func sizeOf(bytes int64) string {
-	const kilo = 1024
-	switch {
-	case bytes < kilo:
-		return strconv.FormatInt(bytes, 10) + " B"
-	case bytes < kilo*kilo:
-		return strconv.FormatInt(bytes/kilo, 10) + " KB"
-	}
-	return strconv.FormatFloat(float64(bytes)/(kilo*kilo), 'f', 1, 64) + " MB"
-}
 
 // accepts is what the file box offers.
 func accepts() string {
