@@ -40,6 +40,7 @@ type Runner struct {
 
 	mu     sync.Mutex
 	beaten map[string]time.Time // when a nudged job last noted a good turn
+	asked  map[string]bool      // the long jobs whose next turn a commit has asked for
 }
 
 const (
@@ -66,7 +67,7 @@ func (turn) Kind() string { return "turn" }
 
 // New makes the clock for a list of jobs.
 func New(d *db.DB, list []Job, log *slog.Logger) (*Runner, error) {
-	r := &Runner{d: d, log: log, list: map[string]Job{}, nudge: make(chan struct{}, 1), beaten: map[string]time.Time{}}
+	r := &Runner{d: d, log: log, list: map[string]Job{}, nudge: make(chan struct{}, 1), beaten: map[string]time.Time{}, asked: map[string]bool{}}
 	periodic := make([]*river.PeriodicJob, 0, len(list))
 	for _, job := range list {
 		r.list[job.Name] = job
@@ -172,14 +173,50 @@ func (r *Runner) runChanged(ctx context.Context) {
 	}
 }
 
-// beside gives a long job a turn without holding up the others. What it does it can
-// begin again, so that a stop need not wait for it.
+// beside gives a long job a turn without holding up the others; while one runs, the
+// next waits for its end, for what was asked meanwhile may have come too late for it.
+// What it does it can begin again, so that a stop need not wait for it.
 func (r *Runner) beside(ctx context.Context, job Job) {
+	if !r.ask(job.Name) {
+		return // a turn that has not begun will see this commit too
+	}
+	verb := job.Verb
+	job.Verb = func(ctx context.Context, d *db.DB) error {
+		r.begun(job.Name)
+		return verb(ctx, d)
+	}
 	r.long.Go(func() {
-		late, cancel := context.WithTimeout(ctx, turnTime)
-		defer cancel()
-		_, _ = r.take(late, job, true) // noted in its heartbeat
+		for {
+			late, cancel := context.WithTimeout(ctx, turnTime)
+			ran, _ := r.take(late, job, true) // noted in its heartbeat
+			cancel()
+			if ran {
+				return
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(again):
+			}
+		}
 	})
+}
+
+// ask tells whether a job's next turn is not asked for yet.
+func (r *Runner) ask(name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.asked[name] {
+		return false
+	}
+	r.asked[name] = true
+	return true
+}
+
+func (r *Runner) begun(name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.asked, name)
 }
 
 // work is a turn that the scheduler calls. It never fails there: what went wrong

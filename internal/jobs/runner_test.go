@@ -286,6 +286,36 @@ func TestALongTurnStandsBesideTheOthersAndAStopBreaksItOff(t *testing.T) {
 	})
 }
 
+// What a commit asks of a long job while a turn of it runs waits for the end of that
+// turn, once, however many commits there were.
+func TestALongTurnThatIsAskedForMeanwhileComesAfterwards(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		long, turns := counted("long", time.Hour, nil)
+		long.OnChange, long.Long = true, true
+		count, goOn := long.Verb, make(chan struct{})
+		long.Verb = func(ctx context.Context, d *db.DB) error {
+			_ = count(ctx, d)
+			select {
+			case <-goOn:
+			case <-ctx.Done():
+			}
+			return ctx.Err()
+		}
+		start(t, w.DB, []jobs.Job{long}, quiet())
+		wait(t, turns, "the turn at the start")
+		for sequence := range uint64(3) {
+			w.DB.Advance(sequence + 1)
+			time.Sleep(300 * time.Millisecond) // each its own nudge
+		}
+		close(goOn)
+		wait(t, turns, "the turn that was asked for meanwhile")
+		time.Sleep(2 * time.Second)
+		if len(turns) != 0 {
+			t.Errorf("%d more turns for what one had seen", len(turns))
+		}
+	})
+}
+
 // The idle cost: set CONSTANCIA_TEST_IDLE to a duration, such as 120s, and the test
 // counts the commits in SQLite's write-ahead log while nobody works. With
 // synchronous=FULL each is one sync.
