@@ -98,21 +98,18 @@ func (in Intake) event(id uuid.UUID) audit.Event {
 	}
 }
 
+// intakes knows again what a page sent twice.
+const intakes = db.Forms("client-form")
+
 // openedByForm finds the file that a form has opened already.
 func openedByForm(tx *db.Tx, formID string) (Client, error) {
 	var client Client
 	if formID == "" {
 		return client, fault.New(fault.NotFound, notFound)
 	}
-	q := tx.DB.Where("form_hash = ?", formHash(tx, formID))
+	q := tx.DB.Where("form_hash = ?", *intakes.Hash(tx, formID))
 	err := db.Take(Wall(tx, q, "clients.id"), &client, notFound)
 	return client, err
-}
-
-// formHash binds a form to the person who sent it, so that a guessed form id
-// shows nobody a file.
-func formHash(tx *db.Tx, formID string) string {
-	return seal.HashToken("client-form|" + tx.Actor.Ref() + "|" + formID)
 }
 
 // newClient checks what was said and makes the row of it.
@@ -141,10 +138,7 @@ func draft(tx *db.Tx, in *Intake, officeZone string) (Client, error) {
 		return Client{}, err
 	}
 	client := Client{Row: db.NewRow(tx), UpdatedBy: tx.Actor.ID, TeamID: team, Revision: 1, ActiveAt: tx.Now}
-	if in.FormID != "" {
-		hash := formHash(tx, in.FormID)
-		client.FormHash = &hash
-	}
+	client.FormHash = intakes.Hash(tx, in.FormID)
 	client.take(tx, in.Details)
 	return client, nil
 }

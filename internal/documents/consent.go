@@ -73,7 +73,7 @@ func (a Agreement) Given() bool {
 func (a Agreement) Read(tx *db.Tx, p *fault.Problems, field func(string) string) Consent {
 	c := Consent{
 		ID: db.NewID(tx.Now), State: strings.ToUpper(strings.TrimSpace(a.State)), GivenBy: line(p, field("consent_by"), a.By),
-		GivenAt: tx.Now, RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, a.FormID),
+		GivenAt: tx.Now, RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: forms.Hash(tx, a.FormID),
 	}
 	if at := instant(tx, p, field("consent_at"), a.At); at != nil {
 		c.GivenAt = *at
@@ -102,7 +102,7 @@ func Agree(tx *db.Tx, id uuid.UUID, a Agreement) (Consent, error) {
 		return Consent{}, err
 	}
 	var known Consent
-	if again, err := sent(tx, a.FormID, &known); err != nil || again {
+	if again, err := forms.Sent(tx, a.FormID, &known); err != nil || again {
 		return known, err
 	}
 	var p fault.Problems
@@ -163,13 +163,13 @@ func Rule(tx *db.Tx, id uuid.UUID, d Decision) (Ruling, error) {
 		return Ruling{}, err
 	}
 	var known Ruling
-	if again, err := sent(tx, d.FormID, &known); err != nil || again {
+	if again, err := forms.Sent(tx, d.FormID, &known); err != nil || again {
 		return known, err
 	}
 	var p fault.Problems
 	r := Ruling{
 		ID: db.NewID(tx.Now), ClientID: doc.ClientID, DocumentID: doc.ID, MayLeave: d.MayLeave, RuledBy: tx.Actor.ID, RuledAt: tx.Now,
-		Reason: seal.Of(clients.CleanNote(&p, "ruling_reason", d.Reason, longestReason)), FormHash: formHash(tx, d.FormID),
+		Reason: seal.Of(clients.CleanNote(&p, "ruling_reason", d.Reason, longestReason)), FormHash: forms.Hash(tx, d.FormID),
 	}
 	if !doc.Heard() {
 		p.Add("ruling_reason", "documents.not_heard")

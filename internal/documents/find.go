@@ -14,6 +14,9 @@ import (
 
 const notFound = "documents.not_found"
 
+// forms knows again what a page sent twice.
+const forms = db.Forms("document-form")
+
 // Find is one document, as it is labelled now; NotFound when it is absent, behind a
 // wall, or privileged and not the actor's to read.
 func Find(tx *db.Tx, id uuid.UUID) (Document, error) {

@@ -40,14 +40,14 @@ func Relabel(tx *db.Tx, id uuid.UUID, w Words) (Document, error) {
 		return doc, err
 	}
 	var known Label
-	if again, err := sent(tx, w.FormID, &known); err != nil || again {
+	if again, err := forms.Sent(tx, w.FormID, &known); err != nil || again {
 		return doc, err
 	}
 	var p fault.Problems
 	label := Label{
 		ID: db.NewID(tx.Now), ClientID: doc.ClientID, DocumentID: doc.ID, Kind: w.Kind, Title: line(&p, "title", w.Title),
 		Caption: line(&p, "caption", w.Caption), Privileged: w.Privileged, Reason: seal.Of(clients.CleanNote(&p, "reason", w.Reason, longestReason)),
-		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, w.FormID),
+		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: forms.Hash(tx, w.FormID),
 	}
 	if !slices.Contains(Kinds(), w.Kind) {
 		p.Add("kind", "documents.unknown_kind")
@@ -103,13 +103,13 @@ func Look(tx *db.Tx, id uuid.UUID, s Sight) (Check, error) {
 		return Check{}, err
 	}
 	var known Check
-	if again, err := sent(tx, s.FormID, &known); err != nil || again {
+	if again, err := forms.Sent(tx, s.FormID, &known); err != nil || again {
 		return known, err
 	}
 	var p fault.Problems
 	check := Check{
 		ID: db.NewID(tx.Now), ClientID: doc.ClientID, DocumentID: doc.ID, Messages: s.Messages, Faces: s.Faces, Place: s.Place, Fit: s.Fit,
-		Note: seal.Of(clients.CleanNote(&p, "note", s.Note, longestReason)), CheckedBy: tx.Actor.ID, CheckedAt: tx.Now, FormHash: formHash(tx, s.FormID),
+		Note: seal.Of(clients.CleanNote(&p, "note", s.Note, longestReason)), CheckedBy: tx.Actor.ID, CheckedAt: tx.Now, FormHash: forms.Hash(tx, s.FormID),
 	}
 	switch {
 	case s.Fit && (s.Messages || s.Faces || s.Place):
@@ -141,26 +141,4 @@ func add(tx *db.Tx, row any) error {
 		return fmt.Errorf("storing what is said of a document: %w", err)
 	}
 	return nil
-}
-
-// formHash is what is kept of a form's id: unguessable, and another for each person.
-func formHash(tx *db.Tx, form string) *string {
-	if form == "" {
-		return nil
-	}
-	hash := seal.HashToken("document-form|" + tx.Actor.Ref() + "|" + form)
-	return &hash
-}
-
-// sent tells whether a form was kept before, and reads the row it made.
-func sent(tx *db.Tx, form string, kept any) (bool, error) {
-	hash := formHash(tx, form)
-	if hash == nil {
-		return false, nil
-	}
-	err := db.Take(tx.DB.Where("form_hash = ?", *hash), kept, notFound)
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	return err == nil, err
 }

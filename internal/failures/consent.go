@@ -59,15 +59,15 @@ func Agree(tx *db.Tx, failure uuid.UUID, a Agreeing) error {
 		return err
 	}
 	var kept Consent
-	if again, err := sent(tx, a.FormID, &kept); err != nil || again {
-		return sameFile(err, kept.FailureID, f.ID)
+	if again, err := forms.Sent(tx, a.FormID, &kept); err != nil || again {
+		return db.SameFile(err, kept.FailureID, f.ID)
 	}
 	if err := db.Take(tx.DB.Select("id").Where("id = ? AND failure_id = ?", a.Call, f.ID), &Call{}, notFound); err != nil {
 		return err
 	}
 	var p fault.Problems
 	c := consentOf(tx, &p, a.Agreement, plain)
-	c.CallID, c.FormHash = a.Call, formHash(tx, a.FormID)
+	c.CallID, c.FormHash = a.Call, forms.Hash(tx, a.FormID)
 	if err := p.Err(); err != nil {
 		return err
 	}

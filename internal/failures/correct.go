@@ -29,8 +29,8 @@ func Correct(tx *db.Tx, failure uuid.UUID, c Correction) (Statement, error) {
 	if err != nil {
 		return s, err
 	}
-	if again, err := sent(tx, c.FormID, &s); err != nil || again {
-		return s, sameFile(err, s.FailureID, f.ID)
+	if again, err := forms.Sent(tx, c.FormID, &s); err != nil || again {
+		return s, db.SameFile(err, s.FailureID, f.ID)
 	}
 	if c.Supersedes != uuid.Nil && c.Supersedes != f.StatementID {
 		return s, fault.New(fault.Stale, "failures.stale")
@@ -57,7 +57,7 @@ func (c Correction) read(tx *db.Tx, was Statement) (Statement, error) {
 		c.Account.ToldAt = was.ToldAt
 	}
 	s := c.Account.statement(tx, &p, client)
-	s.FailureID, s.Number, s.Supersedes, s.FormHash = was.FailureID, was.Number+1, &was.ID, formHash(tx, c.FormID)
+	s.FailureID, s.Number, s.Supersedes, s.FormHash = was.FailureID, was.Number+1, &was.ID, forms.Hash(tx, c.FormID)
 	if s.Reason = note(&p, "reason", c.Reason); s.Reason.Empty() {
 		p.Add("reason", "failures.reason_needed")
 	}

@@ -14,6 +14,9 @@ import (
 
 const notFound = "failures.not_found"
 
+// forms knows again what a page sent twice.
+const forms = db.Forms("failure-form")
+
 // File is a failure with everything on record about it, each list in the order in
 // which it was recorded.
 type File struct {

@@ -118,15 +118,15 @@ func below[R row](tx *db.Tx, failure uuid.UUID, form string, kept R, read func(p
 	if err != nil {
 		return kept, err
 	}
-	if again, err := sent(tx, form, kept); err != nil || again {
-		return kept, sameFile(err, kept.line().FailureID, f.ID)
+	if again, err := forms.Sent(tx, form, kept); err != nil || again {
+		return kept, db.SameFile(err, kept.line().FailureID, f.ID)
 	}
 	var p fault.Problems
 	made := read(&p)
 	if err := p.Err(); err != nil {
 		return kept, err
 	}
-	made.line().FormHash = formHash(tx, form)
+	made.line().FormHash = forms.Hash(tx, form)
 	return made, f.add(tx, made)
 }
 

@@ -46,8 +46,8 @@ func Join(tx *db.Tx, id uuid.UUID, j Joining) (Link, error) {
 	if err != nil {
 		return kept, err
 	}
-	if again, err := sent(tx, j.FormID, &kept); err != nil || again {
-		return kept, sameFile(err, kept.ClientID, f.ClientID)
+	if again, err := forms.Sent(tx, j.FormID, &kept); err != nil || again {
+		return kept, db.SameFile(err, kept.ClientID, f.ClientID)
 	}
 	other, err := hold(tx, j.Other)
 	if err != nil && !fault.Is(err, fault.NotFound) {
@@ -60,7 +60,7 @@ func Join(tx *db.Tx, id uuid.UUID, j Joining) (Link, error) {
 	}
 	l := Link{
 		ID: db.NewID(tx.Now), ClientID: f.ClientID, OneID: f.ID, OtherID: other.ID, Same: j.Same,
-		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, j.FormID),
+		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: forms.Hash(tx, j.FormID),
 	}
 	if other.CreatedAt.Before(f.CreatedAt) {
 		l.OneID, l.OtherID = l.OtherID, l.OneID

@@ -15,7 +15,6 @@ import (
 	"constancia/internal/locale"
 	"constancia/internal/obligations"
 	"constancia/internal/refdata"
-	"constancia/internal/seal"
 	"constancia/internal/wall"
 )
 
@@ -47,8 +46,8 @@ func Log(tx *db.Tx, r Report) (Failure, error) {
 	if err != nil {
 		return f, err
 	}
-	if again, err := sent(tx, r.FormID, &f); err != nil || again {
-		return f, sameFile(err, f.ClientID, r.ClientID)
+	if again, err := forms.Sent(tx, r.FormID, &f); err != nil || again {
+		return f, db.SameFile(err, f.ClientID, r.ClientID)
 	}
 	s, rows, about, err := r.read(tx, client)
 	if err != nil {
@@ -57,7 +56,7 @@ func Log(tx *db.Tx, r Report) (Failure, error) {
 	if err := clients.Touch(tx, client.ID); err != nil {
 		return f, err
 	}
-	f = Failure{Row: db.NewRow(tx), ClientID: client.ID, StatementID: s.ID, RecordedBy: tx.Actor.ID, FormHash: formHash(tx, r.FormID)}
+	f = Failure{Row: db.NewRow(tx), ClientID: client.ID, StatementID: s.ID, RecordedBy: tx.Actor.ID, FormHash: forms.Hash(tx, r.FormID)}
 	if about.ID != uuid.Nil {
 		f.OccurrenceID = &about.ID
 	}
@@ -220,34 +219,4 @@ func (s Statement) detail() map[string]any {
 		"reason": s.Reason.Reveal(), "error_text": s.ErrorText.Reveal(), "what": s.What.Reveal(), "device": s.DeviceOf(),
 		"network": s.NetworkOf(), "told_by": s.ToldBy.Reveal(), "interpreter": s.Interpreter.Reveal(),
 	}
-}
-
-// formHash is what is kept of a form's id: unguessable, and another for each person.
-func formHash(tx *db.Tx, form string) *string {
-	if form == "" {
-		return nil
-	}
-	hash := seal.HashToken("failure-form|" + tx.Actor.Ref() + "|" + form)
-	return &hash
-}
-
-// sent tells whether a form was kept before, and reads the row it made.
-func sent(tx *db.Tx, form string, kept any) (bool, error) {
-	hash := formHash(tx, form)
-	if hash == nil {
-		return false, nil
-	}
-	err := db.Take(tx.DB.Where("form_hash = ?", *hash), kept, notFound)
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// sameFile refuses the id of a form that made a row elsewhere.
-func sameFile(err error, kept, asked uuid.UUID) error {
-	if err == nil && kept != asked {
-		return fault.New(fault.Conflict, "failures.form_used")
-	}
-	return err
 }

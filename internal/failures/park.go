@@ -43,14 +43,14 @@ func Park(tx *db.Tx, client uuid.UUID, n NewDraft) (Draft, error) {
 	if len(n.Body) > longestDraft || n.Body == "" {
 		return d, fault.New(fault.TooLarge, "fault.too_large")
 	}
-	if logged, err := sent(tx, n.FormID, &Failure{}); err != nil || logged {
+	if logged, err := forms.Sent(tx, n.FormID, &Failure{}); err != nil || logged {
 		return d, err
 	}
 	about, err := concerning(tx, client, n.Occurrence)
 	if err != nil {
 		return d, err
 	}
-	d = Draft{ClientID: client, StaffID: tx.Actor.ID, OccurrenceID: about, Body: seal.Of(n.Body), FormHash: formHash(tx, n.FormID)}
+	d = Draft{ClientID: client, StaffID: tx.Actor.ID, OccurrenceID: about, Body: seal.Of(n.Body), FormHash: forms.Hash(tx, n.FormID)}
 	err = d.keep(tx)
 	return d, err
 }

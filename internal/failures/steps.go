@@ -28,13 +28,13 @@ func Tick(tx *db.Tx, failure uuid.UUID, d Done) (StepDone, error) {
 	if err != nil {
 		return s, err
 	}
-	if again, err := sent(tx, d.FormID, &s); err != nil || again {
-		return s, sameFile(err, s.FailureID, f.ID)
+	if again, err := forms.Sent(tx, d.FormID, &s); err != nil || again {
+		return s, db.SameFile(err, s.FailureID, f.ID)
 	}
 	var p fault.Problems
 	s = StepDone{
 		ID: db.NewID(tx.Now), ClientID: f.ClientID, FailureID: f.ID, Step: d.Step, Skipped: d.Skip, DoneAt: tx.Now, Note: note(&p, "note", d.Note),
-		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, d.FormID),
+		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: forms.Hash(tx, d.FormID),
 	}
 	if unknown(Steps(), d.Step) {
 		p.Add("step", "failures.step_unknown")

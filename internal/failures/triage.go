@@ -100,8 +100,8 @@ func move(tx *db.Tx, id uuid.UUID, w Word, act TurnAct, to func(f *Failure) bool
 		return f, err
 	}
 	var earlier Turn
-	if again, err := sent(tx, w.FormID, &earlier); err != nil || again {
-		return f, sameFile(err, earlier.FailureID, f.ID)
+	if again, err := forms.Sent(tx, w.FormID, &earlier); err != nil || again {
+		return f, db.SameFile(err, earlier.FailureID, f.ID)
 	}
 	if w.Version != 0 && w.Version != f.Version {
 		return f, fault.New(fault.Stale, "failures.stale")
@@ -109,7 +109,7 @@ func move(tx *db.Tx, id uuid.UUID, w Word, act TurnAct, to func(f *Failure) bool
 	var p fault.Problems
 	turn := Turn{
 		ID: db.NewID(tx.Now), ClientID: f.ClientID, FailureID: f.ID, Act: act, Note: note(&p, "note", w.Note),
-		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, w.FormID),
+		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: forms.Hash(tx, w.FormID),
 	}
 	if act == ShutAct && turn.Note.Empty() {
 		p.Add("note", "failures.close_reason")

@@ -29,8 +29,8 @@ func Approve(tx *db.Tx, id uuid.UUID, a Approving) (Approval, error) {
 	if err != nil {
 		return made, err
 	}
-	if again, err := sent(tx, a.FormID, &made); err != nil || again {
-		return made, sameFile(err, made.NoteID, note.ID)
+	if again, err := forms.Sent(tx, a.FormID, &made); err != nil || again {
+		return made, db.SameFile(err, made.NoteID, note.ID)
 	}
 	switch {
 	case note.Kind != Statement:
@@ -51,7 +51,7 @@ func Approve(tx *db.Tx, id uuid.UUID, a Approving) (Approval, error) {
 	}
 	made = Approval{
 		ID: db.NewID(tx.Now), ClientID: note.ClientID, NoteID: note.ID, TextID: t.ID, Body: t.Body,
-		ApprovedBy: tx.Actor.ID, ApprovedAt: tx.Now, FormHash: formHash(tx, a.FormID),
+		ApprovedBy: tx.Actor.ID, ApprovedAt: tx.Now, FormHash: forms.Hash(tx, a.FormID),
 	}
 	if err := tx.DB.Create(&made).Error; err != nil {
 		return made, fmt.Errorf("storing an approval: %w", err)

@@ -14,6 +14,9 @@ import (
 
 const notFound = "notes.not_found"
 
+// forms knows again what a page sent twice.
+const forms = db.Forms("note-form")
+
 // File is a note with everything on record about it.
 type File struct {
 	Note

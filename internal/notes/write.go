@@ -61,8 +61,8 @@ func Write(tx *db.Tx, n NewNote) (Note, error) {
 	if err != nil {
 		return note, err
 	}
-	if again, err := sent(tx, n.FormID, &note); err != nil || again {
-		return note, sameFile(err, note.ClientID, client.ID)
+	if again, err := forms.Sent(tx, n.FormID, &note); err != nil || again {
+		return note, db.SameFile(err, note.ClientID, client.ID)
 	}
 	var p fault.Problems
 	if unknown(Kinds(), n.Kind) {
@@ -70,7 +70,7 @@ func Write(tx *db.Tx, n NewNote) (Note, error) {
 	}
 	t := n.Draft.text(tx, &p, n.Kind, client)
 	note = Note{
-		Row: db.NewRow(tx), ClientID: client.ID, Kind: n.Kind, AuthorID: tx.Actor.ID, TextID: t.ID, FormHash: formHash(tx, n.FormID),
+		Row: db.NewRow(tx), ClientID: client.ID, Kind: n.Kind, AuthorID: tx.Actor.ID, TextID: t.ID, FormHash: forms.Hash(tx, n.FormID),
 	}
 	if n.SourceType != "" {
 		note.SourceType, note.SourceID = n.SourceType, &n.Source
@@ -96,8 +96,8 @@ func Rewrite(tx *db.Tx, id uuid.UUID, r Rewriting) (Note, error) {
 		return note, err
 	}
 	var earlier Text
-	if again, err := sent(tx, r.FormID, &earlier); err != nil || again {
-		return note, sameFile(err, earlier.NoteID, note.ID)
+	if again, err := forms.Sent(tx, r.FormID, &earlier); err != nil || again {
+		return note, db.SameFile(err, earlier.NoteID, note.ID)
 	}
 	if r.Text != uuid.Nil && r.Text != note.TextID {
 		return note, fault.New(fault.Stale, "notes.stale")
@@ -115,7 +115,7 @@ func Rewrite(tx *db.Tx, id uuid.UUID, r Rewriting) (Note, error) {
 	if err := p.Err(); err != nil {
 		return note, err
 	}
-	t.Number, t.FormHash = was.Number+1, formHash(tx, r.FormID)
+	t.Number, t.FormHash = was.Number+1, forms.Hash(tx, r.FormID)
 	note.TextID = t.ID
 	if err := db.Change(tx, &note, &note.Row, "text_id"); err != nil {
 		return note, err
@@ -185,34 +185,4 @@ func (n Note) say(tx *db.Tx, t Text, action string) error {
 func hashOf(body seal.Text) string {
 	sum := sha256.Sum256([]byte(body.Reveal()))
 	return hex.EncodeToString(sum[:])
-}
-
-// formHash is what is kept of a form's id: unguessable, and another for each person.
-func formHash(tx *db.Tx, form string) *string {
-	if form == "" {
-		return nil
-	}
-	hash := seal.HashToken("note-form|" + tx.Actor.Ref() + "|" + form)
-	return &hash
-}
-
-// sent tells whether a form was kept before, and reads the row it made.
-func sent(tx *db.Tx, form string, kept any) (bool, error) {
-	hash := formHash(tx, form)
-	if hash == nil {
-		return false, nil
-	}
-	err := db.Take(tx.DB.Where("form_hash = ?", *hash), kept, notFound)
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// sameFile refuses the id of a form that made a row elsewhere.
-func sameFile(err error, kept, asked uuid.UUID) error {
-	if err == nil && kept != asked {
-		return fault.New(fault.Conflict, "notes.form_used")
-	}
-	return err
 }

@@ -63,8 +63,8 @@ func Acknowledge(tx *db.Tx, id uuid.UUID, how Seen) (Acknowledgement, error) {
 		return Acknowledgement{}, err
 	}
 	var earlier Acknowledgement
-	if again, err := sent(tx, how.FormID, &earlier); err != nil || again {
-		return earlier, sameFile(err, earlier.OccurrenceID, o.ID)
+	if again, err := forms.Sent(tx, how.FormID, &earlier); err != nil || again {
+		return earlier, db.SameFile(err, earlier.OccurrenceID, o.ID)
 	}
 	alarmed, err := mayAcknowledge(tx, o)
 	if err != nil {
@@ -76,7 +76,7 @@ func Acknowledge(tx *db.Tx, id uuid.UUID, how Seen) (Acknowledgement, error) {
 	var problems fault.Problems
 	a := Acknowledgement{
 		ID: db.NewID(tx.Now), ClientID: o.ClientID, OccurrenceID: o.ID, Note: note(&problems, "note", how.Note),
-		AcknowledgedBy: tx.Actor.ID, AcknowledgedAt: tx.Now, FormHash: formHash(tx, how.FormID),
+		AcknowledgedBy: tx.Actor.ID, AcknowledgedAt: tx.Now, FormHash: forms.Hash(tx, how.FormID),
 	}
 	if err := problems.Err(); err != nil {
 		return a, err

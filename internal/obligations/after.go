@@ -90,8 +90,8 @@ func RecordReturn(tx *db.Tx, id uuid.UUID, n NewReturn) (Return, error) {
 		return Return{}, err
 	}
 	var earlier Return
-	if again, err := sent(tx, n.FormID, &earlier); err != nil || again {
-		return earlier, sameFile(err, earlier.OccurrenceID, o.ID)
+	if again, err := forms.Sent(tx, n.FormID, &earlier); err != nil || again {
+		return earlier, db.SameFile(err, earlier.OccurrenceID, o.ID)
 	}
 	if o.State.Cancelled() || tx.Now.Before(o.OpensAt) {
 		return earlier, fault.New(fault.Conflict, "watch.return.not_begun")
@@ -133,7 +133,7 @@ func (n NewReturn) check(tx *db.Tx, o Occurrence) (Return, error) {
 	var problems fault.Problems
 	r := Return{
 		ID: db.NewID(tx.Now), ClientID: o.ClientID, OccurrenceID: o.ID, Answer: n.Answer, Source: n.Source,
-		Note: note(&problems, "note", n.Note), RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, n.FormID),
+		Note: note(&problems, "note", n.Note), RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: forms.Hash(tx, n.FormID),
 	}
 	if !slices.Contains(Answers(), n.Answer) {
 		problems.Add("answer", "watch.answer.choose")

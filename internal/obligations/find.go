@@ -17,6 +17,9 @@ import (
 
 const notFound = "obligations.not_found"
 
+// forms knows again what a page sent twice.
+const forms = db.Forms("obligation-form")
+
 // Duty is an obligation with the version of its schedule that is in force.
 type Duty struct {
 	Obligation Obligation

@@ -8,7 +8,6 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
-	"constancia/internal/seal"
 	"constancia/internal/wall"
 	"github.com/google/uuid"
 )
@@ -53,8 +52,8 @@ func Impose(tx *db.Tx, d NewDuty) (Obligation, error) {
 		return Obligation{}, err
 	}
 	var o Obligation
-	if again, err := sent(tx, d.FormID, &o); err != nil || again {
-		return o, sameFile(err, o.ClientID, client.ID)
+	if again, err := forms.Sent(tx, d.FormID, &o); err != nil || again {
+		return o, db.SameFile(err, o.ClientID, client.ID)
 	}
 	return impose(tx, d, s)
 }
@@ -78,7 +77,7 @@ func (d NewDuty) schedule(tx *db.Tx, client clients.Client) (Schedule, error) {
 func impose(tx *db.Tx, d NewDuty, s Schedule) (Obligation, error) {
 	o := Obligation{
 		Row: db.NewRow(tx), ClientID: s.ClientID, Modality: d.Modality, Since: s.Start.Date, ScheduleID: s.ID,
-		FormHash: formHash(tx, d.FormID),
+		FormHash: forms.Hash(tx, d.FormID),
 	}
 	s.ObligationID, s.FromDate = o.ID, s.Start.Date
 	sown, err := s.occurrences(tx, s.Start.Date, horizon(tx))
@@ -117,35 +116,4 @@ func (s Schedule) detail() map[string]any {
 
 func horizon(tx *db.Tx) wall.Date {
 	return wall.DateOf(tx.Now).AddDays(7 * (HorizonWeeks + strideWeeks))
-}
-
-// formHash is what is kept of the id of a form. It binds the form to the person
-// who sent it.
-func formHash(tx *db.Tx, form string) *string {
-	if form == "" {
-		return nil
-	}
-	hash := seal.HashToken("obligation-form|" + tx.Actor.Ref() + "|" + form)
-	return &hash
-}
-
-// sent tells whether a form was kept before, and reads the row it made.
-func sent(tx *db.Tx, form string, row any) (bool, error) {
-	hash := formHash(tx, form)
-	if hash == nil {
-		return false, nil
-	}
-	err := db.Take(tx.DB.Where("form_hash = ?", *hash), row, notFound)
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// sameFile refuses the id of a form that made a row in another file.
-func sameFile(err error, kept, asked uuid.UUID) error {
-	if err == nil && kept != asked {
-		return fault.New(fault.Conflict, "obligations.form_used")
-	}
-	return err
 }

@@ -43,8 +43,8 @@ func Move(tx *db.Tx, id uuid.UUID, n NewMoment) (Occurrence, error) {
 		return o, err
 	}
 	var earlier MoveRecord
-	if again, err := sent(tx, n.FormID, &earlier); err != nil || again {
-		return o, sameFile(err, earlier.OccurrenceID, o.ID)
+	if again, err := forms.Sent(tx, n.FormID, &earlier); err != nil || again {
+		return o, db.SameFile(err, earlier.OccurrenceID, o.ID)
 	}
 	if err := o.fresh(n.Version); err != nil {
 		return o, err
@@ -79,7 +79,7 @@ func (n NewMoment) check(tx *db.Tx, o Occurrence, version Schedule) (MoveRecord,
 		ID: db.NewID(tx.Now), ClientID: o.ClientID, OccurrenceID: o.ID, FromDate: o.Moment.Date, FromTime: o.Moment.Time,
 		To: s.Start, Reason: note(&problems, "reason", n.Reason), ToldBy: s.ToldBy, ToldOn: s.ToldOn,
 		ToldLanguage: s.ToldLanguage, ToldHow: s.ToldHow, RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,
-		FormHash: formHash(tx, n.FormID),
+		FormHash: forms.Hash(tx, n.FormID),
 	}, problems.Err()
 }
 

@@ -51,8 +51,8 @@ func RecordOutcome(tx *db.Tx, id uuid.UUID, out Outcome) (Occurrence, error) {
 		return o, err
 	}
 	var earlier OutcomeRecord
-	if again, err := sent(tx, out.FormID, &earlier); err != nil || again {
-		return o, sameFile(err, earlier.OccurrenceID, o.ID)
+	if again, err := forms.Sent(tx, out.FormID, &earlier); err != nil || again {
+		return o, db.SameFile(err, earlier.OccurrenceID, o.ID)
 	}
 	if err := o.fresh(out.Version); err != nil {
 		return o, err
@@ -144,7 +144,7 @@ func (out Outcome) check(tx *db.Tx, o Occurrence, whose *uuid.UUID) (OutcomeReco
 	if err != nil {
 		return record, err
 	}
-	record.State, record.Source, record.FormHash = out.State, out.Source, formHash(tx, out.FormID)
+	record.State, record.Source, record.FormHash = out.State, out.Source, forms.Hash(tx, out.FormID)
 	if !out.State.ByPerson() {
 		problems.Add("state", "obligations.unknown_state")
 	}

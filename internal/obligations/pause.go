@@ -68,8 +68,8 @@ func Suspend(tx *db.Tx, id uuid.UUID, n NewPause) (Obligation, error) {
 		return o, err
 	}
 	var earlier PauseRecord
-	if again, err := sent(tx, n.FormID, &earlier); err != nil || again {
-		return o, sameFile(err, earlier.ObligationID, o.ID)
+	if again, err := forms.Sent(tx, n.FormID, &earlier); err != nil || again {
+		return o, db.SameFile(err, earlier.ObligationID, o.ID)
 	}
 	if err := o.open(n.Version); err != nil {
 		return o, err
@@ -119,7 +119,7 @@ func (n NewPause) check(tx *db.Tx, o Obligation) (PauseRecord, error) {
 	row := PauseRecord{
 		ID: db.NewID(tx.Now), ClientID: o.ClientID, ObligationID: o.ID, FromDate: n.From, LastDay: n.LastDay,
 		Reason: note(&problems, "reason", n.Reason), ToldBy: told.ToldBy, ToldOn: told.ToldOn, ToldLanguage: told.ToldLanguage,
-		ToldHow: told.ToldHow, RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, n.FormID),
+		ToldHow: told.ToldHow, RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: forms.Hash(tx, n.FormID),
 	}
 	if row.Reason.Empty() {
 		problems.Add("reason", "obligations.reason_needed")

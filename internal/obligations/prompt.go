@@ -64,8 +64,8 @@ func Prompt(tx *db.Tx, obligation uuid.UUID, p Prompted) (Occurrence, error) {
 		return Occurrence{}, err
 	}
 	var earlier PromptRecord
-	if again, err := sent(tx, p.FormID, &earlier); err != nil || again {
-		if err := sameFile(err, earlier.ObligationID, o.ID); err != nil {
+	if again, err := forms.Sent(tx, p.FormID, &earlier); err != nil || again {
+		if err := db.SameFile(err, earlier.ObligationID, o.ID); err != nil {
 			return Occurrence{}, err
 		}
 		return occurrenceOf(tx, earlier.OccurrenceID)
@@ -82,7 +82,7 @@ func (p Prompted) check(tx *db.Tx, o Obligation) (PromptRecord, error) {
 	record := PromptRecord{
 		ID: db.NewID(tx.Now), ClientID: o.ClientID, ObligationID: o.ID, OccurrenceID: db.NewID(tx.Now), CameAt: at,
 		Source: p.Source, Note: note(&problems, "note", p.Note), RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,
-		FormHash: formHash(tx, p.FormID),
+		FormHash: forms.Hash(tx, p.FormID),
 	}
 	switch {
 	case p.At.IsZero():

@@ -38,8 +38,8 @@ func Reschedule(tx *db.Tx, id uuid.UUID, n NewSchedule) (Obligation, error) {
 		return o, err
 	}
 	var earlier Schedule
-	if again, err := sent(tx, n.FormID, &earlier); err != nil || again {
-		return o, sameFile(err, earlier.ObligationID, o.ID)
+	if again, err := forms.Sent(tx, n.FormID, &earlier); err != nil || again {
+		return o, db.SameFile(err, earlier.ObligationID, o.ID)
 	}
 	if err := o.open(n.Version); err != nil {
 		return o, err
@@ -57,7 +57,7 @@ func (n NewSchedule) check(tx *db.Tx, o Obligation, client clients.Client) (Sche
 	} else if err != nil {
 		return s, err
 	}
-	s.ObligationID, s.FormHash = o.ID, formHash(tx, n.FormID)
+	s.ObligationID, s.FormHash = o.ID, forms.Hash(tx, n.FormID)
 	s.Reason = note(&problems, "reason", n.Reason)
 	s.FromDate = n.From
 	switch {

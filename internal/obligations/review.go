@@ -80,8 +80,8 @@ func MarkReviewed(tx *db.Tx, id uuid.UUID, n NewReview) (Review, error) {
 		return Review{}, err
 	}
 	var earlier Review
-	if again, err := sent(tx, n.FormID, &earlier); err != nil || again {
-		return earlier, sameFile(err, earlier.OccurrenceID, o.ID)
+	if again, err := forms.Sent(tx, n.FormID, &earlier); err != nil || again {
+		return earlier, db.SameFile(err, earlier.OccurrenceID, o.ID)
 	}
 	if o.State.Cancelled() || !tx.Now.Before(o.OpensAt) {
 		return earlier, fault.New(fault.Conflict, "watch.review.begun")
@@ -89,7 +89,7 @@ func MarkReviewed(tx *db.Tx, id uuid.UUID, n NewReview) (Review, error) {
 	var problems fault.Problems
 	r := Review{
 		ID: db.NewID(tx.Now), ClientID: o.ClientID, OccurrenceID: o.ID, Date: o.Moment.Date, Time: o.Moment.Time,
-		Note: note(&problems, "note", n.Note), ReviewedBy: tx.Actor.ID, ReviewedAt: tx.Now, FormHash: formHash(tx, n.FormID),
+		Note: note(&problems, "note", n.Note), ReviewedBy: tx.Actor.ID, ReviewedAt: tx.Now, FormHash: forms.Hash(tx, n.FormID),
 	}
 	if err := problems.Err(); err != nil {
 		return r, err

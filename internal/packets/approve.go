@@ -28,8 +28,8 @@ func Approve(tx *db.Tx, id uuid.UUID, a Approving) (Approval, error) {
 	if err != nil {
 		return made, err
 	}
-	if again, err := sent(tx, a.FormID, &made); err != nil || again {
-		return made, sameFile(err, made.PacketID, p.ID)
+	if again, err := forms.Sent(tx, a.FormID, &made); err != nil || again {
+		return made, db.SameFile(err, made.PacketID, p.ID)
 	}
 	switch {
 	case p.State == Sealed:
@@ -44,7 +44,7 @@ func Approve(tx *db.Tx, id uuid.UUID, a Approving) (Approval, error) {
 	}
 	made = Approval{
 		ID: db.NewID(tx.Now), ClientID: p.ClientID, PacketID: p.ID, BuildID: *p.BuildID, ApprovedBy: tx.Actor.ID, ApprovedAt: tx.Now,
-		FormHash: formHash(tx, a.FormID),
+		FormHash: forms.Hash(tx, a.FormID),
 	}
 	if err := tx.DB.Create(&made).Error; err != nil {
 		return made, fmt.Errorf("storing an approval: %w", err)

@@ -12,10 +12,12 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
-	"constancia/internal/seal"
 )
 
 const notFound = "packets.not_found"
+
+// forms knows again what a page sent twice.
+const forms = db.Forms("packet-form")
 
 // New is a packet as it is asked for. Where Choice names no exhibits at all (nil), those
 // that may leave are proposed.
@@ -37,8 +39,8 @@ func Ask(tx *db.Tx, n New) (Packet, error) {
 	if err := clients.Require(tx, n.ClientID); err != nil {
 		return p, err
 	}
-	if again, err := sent(tx, n.FormID, &p); err != nil || again {
-		return p, sameFile(err, p.ClientID, n.ClientID)
+	if again, err := forms.Sent(tx, n.FormID, &p); err != nil || again {
+		return p, db.SameFile(err, p.ClientID, n.ClientID)
 	}
 	form, known := n.Kind.Form()
 	if !known {
@@ -48,7 +50,7 @@ func Ask(tx *db.Tx, n New) (Packet, error) {
 	}
 	p = Packet{
 		Row: db.NewRow(tx), ClientID: n.ClientID, Kind: n.Kind, Number: 1, State: Building, Round: 1, AskedBy: tx.Actor.ID,
-		FormHash: formHash(tx, n.FormID),
+		FormHash: forms.Hash(tx, n.FormID),
 	}
 	p.LineID = p.ID
 	return p, p.begin(tx, form, n.Choice, "packets.ask")
@@ -63,8 +65,8 @@ func NewVersion(tx *db.Tx, of uuid.UUID, choice *Choice, formID string) (Packet,
 		return was, err
 	}
 	var p Packet
-	if again, err := sent(tx, formID, &p); err != nil || again {
-		return p, sameFile(err, p.LineID, was.LineID)
+	if again, err := forms.Sent(tx, formID, &p); err != nil || again {
+		return p, db.SameFile(err, p.LineID, was.LineID)
 	}
 	if was.State != Sealed {
 		return p, fault.New(fault.Conflict, "packets.not_sealed")
@@ -76,7 +78,7 @@ func NewVersion(tx *db.Tx, of uuid.UUID, choice *Choice, formID string) (Packet,
 	}
 	p = Packet{
 		Row: db.NewRow(tx), ClientID: was.ClientID, Kind: was.Kind, LineID: was.LineID, Number: was.Number + 1, PreviousID: &was.ID,
-		State: Building, Round: 1, AskedBy: tx.Actor.ID, FormHash: formHash(tx, formID),
+		State: Building, Round: 1, AskedBy: tx.Actor.ID, FormHash: forms.Hash(tx, formID),
 	}
 	return p, p.begin(tx, form, chose, "packets.new_version")
 }
@@ -148,34 +150,4 @@ func hold(tx *db.Tx, id uuid.UUID, may actor.Permission) (Packet, error) {
 	}
 	err := db.Take(clients.Wall(tx, tx.ForUpdate().Where("packets.id = ?", id), "packets.client_id"), &p, notFound)
 	return p, err
-}
-
-// formHash is what is kept of a form's id: unguessable, and another for each person.
-func formHash(tx *db.Tx, form string) *string {
-	if form == "" {
-		return nil
-	}
-	hash := seal.HashToken("packet-form|" + tx.Actor.Ref() + "|" + form)
-	return &hash
-}
-
-// sent tells whether a form was kept before, and reads the row it made.
-func sent(tx *db.Tx, form string, kept any) (bool, error) {
-	hash := formHash(tx, form)
-	if hash == nil {
-		return false, nil
-	}
-	err := db.Take(tx.DB.Where("form_hash = ?", *hash), kept, notFound)
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// sameFile refuses the id of a form that made a row elsewhere.
-func sameFile(err error, kept, asked uuid.UUID) error {
-	if err == nil && kept != asked {
-		return fault.New(fault.Conflict, "packets.form_used")
-	}
-	return err
 }

@@ -118,10 +118,10 @@ func Prepare(tx *db.Tx, n NewDeclaration) (Declaration, error) {
 	if err := tx.Actor.Require(actor.PacketsWrite); err != nil {
 		return d, err
 	}
-	if again, err := sentAs(tx, n.FormID, &d); err != nil || again {
+	if again, err := declared.Sent(tx, n.FormID, &d); err != nil || again {
 		return d, err
 	}
-	d = Declaration{Row: db.NewRow(tx), ClientID: n.ClientID, Role: ByCustodian, FrameID: db.NewID(tx.Now), FormHash: declarationHash(tx, n.FormID)}
+	d = Declaration{Row: db.NewRow(tx), ClientID: n.ClientID, Role: ByCustodian, FrameID: db.NewID(tx.Now), FormHash: declared.Hash(tx, n.FormID)}
 	var note *notes.File
 	if n.Note != uuid.Nil {
 		found, err := notes.Find(tx, n.Note)
@@ -151,6 +151,9 @@ func Prepare(tx *db.Tx, n NewDeclaration) (Declaration, error) {
 	return d, d.keep(tx, f, "packets.prepare_declaration")
 }
 
+// declared knows again the forms about declarations.
+const declared = db.Forms("declaration-form")
+
 // Amend says anew what stands around the words; the earlier frame stays. seen is the
 // frame the person saw. Faults: Invalid, NotFound, Stale when somebody else amended it
 // meanwhile.
@@ -164,8 +167,8 @@ func Amend(tx *db.Tx, id uuid.UUID, seen uuid.UUID, to Framing, formID string) (
 		return d, err
 	}
 	var was Frame
-	if again, err := sentAs(tx, formID, &was); err != nil || again {
-		return d, sameFile(err, was.DeclarationID, d.ID)
+	if again, err := declared.Sent(tx, formID, &was); err != nil || again {
+		return d, db.SameFile(err, was.DeclarationID, d.ID)
 	}
 	if seen != d.FrameID {
 		return d, fault.New(fault.Stale, "packets.declaration.stale")
@@ -185,7 +188,7 @@ func Amend(tx *db.Tx, id uuid.UUID, seen uuid.UUID, to Framing, formID string) (
 	if err != nil {
 		return d, err
 	}
-	f.ID, f.Number, f.FormHash = db.NewID(tx.Now), was.Number+1, declarationHash(tx, formID)
+	f.ID, f.Number, f.FormHash = db.NewID(tx.Now), was.Number+1, declared.Hash(tx, formID)
 	d.FrameID = f.ID
 	if err := db.Change(tx, &d, &d.Row, "frame_id"); err != nil {
 		return d, err
@@ -212,27 +215,5 @@ func (d Declaration) keep(tx *db.Tx, f Frame, action string) error {
 }
 
 const noDeclaration = "packets.declaration.not_found"
-
-// declarationHash and sentAs are formHash and sent of this room, for forms about
-// declarations.
-func declarationHash(tx *db.Tx, form string) *string {
-	if form == "" {
-		return nil
-	}
-	hash := seal.HashToken("declaration-form|" + tx.Actor.Ref() + "|" + form)
-	return &hash
-}
-
-func sentAs(tx *db.Tx, form string, kept any) (bool, error) {
-	hash := declarationHash(tx, form)
-	if hash == nil {
-		return false, nil
-	}
-	err := db.Take(tx.DB.Where("form_hash = ?", *hash), kept, noDeclaration)
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
 
 func known[T ~string](list []T, word T) bool { return slices.Contains(list, word) }

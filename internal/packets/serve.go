@@ -51,7 +51,7 @@ func Serve(tx *db.Tx, id uuid.UUID, n NewService) (Service, error) {
 	s = Service{
 		ID: db.NewID(tx.Now), ClientID: p.ClientID, PacketID: p.ID, How: n.How, OnWhom: line(&wrong, "on_whom", n.OnWhom),
 		ServedOn: n.On, ServedTime: n.Time, Zone: n.Zone, Proof: line(&wrong, "proof", n.Proof), AnswerDue: n.AnswerDue,
-		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, n.FormID),
+		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: forms.Hash(tx, n.FormID),
 	}
 	s.Supersedes, s.Why = replacing(&wrong, n.Supersedes, n.Why)
 	s.check(&wrong, wall.At(tx.Now, n.Zone).Date)
@@ -117,7 +117,7 @@ func RecordReceipt(tx *db.Tx, id uuid.UUID, n NewReceipt) (Receipt, error) {
 	var wrong fault.Problems
 	r = Receipt{
 		ID: db.NewID(tx.Now), ClientID: p.ClientID, PacketID: p.ID, ServiceID: s.ID, ReceivedOn: n.On, KnownBy: line(&wrong, "known_by", n.KnownBy),
-		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, n.FormID),
+		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: forms.Hash(tx, n.FormID),
 	}
 	if r.KnownBy.Empty() {
 		wrong.Add("known_by", "packets.known_by_needed")
@@ -162,7 +162,7 @@ func RecordAnswer(tx *db.Tx, id uuid.UUID, n NewAnswer) (Answer, error) {
 	a = Answer{
 		ID: db.NewID(tx.Now), ClientID: p.ClientID, PacketID: p.ID, Outcome: n.Outcome, AnsweredBy: line(&wrong, "answered_by", n.By),
 		AnsweredOn: n.On, ToldAt: tx.Now, Said: seal.Of(clients.CleanNote(&wrong, "said", n.Said, longestWords)),
-		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: formHash(tx, n.FormID),
+		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now, FormHash: forms.Hash(tx, n.FormID),
 	}
 	if !n.ToldAt.IsZero() {
 		a.ToldAt = n.ToldAt.UTC().Truncate(time.Microsecond)
@@ -213,7 +213,7 @@ func after(tx *db.Tx, id uuid.UUID, form string, kept any) (p Packet, again bool
 	if p, err = hold(tx, id, actor.PacketsWrite); err != nil {
 		return p, false, err
 	}
-	if again, err = sent(tx, form, kept); err != nil || again {
+	if again, err = forms.Sent(tx, form, kept); err != nil || again {
 		return p, again, err
 	}
 	if p.State != Sealed {
@@ -224,7 +224,7 @@ func after(tx *db.Tx, id uuid.UUID, form string, kept any) (p Packet, again bool
 
 func sameRow(err error, again bool, kept, asked uuid.UUID) error {
 	if again {
-		return sameFile(err, kept, asked)
+		return db.SameFile(err, kept, asked)
 	}
 	return err
 }

@@ -73,8 +73,8 @@ func keep[R row](tx *db.Tx, client uuid.UUID, form string, kept R, read func(p *
 	if err != nil {
 		return kept, err
 	}
-	if again, err := sent(tx, form, kept); err != nil || again {
-		return kept, sameFile(err, kept.line().ClientID, client)
+	if again, err := forms.Sent(tx, form, kept); err != nil || again {
+		return kept, db.SameFile(err, kept.line().ClientID, client)
 	}
 	var p fault.Problems
 	made, err := read(&p, c)
@@ -85,7 +85,7 @@ func keep[R row](tx *db.Tx, client uuid.UUID, form string, kept R, read func(p *
 		return kept, err
 	}
 	l := made.line()
-	l.ClientID, l.FormHash = client, formHash(tx, form)
+	l.ClientID, l.FormHash = client, forms.Hash(tx, form)
 	return made, put(tx, made)
 }
 
@@ -153,6 +153,9 @@ func gone(err error) error {
 }
 
 const notFound = "supervision.not_found"
+
+// forms knows again what a page sent twice.
+const forms = db.Forms("supervision-form")
 
 // holding drops the rows that a later one supersedes, and the void ones that say so.
 func holding[T any](rows []T, of func(T) Line) []T {
@@ -222,36 +225,6 @@ func ofClient[T any](tx *db.Tx, client uuid.UUID, rows *[]T) error {
 		return fmt.Errorf("reading the record of supervision: %w", err)
 	}
 	return nil
-}
-
-// formHash is what is kept of a form's id: unguessable, and another for each person.
-func formHash(tx *db.Tx, form string) *string {
-	if form == "" {
-		return nil
-	}
-	hash := seal.HashToken("supervision-form|" + tx.Actor.Ref() + "|" + form)
-	return &hash
-}
-
-// sent tells whether a form was kept before, and reads the row it made.
-func sent(tx *db.Tx, form string, kept any) (bool, error) {
-	hash := formHash(tx, form)
-	if hash == nil {
-		return false, nil
-	}
-	err := db.Take(tx.DB.Where("form_hash = ?", *hash), kept, notFound)
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// sameFile refuses the id of a form that made a row elsewhere.
-func sameFile(err error, kept, asked uuid.UUID) error {
-	if err == nil && kept != asked {
-		return fault.New(fault.Conflict, "supervision.form_used")
-	}
-	return err
 }
 
 // past reads a day that cannot lie ahead in the client's zone; empty stays empty.

@@ -99,10 +99,10 @@ func AddOffice(tx *db.Tx, n NewOffice) (Office, error) {
 	if err := tx.Actor.Require(actor.ObligationsWrite); err != nil {
 		return o, err
 	}
-	if again, err := sent(tx, n.FormID, &o); err != nil || again {
+	if again, err := forms.Sent(tx, n.FormID, &o); err != nil || again {
 		return o, err
 	}
-	o = Office{Row: db.NewRow(tx), FormHash: formHash(tx, n.FormID)}
+	o = Office{Row: db.NewRow(tx), FormHash: forms.Hash(tx, n.FormID)}
 	if err := n.apply(tx, &o); err != nil {
 		return o, err
 	}

@@ -47,8 +47,8 @@ func Ask(tx *db.Tx, n NewTask) (Task, error) {
 	if err := clients.Require(tx, n.ClientID); err != nil {
 		return t, err
 	}
-	if again, err := sent(tx, n.FormID, &t); err != nil || again {
-		return t, sameFile(err, t.ClientID, n.ClientID)
+	if again, err := forms.Sent(tx, n.FormID, &t); err != nil || again {
+		return t, db.SameFile(err, t.ClientID, n.ClientID)
 	}
 	t, err := n.read(tx)
 	if err != nil {
@@ -64,7 +64,7 @@ func Ask(tx *db.Tx, n NewTask) (Task, error) {
 func (n NewTask) read(tx *db.Tx) (Task, error) {
 	var p fault.Problems
 	t := Task{
-		Row: db.NewRow(tx), ClientID: n.ClientID, AskedBy: tx.Actor.ID, AssignedTo: n.To, State: Open, FormHash: formHash(tx, n.FormID),
+		Row: db.NewRow(tx), ClientID: n.ClientID, AskedBy: tx.Actor.ID, AssignedTo: n.To, State: Open, FormHash: forms.Hash(tx, n.FormID),
 		What: seal.Of(clients.CleanNote(&p, "what", n.What, longestWhat)), Why: seal.Of(clients.CleanNote(&p, "why", n.Why, longestNote)),
 		SourceType: n.SourceType, SourceID: n.Source,
 	}
@@ -149,34 +149,4 @@ func Today(tx *db.Tx) (wall.Date, error) {
 		return "", err
 	}
 	return wall.At(tx.Now, office.TimeZone).Date, nil
-}
-
-// formHash is what is kept of a form's id: unguessable, and another for each person.
-func formHash(tx *db.Tx, form string) *string {
-	if form == "" {
-		return nil
-	}
-	hash := seal.HashToken("task-form|" + tx.Actor.Ref() + "|" + form)
-	return &hash
-}
-
-// sent tells whether a form was kept before, and reads the row it made.
-func sent(tx *db.Tx, form string, kept any) (bool, error) {
-	hash := formHash(tx, form)
-	if hash == nil {
-		return false, nil
-	}
-	err := db.Take(tx.DB.Where("form_hash = ?", *hash), kept, notFound)
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// sameFile refuses the id of a form that made a row elsewhere.
-func sameFile(err error, kept, asked uuid.UUID) error {
-	if err == nil && kept != asked {
-		return fault.New(fault.Conflict, "tasks.form_used")
-	}
-	return err
 }

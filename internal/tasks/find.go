@@ -19,6 +19,9 @@ import (
 
 const notFound = "tasks.not_found"
 
+// forms knows again what a page sent twice.
+const forms = db.Forms("task-form")
+
 // File is a task with every turn it took, the first first.
 type File struct {
 	Task

@@ -55,7 +55,7 @@ func settle(tx *db.Tx, id uuid.UUID, w Word, from, to State, act Act, because bo
 		return t, fault.New(fault.Conflict, "tasks.settled")
 	}
 	var p fault.Problems
-	turn := Turn{Act: act, Note: seal.Of(clients.CleanNote(&p, "note", w.Note, longestNote)), FormHash: formHash(tx, w.FormID)}
+	turn := Turn{Act: act, Note: seal.Of(clients.CleanNote(&p, "note", w.Note, longestNote)), FormHash: forms.Hash(tx, w.FormID)}
 	if because && turn.Note.Empty() {
 		p.Add("note", "tasks.reason_needed")
 	}
@@ -82,7 +82,7 @@ func Hand(tx *db.Tx, id uuid.UUID, h Handing) (Task, error) {
 		return t, fault.New(fault.Conflict, "tasks.settled")
 	}
 	var p fault.Problems
-	turn := Turn{Act: ActHanded, Note: seal.Of(clients.CleanNote(&p, "note", h.Note, longestNote)), FormHash: formHash(tx, h.FormID)}
+	turn := Turn{Act: ActHanded, Note: seal.Of(clients.CleanNote(&p, "note", h.Note, longestNote)), FormHash: forms.Hash(tx, h.FormID)}
 	if h.To != uuid.Nil {
 		t.AssignedTo = h.To
 	}
@@ -109,8 +109,8 @@ func Hand(tx *db.Tx, id uuid.UUID, h Handing) (Task, error) {
 // longer the task's.
 func (t Task) said(tx *db.Tx, w Word) (bool, error) {
 	var earlier Turn
-	if again, err := sent(tx, w.FormID, &earlier); err != nil || again {
-		return again, sameFile(err, earlier.TaskID, t.ID)
+	if again, err := forms.Sent(tx, w.FormID, &earlier); err != nil || again {
+		return again, db.SameFile(err, earlier.TaskID, t.ID)
 	}
 	if w.Version != 0 && w.Version != t.Version {
 		return false, fault.New(fault.Stale, "tasks.stale")
