@@ -186,7 +186,7 @@ func (r *Runner) beside(ctx context.Context, job Job) {
 		return verb(ctx, d)
 	}
 	r.long.Go(func() {
-		for {
+		for ctx.Err() == nil {
 			late, cancel := context.WithTimeout(ctx, turnTime)
 			ran, _ := r.take(late, job, true) // noted in its heartbeat
 			cancel()
@@ -195,7 +195,6 @@ func (r *Runner) beside(ctx context.Context, job Job) {
 			}
 			select {
 			case <-ctx.Done():
-				return
 			case <-time.After(again):
 			}
 		}

@@ -268,7 +268,10 @@ func TestALongTurnStandsBesideTheOthersAndAStopBreaksItOff(t *testing.T) {
 				return nil
 			}
 			<-ctx.Done()
-			ended <- struct{}{}
+			select {
+			case ended <- struct{}{}:
+			default: // the turn asked for meanwhile ended too
+			}
 			return ctx.Err()
 		}
 		short, turns := counted("short", time.Hour, nil)
