@@ -158,11 +158,14 @@ type signedTree struct {
 }
 
 // chain opens the checkpoints that show the growth of the log under these events.
-func chain(tx *db.Tx, k keyring, seqs []int64) ([]signedTree, error) {
+func chain(tx *db.Tx, k keyring, with, seqs []int64) ([]signedTree, error) {
 	wanted, err := wantedSizes(tx, seqs)
 	if err != nil {
 		return nil, err
 	}
+	wanted = append(wanted, with...)
+	slices.Sort(wanted)
+	wanted = slices.Compact(wanted)
 	var out []signedTree
 	now := 0
 	for some := range slices.Chunk(wanted, batch) {

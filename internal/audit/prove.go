@@ -35,10 +35,11 @@ func CheckpointAtCommit(tx *db.Tx) {
 // Prove gives what a stranger needs to check these events without us: leaf, body and
 // salt of each, its proof under the newest checkpoint, the log's public keys, and the
 // checkpoints that show its growth: the first, the first over each of the events, each
-// at which the key changed, and the newest, each proven to extend the one before.
+// at which the key changed, the newest, and those of the sizes in with, each proven to
+// extend the one before.
 // Details stay closed. Every row is checked first: an *Altered names the sequence of
 // one that is not what was recorded; ErrNotSigned is an event without a checkpoint.
-func Prove(tx *db.Tx, seqs ...int64) (bundle.Record, error) {
+func Prove(tx *db.Tx, with []int64, seqs ...int64) (bundle.Record, error) {
 	var r bundle.Record
 	seqs = slices.Clone(seqs)
 	slices.Sort(seqs)
@@ -48,7 +49,7 @@ func Prove(tx *db.Tx, seqs ...int64) (bundle.Record, error) {
 		return r, err
 	}
 	r.Keys = keys.public()
-	signed, err := chain(tx, keys, seqs)
+	signed, err := chain(tx, keys, with, seqs)
 	if err != nil {
 		return r, err
 	}

@@ -49,7 +49,7 @@ func about(t *testing.T, w *cast.World, actions ...string) []audit.Item {
 
 func prove(w *cast.World, seqs ...int64) (r bundle.Record, err error) {
 	err = w.DB.Read(w.Context(clerk), func(tx *db.Tx) (err error) {
-		r, err = audit.Prove(tx, seqs...)
+		r, err = audit.Prove(tx, nil, seqs...)
 		return err
 	})
 	return r, err

@@ -3,11 +3,15 @@ package bundle_test
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 	"testing"
+	"time"
 
 	"constancia/internal/bundle"
 )
@@ -84,5 +88,50 @@ func TestAnAnswerStaysShort(t *testing.T) {
 	r := verify(u.pack(), "")
 	if c := r.Check(bundle.CheckContents); r.OK || c.State != bundle.Failed || len(c.Findings) != 50 {
 		t.Errorf("got %d findings of one check, want 50", len(c.Findings))
+	}
+}
+
+// Whoever checks a bundle did not make it: one that is as full of small things as it
+// may be takes a bounded memory.
+func TestMemoryOfACheckIsBounded(t *testing.T) {
+	u := unpack(t, sealed(t).bytes())
+	line := u.files["events.jsonl"][:bytes.IndexByte(u.files["events.jsonl"], '\n')+1]
+	u.files["events.jsonl"] = bytes.Repeat(line, 8<<20/len(line))
+	worded := sealed(t)
+	facts := []byte{'{'}
+	for n := 0; len(facts) < 8<<20-4000; n++ {
+		facts = fmt.Appendf(facts, `"%x":0,`, n)
+	}
+	seq := worded.log.record("failures.log", subject(13), json.RawMessage(append(facts, `"x":0}`...)))
+	worded.manifest.Events = append(worded.manifest.Events, seq)
+	worded.seal()
+	for name, content := range map[string][]byte{
+		"many short events": u.pack(),
+		"one of many words": worded.repackIn(unpack(t, sealed(t).bytes()), worded.contents.Record),
+	} {
+		runtime.GC()
+		var before, now runtime.MemStats
+		runtime.ReadMemStats(&before)
+		highest, done := uint64(0), make(chan struct{})
+		var watching sync.WaitGroup
+		watching.Go(func() {
+			for {
+				runtime.ReadMemStats(&now)
+				highest = max(highest, now.HeapAlloc)
+				select {
+				case <-done:
+					return
+				case <-time.After(2 * time.Millisecond):
+				}
+			}
+		})
+		_ = verify(content, "")
+		close(done)
+		watching.Wait()
+		grown := (int64(highest) - int64(before.HeapAlloc)) >> 20
+		t.Logf("%s: %d MB", name, grown)
+		if grown > 256 {
+			t.Errorf("%s: %d MB more, want 256 at most", name, grown)
+		}
 	}
 }

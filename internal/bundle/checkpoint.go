@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -52,6 +53,21 @@ func ReadCheckpointText(text string) (tlog.Tree, Handover, error) {
 		return tree, h, errors.Join(errCheckpoint, err)
 	}
 	return tree, h, nil
+}
+
+// ReadHeld reads a checkpoint that a reader kept: a signed note or its text, or the
+// size and the root as a packet prints them, in one line. Who signed it is not asked:
+// it is the reader's own.
+func ReadHeld(text string) (*tlog.Tree, error) {
+	said, _, _ := strings.Cut(strings.TrimSpace(strings.ReplaceAll(text, "\r", ""))+"\n", "\n\n")
+	if parts := strings.Fields(said); len(parts) == 2 {
+		said = Origin + "\n" + parts[0] + "\n" + parts[1]
+	}
+	tree, _, err := ReadCheckpointText(strings.TrimSuffix(said, "\n") + "\n")
+	if err != nil {
+		return nil, err
+	}
+	return &tree, nil
 }
 
 // maxSize is the most a checkpoint's name and a leaf's number have room for.
@@ -112,6 +128,14 @@ func readKey(key string) bool {
 	hash, raw, _ := strings.Cut(rest, "+")
 	bits, err := base64.StdEncoding.DecodeString(raw)
 	return err == nil && key == fmt.Sprintf("%s+%08x+%s", name, v.KeyHash(), base64.StdEncoding.EncodeToString(bits)) && len(hash) == 8
+}
+
+var fingerprintForm = regexp.MustCompile(`^[0-9a-fA-F]{64}$`)
+
+// NamesKey tells whether a text has the form of a key's line or of a fingerprint, with
+// spaces or without.
+func NamesKey(text string) bool {
+	return readKey(text) || fingerprintForm.MatchString(strings.Join(strings.Fields(text), ""))
 }
 
 // Fingerprint of a key is what two people compare by telephone: the SHA-256 of its

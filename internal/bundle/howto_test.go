@@ -1,6 +1,7 @@
 package bundle_test
 
 import (
+	"bytes"
 	"flag"
 	"os"
 	"os/exec"
@@ -42,16 +43,32 @@ func TestTheWayByHandWorks(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	for _, want := range []string{"exhibits/B-01_photo.jpg: OK", "the list is the sealed one", "event 12 says what was recorded", "event 12 is in the log", "Signature Verified Successfully"} {
+	for _, want := range []string{"exhibits/B-01_photo.jpg: OK", "the list is the sealed one", "event 1 says what was recorded, and is in the log", "event 12 says what was recorded, and is in the log", "Signature Verified Successfully"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in %s", want, out)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, "packet.pdf"), []byte("another"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if out, err := byHand(); err == nil {
-		t.Errorf("an exchanged file went unnoticed: %s", out)
+	for name, change := range map[string][3]string{
+		"another file":                   {"packet.pdf", "filed", "files"},
+		"a time of an exhibit's event":   {"events.jsonl", `"occurred_at":"2026-11-20T14`, `"occurred_at":"2026-11-20T13`},
+		"what an exhibit's event says":   {"events.jsonl", `"bytes":`, `"bytes":1`},
+		"a hash of a proof":              {"proofs.json", `["`, `["A`},
+		"a checkpoint of another length": {"checkpoints/000000000000013.note", "\n13\n", "\n14\n"},
+	} {
+		path := filepath.Join(dir, change[0])
+		changed := bytes.Replace(u.files[change[0]], []byte(change[1]), []byte(change[2]), 1)
+		if bytes.Equal(changed, u.files[change[0]]) {
+			t.Fatalf("%s: nothing to change", name)
+		}
+		if err := os.WriteFile(path, changed, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := byHand(); err == nil {
+			t.Errorf("%s: went unnoticed: %s", name, out)
+		}
+		if err := os.WriteFile(path, u.files[change[0]], 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -59,7 +76,7 @@ func TestTheWayByHandWorks(t *testing.T) {
 func TestABundleOfAnEarlierVersionVerifies(t *testing.T) {
 	if *golden {
 		p := sealed(t)
-		for name, content := range map[string][]byte{"sealed.zip": p.bytes(), "sealed.vkey": []byte(p.log.keys[0] + "\n")} {
+		for name, content := range map[string][]byte{"sealed.zip": p.bytes(), "sealed.vkey": []byte(p.log.keys[0] + "\n"), "sealed.note": []byte(p.log.notes[0].Note)} {
 			if err := os.WriteFile(filepath.Join("testdata", name), content, 0o600); err != nil {
 				t.Fatal(err)
 			}

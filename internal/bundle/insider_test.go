@@ -134,7 +134,11 @@ func forks(t *testing.T) ([]byte, string) {
 
 // repack writes a bundle of a record that Write would refuse.
 func (p *packet) repack(r bundle.Record) []byte {
-	u := unpack(p.log.t, p.bytes())
+	return p.repackIn(unpack(p.log.t, p.bytes()), r)
+}
+
+// repackIn puts the record and the list of files into a bundle of the same files.
+func (p *packet) repackIn(u *unpacked, r bundle.Record) []byte {
 	var events bytes.Buffer
 	type proof struct {
 		Seq    int64       `json:"seq"`
@@ -166,7 +170,7 @@ func (p *packet) repack(r bundle.Record) []byte {
 		u.files[name], u.names = []byte(c.Note), slices.Insert(u.names, at, name)
 		at++
 	}
-	u.files["events.jsonl"] = events.Bytes()
+	u.files["manifest.json"], u.files["events.jsonl"] = p.contents.Manifest, events.Bytes()
 	u.files["proofs.json"] = fmt.Appendf(nil, "{\"v\":1,\"seal\":%d,\"events\":[\n%s\n],\"checkpoints\":[\n%s\n]}\n",
 		p.contents.Seal, strings.Join(proofs, ",\n"), strings.Join(growths, ",\n"))
 	u.files["log.vkey"] = []byte(strings.Join(r.Keys, "\n") + "\n")
@@ -195,7 +199,7 @@ func TestWhatAnInsiderDidIsNamed(t *testing.T) {
 	for _, s := range scripts() {
 		t.Run(s.name, func(t *testing.T) {
 			content, key := s.make(t)
-			bundles = append(bundles, asked{content, key})
+			bundles = append(bundles, asked{content: content, key: key})
 			r := verify(content, key)
 			if first := firstFailed(r); r.OK || first != s.check {
 				t.Errorf("first failed %q, want %q: %v", first, s.check, said(r))

@@ -201,6 +201,10 @@ func (p *packet) seal() {
 		content := p.files[f.Path]
 		p.manifest.Files[i].Size, p.manifest.Files[i].SHA256 = int64(len(content)), bundle.HashOf(content)
 	}
+	p.manifest.Checkpoints = nil
+	for _, tree := range p.log.trees {
+		p.manifest.Checkpoints = append(p.manifest.Checkpoints, tree.N)
+	}
 	text, err := p.manifest.Encode()
 	p.log.must(err)
 	seal := p.log.record(bundle.SealAction, p.manifest.Packet, map[string]any{bundle.SealField: bundle.HashOf(text)})

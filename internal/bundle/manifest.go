@@ -45,7 +45,10 @@ type Manifest struct {
 	Version  int     `json:"version"`  // counts from 1
 	Replaces string  `json:"replaces"` // SHA-256 of the manifest of the version before; empty for the first
 	Events   []int64 `json:"events"`   // that the bundle carries, beside the one that seals it
-	Files    []File  `json:"-"`
+	// Checkpoints are the sizes of those the bundle must carry: what stood in other
+	// hands when it was sealed cannot be left out afterwards.
+	Checkpoints []int64 `json:"checkpoints"`
+	Files       []File  `json:"-"`
 }
 
 var (
@@ -68,7 +71,7 @@ func (m Manifest) Encode() ([]byte, error) {
 	slices.SortFunc(m.Files, func(a, b File) int {
 		return strings.Compare(rank(a.Path)+a.Path, rank(b.Path)+b.Path)
 	})
-	m.Events = sorted(m.Events)
+	m.Events, m.Checkpoints = sorted(m.Events), sorted(m.Checkpoints)
 	if err := m.check(); err != nil {
 		return nil, err
 	}
@@ -150,13 +153,15 @@ func (m Manifest) check() error {
 		return errors.New("manifest: the version before is not named")
 	case !rising(m.Events):
 		return errors.New("manifest: events out of order")
+	case !rising(m.Checkpoints):
+		return errors.New("manifest: checkpoints out of order")
 	}
 	return m.checkFiles()
 }
 
 func rising(seqs []int64) bool {
 	for i, seq := range seqs {
-		if seq < 0 || i > 0 && seq <= seqs[i-1] {
+		if seq < 0 || seq > maxSize || i > 0 && seq <= seqs[i-1] {
 			return false
 		}
 	}

@@ -2,8 +2,10 @@ package bundle_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"constancia/internal/bundle"
@@ -25,8 +27,9 @@ func TestASingleChangedByteIsFound(t *testing.T) {
 		if r := verify(changed, ""); r.OK {
 			t.Errorf("byte %d: from %#x to %#x is not found", at, whole[at], changed[at])
 		}
-		if n < 600 {
-			sample = append(sample, changed)
+		if sample = append(sample, changed); n%600 == 599 {
+			agree(t, "", sample...)
+			sample = nil
 		}
 	}
 	agree(t, "", append(sample, whole)...)
@@ -67,6 +70,11 @@ func TestASecondWayToWriteTheSameIsRefused(t *testing.T) {
 		"a key twice":                 {"log.vkey", "\n", "\n\n"},
 		"a signature by somebody too": {"checkpoints/000000000000013.note", "\n\n", "\n\n— other AAAAAAAA\n"},
 		"no last line":                {"events.jsonl", "\"}\n", "\"}"},
+		"a list as null":              {"proofs.json", `"hashes":[]`, `"hashes":null`},
+		"a kind as a list":            {"manifest.json", `"kind":"packet"`, `"kind":["packet"]`},
+		"a kind of the language's":    {"manifest.json", `"kind":"packet"`, `"kind":"constructor"`},
+		"a hash as a list":            {"manifest.json", `"replaces":""`, `"replaces":[""]`},
+		"a number that is too large":  {"manifest.json", `"checkpoints":[`, `"checkpoints":[1000000000000000,`},
 	} {
 		p := sealed(t)
 		z := unpack(t, p.bytes())
@@ -80,6 +88,35 @@ func TestASecondWayToWriteTheSameIsRefused(t *testing.T) {
 		cases = append(cases, content)
 	}
 	agree(t, "", cases...)
+}
+
+// What an event says may be in any words of JSON, but for those that readers of JSON
+// take differently. Each is put on record and sealed as its log's owner can.
+func TestWordsThatReadersTakeDifferentlyAreRefused(t *testing.T) {
+	deep := func(n int) string {
+		return strings.Repeat(`{"a":[`, n) + strings.Repeat(`]}`, n)
+	}
+	for name, c := range map[string]struct {
+		facts string
+		taken bool
+	}{
+		"as deep as it may be":      {deep(31), true},
+		"deeper":                    {deep(32), false},
+		"brackets in words":         {`{"a":"` + strings.Repeat(`[{`, 100) + `\""}`, true},
+		"half a letter":             {`{"a":"\ud800"}`, false},
+		"half a letter in capitals": {`{"a":"\uDFFF"}`, false},
+		"a whole letter":            {`{"a":"\u00e9"}`, true},
+	} {
+		p := sealed(t)
+		seq := p.log.record("failures.log", subject(13), json.RawMessage(c.facts))
+		p.manifest.Events = append(p.manifest.Events, seq)
+		p.seal()
+		content := p.repackIn(unpack(t, sealed(t).bytes()), p.contents.Record)
+		if r := verify(content, ""); r.OK != c.taken {
+			t.Errorf("%s: taken is %v: %v", name, r.OK, said(r))
+		}
+		agree(t, "", content)
+	}
 }
 
 func FuzzVerify(f *testing.F) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -48,9 +49,37 @@ func readLine(line []byte) (Event, error) {
 	return e, nil
 }
 
-// plainJSON is a JSON object on one line, of whole letters.
+// halfLetter is the escape of half a letter, which readers of JSON understand in
+// different ways.
+var halfLetter = regexp.MustCompile(`\\u[dD][89a-fA-F]`)
+
+// plainJSON is a JSON object on one line, of whole letters and not nested deeper than
+// every reader of JSON can follow.
 func plainJSON(b []byte) bool {
-	return b[0] == '{' && utf8.Valid(b) && json.Valid(b) && bytes.IndexFunc(b, func(r rune) bool { return r < ' ' }) < 0
+	return b[0] == '{' && utf8.Valid(b) && depth(b) <= maxDepth && json.Valid(b) &&
+		bytes.IndexFunc(b, func(r rune) bool { return r < ' ' }) < 0 && !halfLetter.Match(b)
+}
+
+const maxDepth = 64
+
+// depth is how deep objects and lists of a text stand in each other, by its brackets.
+func depth(text []byte) int {
+	now, deepest := 0, 0
+	inside := false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case inside && c == '\\':
+			i++
+		case c == '"':
+			inside = !inside
+		case !inside && (c == '{' || c == '['):
+			now++
+			deepest = max(deepest, now)
+		case !inside && (c == '}' || c == ']'):
+			now--
+		}
+	}
+	return deepest
 }
 
 func (r Record) events() []byte {
@@ -78,6 +107,7 @@ type proofs struct {
 	Seal        int64         `json:"seal"`
 	Events      []eventProof  `json:"-"`
 	Checkpoints []growthProof `json:"-"`
+	null        bool          // a list stands there as null
 }
 
 func (p proofs) text() ([]byte, error) {
@@ -102,8 +132,14 @@ func readProofs(text []byte) (proofs, error) {
 		return p.proofs, fmt.Errorf("reading proofs: %w", err)
 	}
 	p.proofs.Events, p.proofs.Checkpoints = p.Events, p.Checkpoints
+	for _, e := range p.Events {
+		p.null = p.null || e.Hashes == nil
+	}
+	for _, c := range p.Checkpoints {
+		p.null = p.null || c.Hashes == nil
+	}
 	again, err := p.proofs.text()
-	if err == nil && (!bytes.Equal(again, text) || p.V != 1) {
+	if err == nil && (!bytes.Equal(again, text) || p.V != 1 || p.null) {
 		err = errors.New("the proofs are not in their canonical form")
 	}
 	return p.proofs, err

@@ -20,6 +20,7 @@ const (
 	CheckKey        = "key"        // the bundle is signed by the key that was asked for
 	CheckSignatures = "signatures" // every checkpoint is signed by the key of its time
 	CheckGrowth     = "growth"     // the log only grew from one checkpoint to the next
+	CheckHeld       = "held"       // the log still holds the checkpoint that the reader kept
 	CheckEvents     = "events"     // exactly the events that were sealed, each once
 	CheckInclusion  = "inclusion"  // every event is in the log
 	CheckContents   = "contents"   // every event says what it committed to
@@ -32,7 +33,7 @@ const (
 // Checks are all of them, in order.
 func Checks() []string {
 	return []string{
-		CheckArchive, CheckKey, CheckSignatures, CheckGrowth, CheckEvents, CheckInclusion,
+		CheckArchive, CheckKey, CheckSignatures, CheckGrowth, CheckHeld, CheckEvents, CheckInclusion,
 		CheckContents, CheckTimes, CheckSeal, CheckFiles, CheckEvidence,
 	}
 }
@@ -69,6 +70,7 @@ type Report struct {
 	Checks   []Check // in the order of Checks
 	Keys     []Key   // the bundle's own, oldest first
 	Named    bool    // somebody named the key
+	Compared bool    // somebody gave a checkpoint of his own
 	Packet   string
 	Version  int
 	Replaces string  // hash of the manifest of the version before
@@ -77,6 +79,29 @@ type Report struct {
 	Sealed   Times   // zero when the seal was not found
 	Events   []Times // of the others, in order
 	Files    []File
+}
+
+// Verdict is the answer in one word.
+type Verdict string
+
+// Unsigned is a bundle that is whole under the key it brings itself: anybody can make
+// one, with a key of his own.
+const (
+	Whole    Verdict = "whole"
+	Unsigned Verdict = "unsigned"
+	Altered  Verdict = "altered"
+)
+
+// Verdict of the report.
+func (r Report) Verdict() Verdict {
+	switch {
+	case !r.OK:
+		return Altered
+	case !r.Named:
+		return Unsigned
+	default:
+		return Whole
+	}
 }
 
 // Check is the answer to one question.

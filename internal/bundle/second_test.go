@@ -12,6 +12,7 @@ import (
 type asked struct {
 	content []byte
 	key     string
+	held    string // the checkpoint he kept: size and root
 }
 
 // second asks the verifier in the other language about many bundles, in one process:
@@ -20,7 +21,7 @@ func second(t testing.TB, bundles []asked) []string {
 	t.Helper()
 	var in bytes.Buffer
 	for _, b := range bundles {
-		fmt.Fprintf(&in, "%d %s\n", len(b.content), b.key)
+		fmt.Fprintf(&in, "%d\t%s\t%s\n", len(b.content), b.key, b.held)
 		in.Write(b.content)
 	}
 	node := exec.Command("node", "testdata/verify.mjs", "-")
@@ -41,7 +42,7 @@ func agree(t testing.TB, key string, contents ...[]byte) {
 	t.Helper()
 	bundles := make([]asked, len(contents))
 	for i, content := range contents {
-		bundles[i] = asked{content, key}
+		bundles[i] = asked{content: content, key: key}
 	}
 	for n, answer := range second(t, bundles) {
 		r := verify(contents[n], key)

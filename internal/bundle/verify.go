@@ -15,11 +15,14 @@ type Options struct {
 	// fingerprint. Empty for the bundle's own, which proves that the bundle is whole,
 	// and not who made it.
 	Key string
+	// Held is a checkpoint that the reader kept from elsewhere: from an earlier packet,
+	// or from the paper of this one. Nil for none.
+	Held *tlog.Tree
 }
 
 // Verify checks a bundle of size bytes. It reads nothing but source, asks nobody, and
-// never fails: whatever is wrong is in the report. Memory stays under some 64 MB
-// whatever source holds.
+// never fails: whatever is wrong is in the report. Memory is bounded whatever source
+// holds: see TestMemoryOfACheckIsBounded.
 func Verify(source io.ReaderAt, size int64, o Options) Report {
 	v := &verifier{checks: map[string]*Check{}}
 	for _, code := range Checks() {
@@ -30,6 +33,7 @@ func Verify(source io.ReaderAt, size int64, o Options) Report {
 		v.keys(o.Key)
 		v.signatures()
 		v.growth()
+		v.held(o.Held)
 		v.carried()
 		v.events()
 		v.seal()
@@ -75,10 +79,10 @@ func (v *verifier) ended(check string) bool { return v.checks[check].State == OK
 
 func (v *verifier) told(o Options) Report {
 	r := &v.report
-	r.OK, r.Named = true, o.Key != ""
+	r.OK, r.Named, r.Compared = true, o.Key != "", o.Held != nil
 	for _, code := range Checks() {
 		c := *v.checks[code]
-		if code == CheckKey && !r.Named {
+		if code == CheckKey && !r.Named || code == CheckHeld && !r.Compared {
 			continue
 		}
 		r.OK = r.OK && c.State == OK
@@ -192,8 +196,29 @@ func (v *verifier) growth() {
 			v.note(CheckGrowth, "forked", "size", tree.N, "before", before.N)
 		}
 	}
+	for _, size := range v.manifest.Checkpoints {
+		if !slices.ContainsFunc(v.trees, func(t tlog.Tree) bool { return t.N == size }) {
+			v.note(CheckGrowth, "checkpoint_missing", "size", size)
+		}
+	}
 	v.report.Size = v.trees[len(v.trees)-1].N
 	v.did(CheckGrowth, len(v.trees))
+}
+
+// held compares the checkpoint that a reader kept with the bundle's of that size. A log
+// that was written anew has another root there.
+func (v *verifier) held(kept *tlog.Tree) {
+	if kept == nil || !v.ended(CheckGrowth) {
+		return
+	}
+	at := slices.IndexFunc(v.trees, func(t tlog.Tree) bool { return t.N == kept.N })
+	switch {
+	case at < 0:
+		v.note(CheckHeld, "held_unknown", "size", kept.N)
+	case v.trees[at].Hash != kept.Hash:
+		v.note(CheckHeld, "held_other", "size", kept.N)
+	}
+	v.did(CheckHeld, 1)
 }
 
 // carried reads the events and checks that they are those that were sealed.

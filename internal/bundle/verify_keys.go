@@ -13,7 +13,7 @@ func (v *verifier) keys(named string) {
 	}
 	named = strings.TrimSpace(named)
 	known := slices.ContainsFunc(v.keyring, func(key string) bool {
-		return key == named || inHex(Fingerprint(key), strings.ReplaceAll(named, " ", ""))
+		return key == named || inHex(Fingerprint(key), strings.Join(strings.Fields(named), ""))
 	})
 	if !known {
 		v.note(CheckKey, "another_key", "fingerprint", Fingerprint(v.keyring[len(v.keyring)-1]))

@@ -74,6 +74,11 @@ func (c Contents) fits(m Manifest) error {
 	if len(c.Record.Checkpoints) == 0 || len(c.Record.Keys) == 0 {
 		return fmt.Errorf("%w: no checkpoint or no key", ErrNotAsSealed)
 	}
+	for _, size := range m.Checkpoints {
+		if !slices.ContainsFunc(c.Record.Checkpoints, func(c Checkpoint) bool { return c.Size == size }) {
+			return fmt.Errorf("%w: the checkpoint of %d events is missing", ErrNotAsSealed, size)
+		}
+	}
 	return nil
 }
 

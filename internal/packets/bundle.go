@@ -80,7 +80,7 @@ func (f File) proven(tx *db.Tx) (bundle.Contents, error) {
 	if err := json.Unmarshal(c.Manifest, &m); err != nil {
 		return c, fmt.Errorf("reading the manifest: %w", err)
 	}
-	c.Record, err = audit.Prove(tx, append(m.Events, c.Seal)...)
+	c.Record, err = audit.Prove(tx, m.Checkpoints, append(m.Events, c.Seal)...)
 	return c, altered(err)
 }
 

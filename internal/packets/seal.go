@@ -132,7 +132,7 @@ func whole(tx *db.Tx, items []audit.Item) error {
 	for i, item := range items {
 		seqs[i] = item.Seq
 	}
-	_, err := audit.Prove(tx, seqs...)
+	_, err := audit.Prove(tx, nil, seqs...)
 	return altered(err)
 }
 

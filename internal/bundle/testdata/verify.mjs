@@ -50,24 +50,26 @@ function unzip(b) {
 const lines = (head, open, list, end) => head + open + list.map((x, i) => JSON.stringify(x) + (i < list.length - 1 ? ',' : '') + '\n').join('') + end
 const start = (o) => JSON.stringify(o).slice(0, -1)
 const pick = (o, ...names) => Object.fromEntries(names.filter((n) => o[n] !== undefined).map((n) => [n, o[n]]))
-const whole = (n) => Number.isSafeInteger(n) && n >= 0
+const whole = (n) => Number.isSafeInteger(n) && n >= 0 && n < 1e15
+const string = (s) => typeof s === 'string'
 const rising = (list) => Array.isArray(list) && list.every((n, i) => whole(n) && (i === 0 || n > list[i - 1]))
-const isHash = (s) => /^[0-9a-f]{64}$/.test(s)
+const isHash = (s) => string(s) && /^[0-9a-f]{64}$/.test(s)
 const rank = (p) => (p === texts[0] ? '0' : p === texts[1] ? '1' : pdf.test(p) ? '2' + (pdf.exec(p)[2] ?? '0').padStart(2, '0') : '3') + p
 function manifestOf(bytes) {
   const m = JSON.parse(utf8(bytes)), has = new Set()
   const form = (f) => pick(f, 'path', 'size', 'sha256', 'kind', 'event', 'of_sha256', 'of_event')
-  need(lines(start(pick(m, 'v', 'packet', 'version', 'replaces', 'events')), ',"files":[\n', m.files.map(form), ']}\n') === utf8(bytes), 'archive')
-  need(m.v === 1 && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(m.packet) && whole(m.version) && m.version >= 1 && m.version <= 9999, 'archive')
-  need((m.version === 1) === (m.replaces === '') && (m.replaces === '' || isHash(m.replaces)) && rising(m.events), 'archive')
+  need(lines(start(pick(m, 'v', 'packet', 'version', 'replaces', 'events', 'checkpoints')), ',"files":[\n', m.files.map(form), ']}\n') === utf8(bytes), 'archive')
+  need(m.v === 1 && string(m.packet) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(m.packet) && whole(m.version) && m.version >= 1 && m.version <= 9999, 'archive')
+  need((m.version === 1) === (m.replaces === '') && (m.replaces === '' || isHash(m.replaces)) && rising(m.events) && rising(m.checkpoints), 'archive')
   const carried = new Set(m.events), none = (f, ...names) => names.every((n) => f[n] === undefined)
   const fits = {
+    __proto__: null,
     text: (f) => texts.includes(f.path) && none(f, 'event', 'of_event', 'of_sha256'), packet: (f) => pdf.test(f.path) && none(f, 'event', 'of_event', 'of_sha256'),
     original: (f) => exhibit.test(f.path) && carried.has(f.event) && none(f, 'of_event', 'of_sha256'),
     derivative: (f) => exhibit.test(f.path) && carried.has(f.event) && carried.has(f.of_event) && isHash(f.of_sha256),
   }
   m.files.forEach((f, i) => {
-    need(fits[f.kind]?.(f) && whole(f.size) && isHash(f.sha256) && (i === 0 || rank(f.path) > rank(m.files[i - 1].path)) && !has.has(f.path.toLowerCase()), 'archive')
+    need(string(f.kind) && string(f.path) && fits[f.kind]?.(f) && whole(f.size) && isHash(f.sha256) && (i === 0 || rank(f.path) > rank(m.files[i - 1].path)) && !has.has(f.path.toLowerCase()), 'archive')
     has.add(f.path.toLowerCase())
   })
   need(texts.every((t) => has.has(t.toLowerCase())) && (has.has('packet.pdf') || has.has('packet_part1.pdf')), 'archive')
@@ -77,9 +79,17 @@ const instant = '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6
 const leafForm = new RegExp('^\\{"v":1,"seq":(0|[1-9][0-9]{0,14}),"event_id":"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}",' +
   `"recorded_at":"${instant}","occurred_at":"${instant}","actor_ref":"[A-Za-z0-9:._-]{1,80}",` +
   '"action":"[a-z0-9_.]{1,60}","subject_type":"[a-z0-9_]{1,60}","client_ref":"[0-9a-f]{32}","commit":"[A-Za-z0-9+/]{43}="\\}$')
+function depth(text) {
+  let now = 0, deepest = 0
+  for (const [piece] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
+    if (piece === '{' || piece === '[') deepest = Math.max(deepest, ++now)
+    else if (piece === '}' || piece === ']') now--
+  }
+  return deepest
+}
 function eventOf(line) {
   const form = /^\{"seq":([0-9]+),"leaf":(\{[^}]*\}),"body":(\{.*\}),"salt":"([0-9a-f]{64})"\}$/s.exec(line)
-  need(form && leafForm.test(form[2]) && !/[\0-\x1f]/.test(form[3]), 'events')
+  need(form && leafForm.test(form[2]) && !/[\0-\x1f]|\\u[dD][89a-fA-F]/.test(form[3]) && depth(form[3]) <= 64, 'events')
   const leaf = JSON.parse(form[2]), body = JSON.parse(form[3])
   need(String(leaf.seq) === form[1], 'events')
   if (typeof body.subject !== 'string') body.subject = ''
@@ -124,7 +134,7 @@ function opened(text, keys, size, handover) {
   return Buffer.from(root, 'base64').length === 32 ? Buffer.from(root, 'base64') : null
 }
 
-export function verify(bytes, named) {
+export function verify(bytes, named, held) {
   const zip = unzip(bytes), entry = (n) => { need(zip.has(n), 'archive'); return zip.get(n) }
   let m, p, keys
   try {
@@ -161,6 +171,8 @@ export function verify(bytes, named) {
     }
     before = t
   }
+  need(m.checkpoints.every((size) => trees.some((t) => t.size === size)), 'growth')
+  if (held) need(trees.some((t) => `${t.size} ${t.root.toString('base64')}` === held), 'held')
   let text = ''
   try { text = utf8(entry('events.jsonl')) } catch { need(false, 'events') }
   need(text.endsWith('\n'), 'events')
@@ -189,15 +201,15 @@ export function verify(bytes, named) {
   return 'ok'
 }
 
-const judge = (bytes, key) => { try { return verify(bytes, key) } catch (e) { return /^[a-z]+$/.test(e.message) ? e.message : 'broken: ' + e.message } }
+const judge = (bytes, key, held) => { try { return verify(bytes, key, held) } catch (e) { return /^[a-z]+$/.test(e.message) ? e.message : 'broken: ' + e.message } }
 const [first, key, ...rest] = process.argv.slice(2)
 const files = first === '--key' ? rest : process.argv.slice(2)
-// A list of cases on standard input: the key's line, the length, the bytes; again and again.
+// A list of cases on standard input: length, key, held checkpoint (tabs between), the bytes; again and again.
 if (files[0] === '-') {
   const all = readFileSync(0)
   for (let at = 0; at < all.length;) {
-    const stop = all.indexOf(10, at), [length, ...named] = all.toString('utf8', at, stop).split(' ')
-    console.log(judge(all.subarray(stop + 1, stop + 1 + Number(length)), named.join(' ')))
+    const stop = all.indexOf(10, at), [length, named, held] = all.toString('utf8', at, stop).split('\t')
+    console.log(judge(all.subarray(stop + 1, stop + 1 + Number(length)), named, held))
     at = stop + 1 + Number(length)
   }
 } else for (const file of files) console.log(file, judge(readFileSync(file), first === '--key' ? key : ''))
