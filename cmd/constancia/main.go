@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -82,6 +83,9 @@ func run(ctx context.Context, args, environ []string, in io.Reader, out, errs io
 	}
 	if err != nil {
 		fmt.Fprintln(errs, "constancia:", plain(err))
+		if coded := kong.ExitCoder(nil); errors.As(err, &coded) {
+			return coded.ExitCode()
+		}
 		return 1
 	}
 	return 0

@@ -2,10 +2,13 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -28,10 +31,13 @@ const (
 	mostBundle   = 300 // megabytes
 	maxBundle    = "301M"
 	mostAtOnce   = 2 // bundles that are checked
-	mostSending  = 4 // and that are on their way, each up to mostBundle on the disk
+	mostSending  = 8 // and that are on their way, each up to mostBundle on the disk, one from an address
 	mostSendings = 12
 	sendingsPer  = 10 * time.Minute
-	longestKey   = 1 << 10
+	longestText  = 4 << 10
+	// Whoever sends slower than this does not hold a place.
+	patience     = 30 * time.Second
+	leastASecond = 64 << 10 // bytes
 )
 
 // Verifier is the page on which anybody checks a bundle. It holds no database: the
@@ -41,13 +47,17 @@ type Verifier struct {
 	sent     *edge.Counter
 	sending  chan struct{}
 	checking chan struct{}
+	now      func() time.Time
+
+	mu   sync.Mutex
+	from map[string]bool // the addresses that are sending
 }
 
 // NewVerifier makes the door for strangers with a bundle.
 func NewVerifier(v vault.Vault, o edge.Options) *Verifier {
 	return &Verifier{
 		vault: v, sent: edge.NewCounter(o.Now, mostSendings, sendingsPer),
-		sending: make(chan struct{}, mostSending), checking: make(chan struct{}, mostAtOnce),
+		sending: make(chan struct{}, mostSending), checking: make(chan struct{}, mostAtOnce), now: o.Now, from: map[string]bool{},
 	}
 }
 
@@ -66,37 +76,100 @@ func (v *Verifier) verifyPage(c echo.Context) error {
 }
 
 func (v *Verifier) verify(c echo.Context) error {
-	report, key, err := v.check(c)
+	report, asked, err := v.check(c)
 	if err != nil {
-		return v.refused(c, key, err)
+		return v.refused(c, asked, err)
 	}
-
 	return v.answer(c, http.StatusOK, verifyui.View{Report: &report})
 }
 
+// asking is what somebody sent beside the file.
+type asking struct{ key, checkpoint string }
+
 // check takes the upload in, checks it and forgets it.
-func (v *Verifier) check(c echo.Context) (r bundle.Report, key string, err error) {
-	if err := v.sent.Slow(c, edge.AddressOf(c)); err != nil {
-		return r, "", busy(err)
+func (v *Verifier) check(c echo.Context) (r bundle.Report, a asking, err error) {
+	address := edge.AddressOf(c)
+	if err := v.sent.Slow(c, address); err != nil {
+		return r, a, busy(err)
 	}
-	select {
-	case v.sending <- struct{}{}:
-		defer func() { <-v.sending }()
-	default:
-		return r, "", busy(nil)
+	if !v.begin(address) {
+		return r, a, busy(nil)
 	}
-	file, key, err := v.take(c.Request())
+	defer v.end(address)
+	file, a, err := v.take(c)
 	if err != nil {
-		return r, key, err
+		return r, a, err
 	}
 	defer file.Discard()
+	o := bundle.Options{Key: a.key}
+	if strings.TrimSpace(a.checkpoint) != "" {
+		if o.Held, err = bundle.ReadHeld(a.checkpoint); err != nil {
+			var p fault.Problems
+			p.Add("checkpoint", "verify.checkpoint_unread")
+			return r, a, p.Err()
+		}
+	}
+	ctx := c.Request().Context()
 	select {
 	case v.checking <- struct{}{}:
 		defer func() { <-v.checking }()
-	case <-c.Request().Context().Done():
-		return r, key, c.Request().Context().Err()
+	case <-ctx.Done():
+		return r, a, ctx.Err()
 	}
-	return bundle.Verify(file, file.Size(), bundle.Options{Key: key}), key, nil
+	return bundle.Verify(while{ctx, file}, file.Size(), o), a, ctx.Err()
+}
+
+// begin takes a place for an address; each has one at a time.
+func (v *Verifier) begin(address string) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.from[address] {
+		return false
+	}
+	select {
+	case v.sending <- struct{}{}:
+		v.from[address] = true
+		return true
+	default:
+		return false
+	}
+}
+
+func (v *Verifier) end(address string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.from, address)
+	<-v.sending
+}
+
+// while reads for as long as somebody waits for the answer.
+type while struct {
+	ctx  context.Context
+	file io.ReaderAt
+}
+
+func (w while) ReadAt(b []byte, at int64) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.file.ReadAt(b, at)
+}
+
+// paced gives a body as much time as its bytes are worth, and no more.
+type paced struct {
+	io.ReadCloser
+	connection *http.ResponseController
+	begun      time.Time
+	read       int64
+}
+
+func (p *paced) Read(b []byte) (int, error) {
+	until := p.begun.Add(patience + time.Duration(p.read/leastASecond)*time.Second)
+	// A connection that knows no deadlines has none that could be missed.
+	_ = p.connection.SetReadDeadline(until)
+	n, err := p.ReadCloser.Read(b)
+	p.read += int64(n)
+	return n, err
 }
 
 // busy says the same to who sends too much and when too many do.
@@ -104,10 +177,12 @@ func busy(err error) error { return fault.Wrap(fault.TooMany, "verify.busy", err
 
 // take reads the form's parts in whatever order they come. Faults: Invalid without a
 // file, TooLarge.
-func (v *Verifier) take(r *http.Request) (file *vault.Scratch, key string, err error) {
+func (v *Verifier) take(c echo.Context) (file *vault.Scratch, a asking, err error) {
+	r := c.Request()
+	r.Body = &paced{ReadCloser: r.Body, connection: http.NewResponseController(c.Response().Writer), begun: v.now()}
 	form, err := r.MultipartReader()
 	if err != nil {
-		return nil, "", fault.New(fault.Invalid, "fault.unreadable")
+		return nil, a, fault.New(fault.Invalid, "fault.unreadable")
 	}
 	defer func() {
 		if err != nil && file != nil {
@@ -120,18 +195,26 @@ func (v *Verifier) take(r *http.Request) (file *vault.Scratch, key string, err e
 			break
 		}
 		if next != nil {
-			return file, key, unreadable(next)
+			return file, a, unreadable(next)
 		}
-		switch {
-		case part.FormName() == "key":
-			text, failed := io.ReadAll(io.LimitReader(part, longestKey))
-			if key, err = string(text), failed; err != nil {
-				return file, key, unreadable(err)
+		if part.FormName() == "file" {
+			if file != nil {
+				continue
 			}
-		case part.FormName() == "file" && file == nil:
 			if file, err = v.vault.Scratch(part, mostBundle<<20); err != nil {
-				return nil, key, unreadable(err)
+				return nil, a, unreadable(err)
 			}
+			continue
+		}
+		text, failed := io.ReadAll(io.LimitReader(part, longestText))
+		if failed != nil {
+			return file, a, unreadable(failed)
+		}
+		switch part.FormName() {
+		case "key":
+			a.key = string(text)
+		case "checkpoint":
+			a.checkpoint = string(text)
 		}
 	}
 	if file == nil || file.Size() == 0 {
@@ -139,7 +222,7 @@ func (v *Verifier) take(r *http.Request) (file *vault.Scratch, key string, err e
 		p.Add("file", "verify.file_needed")
 		err = p.Err()
 	}
-	return file, key, err
+	return file, a, err
 }
 
 // unreadable is why an upload could not be taken; a cause that may repeat what was
@@ -152,7 +235,7 @@ func unreadable(err error) error {
 }
 
 // refused shows the form again, and why nothing was checked.
-func (v *Verifier) refused(c echo.Context, key string, err error) error {
+func (v *Verifier) refused(c echo.Context, a asking, err error) error {
 	ctx := c.Request().Context()
 	status, shown := refusal(err)
 	if fault.Is(err, fault.TooLarge) || errors.Is(err, echo.ErrStatusRequestEntityTooLarge) {
@@ -162,7 +245,7 @@ func (v *Verifier) refused(c echo.Context, key string, err error) error {
 	if !shown {
 		return err
 	}
-	return v.answer(c, status, verifyui.View{Key: key, Problems: parts.ProblemsOf(ctx, err)})
+	return v.answer(c, status, verifyui.View{Key: a.key, Checkpoint: a.checkpoint, Problems: parts.ProblemsOf(ctx, err)})
 }
 
 func (v *Verifier) answer(c echo.Context, status int, view verifyui.View) error {

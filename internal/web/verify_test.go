@@ -1,13 +1,16 @@
 package web_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"io/fs"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -51,6 +54,11 @@ func (s *stranger) ask(r *http.Request) (int, *goquery.Document, http.Header) {
 
 func (s *stranger) send(content []byte, key string) (int, *goquery.Document) {
 	s.t.Helper()
+	return s.sendWith(content, map[string]string{"key": key})
+}
+
+func (s *stranger) sendWith(content []byte, fields map[string]string) (int, *goquery.Document) {
+	s.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	if content != nil {
@@ -60,7 +68,9 @@ func (s *stranger) send(content []byte, key string) (int, *goquery.Document) {
 		}
 		_, _ = part.Write(content)
 	}
-	_ = form.WriteField("key", key)
+	for name, value := range fields {
+		_ = form.WriteField(name, value)
+	}
 	_ = form.Close()
 	r := httptest.NewRequest(http.MethodPost, "/verify", &body)
 	r.Header.Set("Content-Type", form.FormDataContentType())
@@ -109,7 +119,7 @@ func TestAnybodyMayCheckABundleWithoutASession(t *testing.T) {
 
 	status, page = s.send(bundled(t, "sealed.zip"), "")
 	all := states(page)
-	if status != http.StatusOK || len(all) != 10 || !strings.Contains(page.Text(), "This packet is whole") {
+	if status != http.StatusOK || len(all) != 10 || !strings.Contains(page.Text(), "Whose it is was not checked") {
 		t.Errorf("a whole bundle: %d, %v", status, all)
 	}
 	for check, state := range all {
@@ -138,7 +148,7 @@ func TestWhatWasAlteredIsNamedOnThePage(t *testing.T) {
 func TestTheKeySomebodyKnowsIsAsked(t *testing.T) {
 	s := newStranger(t)
 	_, page := s.send(bundled(t, "sealed.zip"), string(bundled(t, "sealed.vkey")))
-	if states(page)["key"] != "ok" {
+	if states(page)["key"] != "ok" || strings.Contains(page.Text(), "was not checked") {
 		t.Errorf("the right key: %v", states(page))
 	}
 	_, page = s.send(bundled(t, "sealed.zip"), "constancia/audit+00000000+x")
@@ -182,4 +192,83 @@ func TestAFloodOfBundlesIsSlowedDown(t *testing.T) {
 	if status, page := s.send([]byte("x"), ""); status != http.StatusTooManyRequests || !strings.Contains(page.Text(), "Try again in a minute") {
 		t.Errorf("got %d", status)
 	}
+}
+
+func TestACheckpointThatSomebodyKeptIsCompared(t *testing.T) {
+	s := newStranger(t)
+	note := string(bundled(t, "sealed.note"))
+	for checkpoint, want := range map[string]string{note: "ok", "2 " + strings.Repeat("A", 43) + "=": "failed"} {
+		if _, page := s.sendWith(bundled(t, "sealed.zip"), map[string]string{"checkpoint": checkpoint}); states(page)["held"] != want {
+			t.Errorf("got %v, want %s", states(page), want)
+		}
+	}
+	status, page := s.sendWith(bundled(t, "sealed.zip"), map[string]string{"checkpoint": "not one", "key": "x"})
+	if status != http.StatusUnprocessableEntity || page.Find("#f-checkpoint[aria-invalid]").Text() != "not one" || page.Find("#f-key").AttrOr("value", "") != "x" {
+		t.Errorf("what is no checkpoint: %d", status)
+	}
+}
+
+// One address has one place: it cannot hold them all, and others get through.
+func TestOneAddressCannotCloseThePage(t *testing.T) {
+	s := newStranger(t)
+	ended := make(chan int)
+	reading, sending := io.Pipe()
+	go func() {
+		r := httptest.NewRequest(http.MethodPost, "/verify", reading)
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		answer := httptest.NewRecorder()
+		s.doors.ServeHTTP(answer, r)
+		ended <- answer.Code
+	}()
+	_, _ = sending.Write([]byte("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nslowly"))
+	second := httptest.NewRequest(http.MethodPost, "/verify", strings.NewReader("--x--\r\n"))
+	second.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	if status, _, _ := s.ask(second); status != http.StatusTooManyRequests {
+		t.Errorf("a second upload of the same address: %d", status)
+	}
+	other := httptest.NewRequest(http.MethodPost, "/verify", strings.NewReader("--x--\r\n"))
+	other.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	other.RemoteAddr = "198.51.100.7:1234"
+	if status, _, _ := s.ask(other); status != http.StatusUnprocessableEntity {
+		t.Errorf("somebody else's: %d", status)
+	}
+	_, _ = sending.Write([]byte("\r\n--x--\r\n"))
+	_ = sending.Close()
+	if status := <-ended; status != http.StatusOK {
+		t.Errorf("the slow one in the end: %d", status)
+	}
+}
+
+// A zip that names places outside its folder, or that would grow without end, is
+// refused from its directory alone: nothing of it is unpacked.
+func TestAHostileArchiveIsRefusedWithoutUnpackingIt(t *testing.T) {
+	s := newStranger(t)
+	for name, content := range map[string][]byte{"../../etc/passwd": zipOf(t, "../../etc/passwd", 10), "packet.pdf": zipOf(t, "packet.pdf", 64<<20)} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		status, page := s.send(content, "")
+		runtime.ReadMemStats(&after)
+		if status != http.StatusOK || states(page)["archive"] != "failed" || strings.Contains(page.Find("h1").Text(), name) {
+			t.Errorf("%s: %d, %v", name, status, states(page))
+		}
+		if grown := after.TotalAlloc - before.TotalAlloc; grown > 32<<20 {
+			t.Errorf("%s: %d bytes were allocated", name, grown)
+		}
+	}
+}
+
+// zipOf is an archive as other programs make them, with one entry of noughts.
+func zipOf(t *testing.T, name string, size int) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	entry, err := z.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = entry.Write(make([]byte, size))
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }

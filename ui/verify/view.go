@@ -23,18 +23,22 @@ const mostShown = 200
 
 // View is the page: the form, and the answer when there is one.
 type View struct {
-	Key      string
-	Most     int64 // megabytes
-	Problems parts.Problems
-	Report   *bundle.Report
+	Key        string
+	Checkpoint string
+	Most       int64 // megabytes
+	Problems   parts.Problems
+	Report     *bundle.Report
 }
 
 func (v View) verdict(ctx context.Context) parts.Notice {
-	if !v.Report.OK {
+	sealed := instant(ctx, v.Report.Sealed.Recorded)
+	switch v.Report.Verdict() {
+	case bundle.Altered:
 		return parts.Notice{Tone: parts.Danger, Title: parts.Say(ctx, "verify.not_whole"), Text: parts.Say(ctx, "verify.not_whole.text")}
-	}
-	return parts.Notice{
-		Tone: parts.Done, Title: parts.Say(ctx, "verify.whole"), Text: parts.Say(ctx, "verify.whole.text", "when", instant(ctx, v.Report.Sealed.Recorded)),
+	case bundle.Unsigned:
+		return parts.Notice{Tone: parts.Warning, Title: parts.Say(ctx, "verify.unsigned"), Text: parts.Say(ctx, "verify.unsigned.text", "when", sealed)}
+	default:
+		return parts.Notice{Tone: parts.Done, Title: parts.Say(ctx, "verify.whole"), Text: parts.Say(ctx, "verify.whole.text", "when", sealed)}
 	}
 }
 
