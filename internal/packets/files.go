@@ -91,6 +91,21 @@ func OpenFile(ctx context.Context, d *db.DB, id uuid.UUID) (Handed, *vault.Opene
 	})
 }
 
+// OpenPages is the PDF of one build, for whoever reads its pages: Stale when the packet
+// was put together again since. A second look within the hour is the same look; taking
+// the file away is put on record each time.
+func OpenPages(ctx context.Context, d *db.DB, id, build uuid.UUID) (Handed, *vault.Opened, error) {
+	return handOut(ctx, d, id, looked, func(f File) (Handed, string, error) {
+		if f.Build == nil || f.Build.ID != build {
+			return Handed{}, "", fault.New(fault.Stale, "packets.stale")
+		}
+		return Handed{Name: "packet.pdf", Type: vault.PDF, Bytes: f.Build.Bytes, SHA256: f.Build.SHA256.Reveal()}, f.Build.FileName, nil
+	})
+}
+
+// looked is reading the pages, beside the names of what can be taken away.
+const looked = "pages"
+
 // OpenPiece is one part of a packet that is too large to be filed as one; see OpenFile.
 func OpenPiece(ctx context.Context, d *db.DB, id uuid.UUID, number int) (Handed, *vault.Opened, error) {
 	return handOut(ctx, d, id, "part", func(f File) (Handed, string, error) {
@@ -139,9 +154,13 @@ func handOut(ctx context.Context, d *db.DB, id uuid.UUID, what string, which fun
 		if err := tx.Actor.Require(actor.PacketsRead); err != nil {
 			return err
 		}
-		return audit.AppendOnce(tx, audit.Event{
+		e := audit.Event{
 			Action: "packets.opened_" + what, SubjectType: "packet", Subject: id, Client: h.Packet.ClientID, Facts: map[string]any{"sha256": h.SHA256},
-		}, tx.Now.Add(-sameLook))
+		}
+		if what == looked {
+			return audit.AppendOnce(tx, e, tx.Now.Add(-sameLook))
+		}
+		return audit.Append(tx, e)
 	})
 	if err != nil {
 		return h, nil, errors.Join(err, opened.Close())
@@ -161,5 +180,5 @@ func verify(opened io.ReadSeeker, bytes int64, sha256hex string) error {
 	return err
 }
 
-// sameLook is how long opening a packet again is the same look.
+// sameLook is how long reading a packet's pages again is the same look.
 const sameLook = time.Hour

@@ -48,13 +48,12 @@ func (s *Site) packetBundle(c echo.Context) error {
 // address: a page that was opened before the packet was put together again does not
 // show other pages than those it offers to approve.
 func (s *Site) packetPages(c echo.Context) error {
+	build, err := uuid.Parse(c.Param("build"))
+	if err != nil {
+		return fault.New(fault.NotFound, "packets.not_found")
+	}
 	return s.handPacket(c, "inline", func(ctx context.Context, d *db.DB, id uuid.UUID) (packets.Handed, *vault.Opened, error) {
-		handed, opened, err := packets.OpenFile(ctx, d, id)
-		if err == nil && (handed.Packet.BuildID == nil || handed.Packet.BuildID.String() != c.Param("build")) {
-			_ = opened.Close()
-			return handed, nil, fault.New(fault.Stale, "packets.stale")
-		}
-		return handed, opened, err
+		return packets.OpenPages(ctx, d, id, build)
 	})
 }
 
