@@ -9,6 +9,8 @@
 //   BenchmarkSearchAmongAHundredThousand/maria_garcia-2  100  33707 ns/op  72912 search-ns  0.38 x-scan
 //   BenchmarkDesk/open/100k-2        100     33707 ns/op
 //   BenchmarkPacket-2             10 298703101 ns/op  59.6 merge-peak-MB  43.3 peak-MB  0.66 x-merge
+//   BenchmarkVerify-2              5 330000000 ns/op  610.00 MB/s
+//       mutation_test.go:36: 10000 of 10000 changes, of a bundle of 16319 bytes
 //   BenchmarkImport-2                  3     32429 ns/op  0.83 ratio  0.57 ratio-of-people  3418 rows/s
 import { createInterface } from "node:readline";
 
@@ -23,6 +25,7 @@ const leastOfInsert = 0.5;
 const mostOfSmallHouse = 2;
 const mostOfMerge = 2;
 const mostMegabytes = 300;
+const mostOfCheck = 2; // seconds
 
 const took = new Map(); // name -> ns per request, by round
 const worked = new Map(); // name -> ns of processors per request, by round
@@ -31,6 +34,8 @@ const ofScan = new Map(); // typed words -> times a plain scan
 const atDesk = new Map(); // question -> ns by size of the house
 let ofInsert;
 let packet;
+let checked; // seconds to check a bundle
+let changes; // single-byte changes of a bundle, found and tried
 let ofBound;
 for await (const line of createInterface({ input: process.stdin })) {
   const served = line.match(/^BenchmarkServe\/(\w+?)(?:#\d+)?(?:-\d+)?\s+\d+\s+([\d.]+) ns\/op\s+([\d.]+) cpu-ns\/op(?:.*?(\d+) allocs\/op)?/);
@@ -48,6 +53,10 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (imported) ofInsert = Number(imported[1]);
   const bound = line.match(/^BenchmarkPacket\S*\s.*?([\d.]+) merge-peak-MB\s+([\d.]+) peak-MB\s+([\d.]+) x-merge/);
   if (bound) packet = { merged: Number(bound[1]), peak: Number(bound[2]), times: Number(bound[3]) };
+  const verified = line.match(/^BenchmarkVerify\S*\s+\d+\s+([\d.]+) ns\/op/);
+  if (verified) checked = Number(verified[1]) / 1e9;
+  const mutated = line.match(/(\d+) of (\d+) changes, of a bundle/);
+  if (mutated) changes = { found: Number(mutated[1]), tried: Number(mutated[2]) };
   const encoded = line.match(/^BenchmarkEncode200\/ratio\S*\s.*?([\d.]+) x-bound/);
   if (encoded) ofBound = Number(encoded[1]);
 }
@@ -105,8 +114,12 @@ if (packet) {
   const said = times <= mostOfMerge && peak <= mostMegabytes ? "reached" : "missed";
   console.log(`Binding 100 exhibits of 500 pages: ${times.toFixed(2)} times pdfcpu merging them, at most ${peak.toFixed(0)} MB of heap, merging ${merged.toFixed(0)} MB (goal: at most ${mostOfMerge} times and ${mostMegabytes} MB; ${said})`);
 }
-for (const name of [...Object.keys(goals), "encode", "search", "desk", "import", "packet"]) {
-  if (took.has(name) || (name === "encode" && ofBound !== undefined) || (name === "search" && ofScan.size) || (name === "desk" && atDesk.size) || (name === "import" && ofInsert !== undefined) || (name === "packet" && packet)) continue;
+if (checked !== undefined && changes) {
+  const said = checked <= mostOfCheck ? "reached" : "missed";
+  console.log(`Checking a bundle of 500 events and 200 MB: ${checked.toFixed(2)} s (goal: at most ${mostOfCheck}; ${said}); ${changes.found} of ${changes.tried} single-byte changes found, by both verifiers`);
+}
+for (const name of [...Object.keys(goals), "encode", "search", "desk", "import", "packet", "verify"]) {
+  if (took.has(name) || (name === "encode" && ofBound !== undefined) || (name === "search" && ofScan.size) || (name === "desk" && atDesk.size) || (name === "import" && ofInsert !== undefined) || (name === "packet" && packet) || (name === "verify" && checked !== undefined && changes)) continue;
   console.error(`no result for ${name}`);
   missing = 1;
 }
