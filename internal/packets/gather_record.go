@@ -401,7 +401,11 @@ func readCause(g *gathering) error {
 		if err != nil {
 			return err
 		}
-		g.out.Incidents = append(g.out.Incidents, file.Exhibits[0].Body.Reveal())
+		said := file.Exhibits[0]
+		g.out.Incidents = append(g.out.Incidents, said.Body.Reveal())
+		if !g.choice.Leaves(g.part.ID) {
+			g.out.Rests.Incidents = append(g.out.Rests.Incidents, Wording{file.ID, said.ID})
+		}
 	}
 	shown := g.held()
 	if g.part.In = shown || len(g.out.Incidents) > 0; !g.part.In {

@@ -44,6 +44,9 @@ func (g *gathering) statements(missing string, whose ...notes.Whose) error {
 		if err != nil {
 			return err
 		}
+		if !g.choice.Leaves(g.part.ID) {
+			g.out.Rests.Statements = append(g.out.Rests.Statements, a.ID)
+		}
 		if g.part.In = true; printed {
 			g.out.Statements = append(g.out.Statements, s)
 		}

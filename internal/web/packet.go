@@ -42,6 +42,9 @@ func (s *Site) readPacket(c echo.Context, view *packetsui.FileView) error {
 		if view.Desk, err = packetDesk(c, tx, view.File.ClientID); err != nil {
 			return err
 		}
+		if view.Fallen, err = packets.FallenIn(tx, view.File); err != nil {
+			return err
+		}
 		if view.Names, err = staff.Names(tx, view.File.People()...); err != nil {
 			return err
 		}

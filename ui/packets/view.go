@@ -79,6 +79,7 @@ type NewView struct {
 type FileView struct {
 	Desk
 	File     packets.File
+	Fallen   []packets.Fallen     // what of its pages may not leave any more
 	Titles   map[uuid.UUID]string // of the documents that are exhibits
 	Part     string               // which form was refused: served, received, answer, withdrawal
 	Served   ServedForm
