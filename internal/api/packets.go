@@ -25,6 +25,7 @@ func (a *API) packets() {
 	add(a, Op{http.MethodPatch, "/packets/{id}", write, "Change what is in it; it is put together again, and an approval no longer holds", http.StatusAccepted}, a.rechoosePacket)
 	add(a, Op{http.MethodPost, "/packets/{id}/approval", approve, "Say that the pages may leave", http.StatusCreated}, a.approvePacket)
 	add(a, Op{http.MethodPost, "/packets/{id}/approval/withdrawal", approve, "Take the approval back, with a reason", http.StatusCreated}, a.withdrawPacket)
+	add(a, Op{http.MethodPost, "/packets/{id}/clearance", approve, "Say that its ties and papers of a court were looked through for what was said in or about an application for asylum (8 CFR 208.6, 1208.6)", http.StatusCreated}, a.clearPacket)
 	add(a, Op{http.MethodPost, "/packets/{id}/seal", approve, "Freeze it; the bundle for whoever checks it is made next", http.StatusCreated}, a.sealPacket)
 	add(a, Op{http.MethodPost, "/packets/{id}/versions", write, "Begin the version that follows a sealed one", http.StatusAccepted}, a.versionPacket)
 	add(a, Op{http.MethodPost, "/packets/{id}/services", write, "How and on whom it was served", http.StatusCreated}, a.servePacket)
@@ -48,8 +49,13 @@ type packetOut struct {
 
 func (o *packetOut) read(tx *db.Tx, id uuid.UUID) error {
 	f, err := packets.Find(tx, id)
-	if err == nil {
-		o.ETag, o.Body = etag(f.Version), jsonOfPacket(tx.Context(), f)
+	if err != nil {
+		return err
+	}
+	o.ETag, o.Body = etag(f.Version), jsonOfPacket(tx.Context(), f)
+	list, err := packets.ToClear(tx, f)
+	for _, e := range list {
+		o.Body.ToClear = append(o.Body.ToClear, e.Document)
 	}
 	return err
 }
@@ -167,6 +173,13 @@ type withdrawPacketIn = keptIn[struct {
 func (a *API) withdrawPacket(ctx context.Context, in *withdrawPacketIn) (*packetOut, error) {
 	return a.onPacket(ctx, in.Key, in.request("packet-withdrawal"), func(tx *db.Tx) (uuid.UUID, error) {
 		return in.ID, packets.Withdraw(tx, in.ID, in.Body.Reason)
+	})
+}
+
+func (a *API) clearPacket(ctx context.Context, in *judgePacketIn) (*packetOut, error) {
+	return a.onPacket(ctx, in.Key, in.request("packet-clearance"), func(tx *db.Tx) (uuid.UUID, error) {
+		_, err := packets.Clear(tx, in.ID, packets.Clearing{Build: in.Body.BuildID})
+		return in.ID, err
 	})
 }
 

@@ -35,6 +35,8 @@ type PacketChoice struct {
 	Title      string                `json:"title,omitempty" doc:"Of a court filing"`
 	Mentions   []string              `json:"mentions,omitempty" doc:"bond, hearings, counsel: what a letter names beside the ledger"`
 	Words      string                `json:"words,omitempty" doc:"The attorney's own paragraphs in the letter"`
+
+	Also []string `json:"also,omitempty" doc:"told, checked, addresses: what a chronology for a court tells beside the hearings; nothing when left out"`
 }
 
 // PacketTo is to whom a packet goes.
@@ -72,6 +74,9 @@ func (c PacketChoice) given(kind packets.Kind) (packets.Choice, named) {
 	}
 	for _, m := range c.Mentions {
 		out.Mentions = append(out.Mentions, packets.Mention(m))
+	}
+	for _, a := range c.Also {
+		out.Also = append(out.Also, packets.Also(a))
 	}
 	for _, id := range inOrder(kind, c.Parts) {
 		part := c.Parts[string(id)]
@@ -140,6 +145,9 @@ func jsonOfChoice(p packets.Packet) PacketChoice {
 	}
 	for _, m := range c.Mentions {
 		out.Mentions = append(out.Mentions, string(m))
+	}
+	for _, a := range c.Also {
+		out.Also = append(out.Also, string(a))
 	}
 	form, _ := p.Kind.Form()
 	for _, part := range form.Parts {

@@ -62,6 +62,8 @@ type packetJSON struct {
 	Choice      PacketChoice        `json:"choice"`
 	Parts       []packetPartJSON    `json:"parts" nullable:"false" doc:"As it was put together"`
 	Approval    *packetActJSON      `json:"approval" doc:"That stands"`
+	ToClear     []uuid.UUID         `json:"to_clear" nullable:"false" doc:"Its ties and papers of a court: documents that a person looks through before it can be sealed"`
+	Clearance   *packetActJSON      `json:"clearance" doc:"That somebody did, for this build"`
 	Seal        *packetSealJSON     `json:"seal"`
 	BundleBytes int64               `json:"bundle_bytes" doc:"0 until the bundle is made"`
 	BundleHash  string              `json:"bundle_sha256"`
@@ -154,12 +156,16 @@ func jsonOfPacket(ctx context.Context, f packets.File) packetJSON {
 		Progress: progressOf(f.State, f.Work.Percent()), Step: string(f.Work.Step), Problem: sentence(ctx, f.Problem, nil), ProblemOf: f.ProblemOf,
 		BuildID: f.BuildID, Pieces: len(f.Pieces), Choice: jsonOfChoice(f.Packet), Parts: partsOf(ctx, f.Drawn()),
 		Services: []packetServiceJSON{}, Receipts: []packetReceiptJSON{}, Answers: []packetAnswerJSON{},
+		ToClear: []uuid.UUID{},
 	}
 	if f.Build != nil {
 		out.SHA256, out.Bytes, out.Pages = f.Build.SHA256.Reveal(), f.Build.Bytes, f.Build.Pages
 	}
 	if approval, err := f.Approval(); err == nil {
 		out.Approval = &packetActJSON{approval.ApprovedBy, instant(approval.ApprovedAt)}
+	}
+	if clearance, err := f.Clearance(); err == nil {
+		out.Clearance = &packetActJSON{clearance.ClearedBy, instant(clearance.ClearedAt)}
 	}
 	if f.Seal != nil {
 		out.Seal = &packetSealJSON{packetActJSON{f.Seal.By, instant(f.Seal.At)}, f.Seal.ManifestSHA256.Reveal()}

@@ -15,6 +15,7 @@ import (
 	"constancia/internal/bundle"
 	"constancia/internal/cast"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/packets"
 )
 
@@ -198,4 +199,36 @@ func refusalsOf(w *cast.World) int {
 		return err
 	})
 	return n
+}
+
+// A paper of a court is looked through before the packet is sealed.
+func TestTheAPISealsNoPaperOfACourtThatNobodyLookedThrough(t *testing.T) {
+	w := cast.New(t)
+	p, ruth, ines := programmeOf(t, w, w.Paralegal()), programmeOf(t, w, w.Attorney()), programmeOf(t, w, w.Stranger())
+	failure, maria := w.Failure(cast.Maria), w.Maria().String()
+	order := p.upload("/api/v1/clients/"+maria+"/documents", cast.Screenshot(1), 201, "kind", "court")["id"].(string)
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := documents.Look(tx, uuid.MustParse(order), documents.Sight{Fit: true})
+		return err
+	})
+	made := p.send("POST", "/api/v1/clients/"+maria+"/packets",
+		`{"kind":"missed_check_in","failures":["`+failure.ID.String()+`"],"parts":{"background":{"exhibits":[{"document_id":"`+order+`"}]}}}`, 202)
+	assembled(t, w)
+	one := "/api/v1/packets/" + made["id"].(string)
+	built := p.send("GET", one, "", 200)
+	if list := built["to_clear"].([]any); len(list) != 1 || list[0] != order || built["clearance"] != nil {
+		t.Errorf("got %v", built["to_clear"])
+	}
+	build := fmt.Sprintf(`{"build_id":%q}`, built["build_id"])
+	ruth.send("POST", one+"/approval", build, 201)
+	if got := ruth.send("POST", one+"/seal", build, 409); got["type"] != "urn:constancia:packets.not_cleared" {
+		t.Errorf("got %v", got)
+	}
+	p.send("POST", one+"/clearance", build, 403)
+	ines.send("POST", one+"/clearance", build, 403)
+	ruth.send("POST", one+"/clearance", `{"build_id":"`+uuid.NewString()+`"}`, 412)
+	if got := ruth.send("POST", one+"/clearance", build, 201, "Idempotency-Key", "c"); got["clearance"] == nil {
+		t.Errorf("got %v", got)
+	}
+	ruth.send("POST", one+"/seal", build, 201)
 }

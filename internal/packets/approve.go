@@ -20,8 +20,8 @@ type Approving struct {
 
 // Approve says that the pages of a build may leave. Approving what is approved changes
 // nothing. Faults: Forbidden for whoever may not, and for anything but a person;
-// NotFound; Conflict while there is nothing to approve; Stale when the packet was put
-// together again since.
+// NotFound; Conflict while there is nothing to approve, and when something in the pages
+// may not leave any more; Stale when the packet was put together again since.
 func Approve(tx *db.Tx, id uuid.UUID, a Approving) (Approval, error) {
 	var made Approval
 	p, err := judged(tx, id)
@@ -42,6 +42,13 @@ func Approve(tx *db.Tx, id uuid.UUID, a Approving) (Approval, error) {
 	if standing, err := standingApproval(tx, p); err == nil || !fault.Is(err, fault.NotFound) {
 		return standing, err
 	}
+	f, err := Find(tx, p.ID)
+	if err != nil {
+		return made, err
+	}
+	if err := f.stands(tx); err != nil {
+		return made, err
+	}
 	made = Approval{
 		ID: db.NewID(tx.Now), ClientID: p.ClientID, PacketID: p.ID, BuildID: *p.BuildID, ApprovedBy: tx.Actor.ID, ApprovedAt: tx.Now,
 		FormHash: forms.Hash(tx, a.FormID),
@@ -53,12 +60,8 @@ func Approve(tx *db.Tx, id uuid.UUID, a Approving) (Approval, error) {
 	if err := db.Change(tx, &p, &p.Row, "state"); err != nil {
 		return made, err
 	}
-	build, err := buildOf(tx, *p.BuildID)
-	if err != nil {
-		return made, err
-	}
 	return made, p.record(tx, "packets.approve", map[string]any{
-		"approval": made.ID, "build": made.BuildID, "sha256": build.SHA256.Reveal(), "pages": build.Pages,
+		"approval": made.ID, "build": made.BuildID, "sha256": f.Build.SHA256.Reveal(), "pages": f.Build.Pages,
 	})
 }
 
@@ -112,9 +115,4 @@ func standingApproval(tx *db.Tx, p Packet) (Approval, error) {
 		Where("NOT EXISTS (SELECT 1 FROM packet_withdrawals AS w WHERE w.approval_id = packet_approvals.id)").
 		Order("approved_at DESC, id DESC").Limit(1), &a, notFound)
 	return a, err
-}
-
-func buildOf(tx *db.Tx, id uuid.UUID) (Build, error) {
-	var b Build
-	return b, db.Take(tx.DB.Where("id = ?", id), &b, notFound)
 }

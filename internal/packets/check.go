@@ -77,6 +77,11 @@ func (c *Choice) checkWords(wrong *fault.Problems, form Form) {
 			wrong.Add(fmt.Sprintf("mentions[%d]", i), "packets.mention_unknown")
 		}
 	}
+	for i, a := range c.Also {
+		if unknown(Alsos(), a) || !form.Court {
+			wrong.Add(fmt.Sprintf("also[%d]", i), "packets.also_unknown")
+		}
+	}
 	if len(c.Exhibits) > mostExhibits {
 		wrong.Add("exhibits", "packets.too_many_exhibits", "most", mostExhibits)
 	}

@@ -11,18 +11,19 @@ import (
 	"constancia/internal/wall"
 )
 
-// Choice says what is in a packet. Everything in it is optional: what is empty is
-// taken from the record, or left out and listed as missing.
+// Choice says what is in a packet. Everything in it is optional: what is not said is
+// taken from the record, or left out and listed as missing. Of a list, nil is what is
+// not said, and an empty one says none.
 type Choice struct {
-	Failures   []uuid.UUID `json:"failures,omitempty"`   // what it is about; the first gives the date
-	LeftOut    []PartID    `json:"left_out,omitempty"`   // parts that the attorney does not want
-	Exhibits   []Chosen    `json:"exhibits,omitempty"`   // in the order in which they stand
-	Statements []uuid.UUID `json:"statements,omitempty"` // approvals of notes; none for all that may leave
-	Incidents  []uuid.UUID `json:"incidents,omitempty"`  // with an approved exhibit; nil for those of the failures
-	From       wall.Date   `json:"from,omitempty"`       // of the chronology; empty for seven days before the failure
-	Until      wall.Date   `json:"until,omitempty"`      // and for today
+	Failures   []uuid.UUID `json:"failures,omitempty"`  // what it is about; the first gives the date
+	LeftOut    []PartID    `json:"left_out,omitempty"`  // parts that the attorney does not want
+	Exhibits   []Chosen    `json:"exhibits,omitzero"`   // in the order in which they stand; nil for those that belong to it
+	Statements []uuid.UUID `json:"statements,omitzero"` // approvals of notes; nil for all that may leave
+	Incidents  []uuid.UUID `json:"incidents,omitzero"`  // with an approved exhibit; nil for those of the failures
+	From       wall.Date   `json:"from,omitempty"`      // of the chronology; empty for seven days before the failure
+	Until      wall.Date   `json:"until,omitempty"`     // and for today
 	To         Addressee   `json:"to,omitzero"`
-	Pleas      []Plea      `json:"pleas,omitempty"`     // none for all four
+	Pleas      []Plea      `json:"pleas,omitzero"`      // nil for all four
 	AnswerBy   wall.Date   `json:"answer_by,omitempty"` // until when an answer is asked for
 	Signer     uuid.UUID   `json:"signer,omitzero"`     // the attorney whose letter it is; zero for whoever approves
 	Hearing    uuid.UUID   `json:"hearing,omitzero"`    // of a court's cover page: court, judge, next date
@@ -31,7 +32,27 @@ type Choice struct {
 	Title      string      `json:"title,omitempty"`     // of a court filing; empty for the kind's own
 	Mentions   []Mention   `json:"mentions,omitempty"`  // what a letter names beside the ledger; none for none
 	Words      string      `json:"words,omitempty"`     // the attorney's own paragraphs in the letter
+
+	Also []Also `json:"also,omitempty"` // what a court's chronology tells beside the hearing; none for nothing
 }
+
+// Also is something that a chronology for a court tells beside the hearings, if an
+// attorney wants it there. None is by itself: that the client was told of a hearing is
+// known from what passed between her and the office, and proves that she had notice.
+type Also string
+
+// What can be told.
+const (
+	AlsoTold      Also = "told"      // when and how the office told the client
+	AlsoChecked   Also = "checked"   // when the office looked at what the court says
+	AlsoAddresses Also = "addresses" // that her address changed, and when
+)
+
+// Alsos lists what a chronology for a court can tell beside the hearings.
+func Alsos() []Also { return []Also{AlsoTold, AlsoChecked, AlsoAddresses} }
+
+// LabelKey is how it is called on a screen.
+func (a Also) LabelKey() string { return "packets.also." + string(a) }
 
 // Addressee is to whom a packet goes, as it stands on its letter.
 type Addressee struct {

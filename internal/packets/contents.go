@@ -43,6 +43,7 @@ type Contents struct {
 	Levels      []LevelSpan
 	Incidents   []string // approved exhibits of incidents, letter by letter
 	Exhibits    []Exhibit
+	Rests       Rests // what of these pages an attorney let leave, by its approval
 }
 
 // Earlier is a version that was replaced.
@@ -298,6 +299,7 @@ type Built struct {
 	Exhibits []Placed      `json:"exhibits"`
 	Listed   []PartListing `json:"listed"`              // every part of the kind, for the screen
 	TooLarge int           `json:"too_large,omitempty"` // a page that no part for a court can hold; zero for none
+	Rests    Rests         `json:"rests,omitzero"`
 }
 
 // PlacedPart is where a part begins.

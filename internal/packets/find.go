@@ -24,6 +24,7 @@ type File struct {
 	Work        Work     // zero when nobody has begun
 	Approvals   []Approval
 	Withdrawals []Withdrawal
+	Clearances  []Clearance
 	Seal        *SealRecord
 	Bundle      *BundleRecord // nil until it is made
 	Services    []Service
@@ -87,6 +88,9 @@ func (f File) People() []uuid.UUID {
 	for _, w := range f.Withdrawals {
 		people = append(people, w.WithdrawnBy)
 	}
+	for _, c := range f.Clearances {
+		people = append(people, c.ClearedBy)
+	}
 	if f.Seal != nil {
 		people = append(people, f.Seal.By)
 	}
@@ -122,6 +126,7 @@ func Find(tx *db.Tx, id uuid.UUID) (File, error) {
 		rows(tx, &f.Versions, "number, id", "line_id = ?", p.LineID),
 		rows(tx, &f.Approvals, "approved_at, id", "packet_id = ?", id),
 		rows(tx, &f.Withdrawals, "withdrawn_at, id", "approval_id IN (SELECT id FROM packet_approvals WHERE packet_id = ?)", id),
+		rows(tx, &f.Clearances, "cleared_at, id", "packet_id = ?", id),
 		rows(tx, &f.Services, "recorded_at, id", "packet_id = ?", id),
 		rows(tx, &f.Receipts, "recorded_at, id", "packet_id = ?", id),
 		rows(tx, &f.Answers, "recorded_at, id", "packet_id = ?", id),

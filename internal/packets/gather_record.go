@@ -189,10 +189,12 @@ var told = append([]chronology.Kind{
 	chronology.Evidence, chronology.Asked, chronology.Replied, chronology.Violation, chronology.Answered, chronology.Summons, chronology.Returned,
 }, background...)
 
-// ofCourt are those of a motion about a hearing.
-var ofCourt = append([]chronology.Kind{
-	chronology.Hearing, chronology.Told, chronology.Cancelled, chronology.Checked, chronology.Address,
-}, told...)
+// ofCourt are those of a motion about a hearing, and alsos those that an attorney can
+// have told beside them.
+var (
+	ofCourt = []chronology.Kind{chronology.Hearing, chronology.Moved, chronology.Cancelled}
+	alsos   = map[Also]chronology.Kind{AlsoTold: chronology.Told, AlsoChecked: chronology.Checked, AlsoAddresses: chronology.Address}
+)
 
 // daysBefore is how far before the failure a chronology begins when nobody says.
 const daysBefore = 7
@@ -204,16 +206,8 @@ func readChronology(g *gathering) error {
 	if err != nil {
 		return err
 	}
-	kinds := told
-	if g.form.Court {
-		kinds = ofCourt
-	}
-	from := g.from()
 	for _, l := range paper.Lines {
-		if !slices.Contains(kinds, l.Kind) || l.At.After(g.tx.Now) && l.Kind != chronology.Hearing {
-			continue
-		}
-		if l.On(g.zone).Before(from) && !slices.Contains(background, l.Kind) {
+		if !g.tells(l) || l.At.After(g.tx.Now) && l.Kind != chronology.Hearing {
 			continue
 		}
 		if l.Kind == chronology.Evidence && !g.shows(l.SHA256) {
@@ -229,6 +223,31 @@ func readChronology(g *gathering) error {
 		g.miss("lines")
 	}
 	return nil
+}
+
+// tells tells whether a line belongs in the chronology. One for a court begins with the
+// hearing: its lines, what was ticked beside them, and of check-ins nothing unless the
+// packet is about one.
+func (g *gathering) tells(l chronology.Line) bool {
+	if g.form.Court {
+		for also, kind := range alsos {
+			if l.Kind == kind {
+				return slices.Contains(g.choice.Also, also) && (l.Kind == chronology.Address || g.heard(l)) && !l.On(g.zone).Before(g.choice.From)
+			}
+		}
+		if slices.Contains(ofCourt, l.Kind) && slices.ContainsFunc(g.hearings, func(h hearings.File) bool { return h.ID == l.Subject }) {
+			return g.heard(l) && !l.On(g.zone).Before(g.choice.From)
+		}
+		if len(g.about) == 0 {
+			return false
+		}
+	}
+	return slices.Contains(told, l.Kind) && (!l.On(g.zone).Before(g.from()) || slices.Contains(background, l.Kind))
+}
+
+// heard tells whether a line is of the hearing that was chosen, or of any where none was.
+func (g *gathering) heard(l chronology.Line) bool {
+	return g.choice.Hearing == uuid.Nil || l.Subject == g.choice.Hearing
 }
 
 // shows tells whether an exhibit is, or was made of, the file of a hash.
@@ -401,7 +420,11 @@ func readCause(g *gathering) error {
 		if err != nil {
 			return err
 		}
-		g.out.Incidents = append(g.out.Incidents, file.Exhibits[0].Body.Reveal())
+		said := file.Exhibits[0]
+		g.out.Incidents = append(g.out.Incidents, said.Body.Reveal())
+		if !g.choice.Leaves(g.part.ID) {
+			g.out.Rests.Incidents = append(g.out.Rests.Incidents, Wording{file.ID, said.ID})
+		}
 	}
 	shown := g.held()
 	if g.part.In = shown || len(g.out.Incidents) > 0; !g.part.In {

@@ -22,7 +22,7 @@ func readOtherStatements(g *gathering) error {
 // statements puts the approved texts of some speakers into the part that is being read.
 func (g *gathering) statements(missing string, whose ...notes.Whose) error {
 	for _, a := range g.texts {
-		if len(g.choice.Statements) > 0 && !slices.Contains(g.choice.Statements, a.ID) || !g.chosenFor(a) {
+		if g.choice.Statements != nil && !slices.Contains(g.choice.Statements, a.ID) || !g.chosenFor(a) {
 			continue
 		}
 		file, err := notes.Find(g.tx, a.NoteID)
@@ -44,6 +44,9 @@ func (g *gathering) statements(missing string, whose ...notes.Whose) error {
 		if err != nil {
 			return err
 		}
+		if !g.choice.Leaves(g.part.ID) {
+			g.out.Rests.Statements = append(g.out.Rests.Statements, a.ID)
+		}
 		if g.part.In = true; printed {
 			g.out.Statements = append(g.out.Statements, s)
 		}
@@ -59,7 +62,7 @@ func (g *gathering) statements(missing string, whose ...notes.Whose) error {
 // drafted from another failure is about another day. One that was chosen by hand always
 // does.
 func (g *gathering) chosenFor(a notes.Approval) bool {
-	if len(g.choice.Statements) > 0 {
+	if g.choice.Statements != nil {
 		return true
 	}
 	file, err := notes.Find(g.tx, a.NoteID)

@@ -25,6 +25,8 @@ type Candidate struct {
 	Copies []Copy // stripped or redacted, each with its own answer
 	Part   PartID // where it would stand
 	Chosen *Chosen
+
+	proposed bool
 }
 
 // Copy is a copy of a document.
@@ -83,7 +85,7 @@ func candidates(tx *db.Tx, form Form, client uuid.UUID, about []uuid.UUID) ([]Ca
 		if !f.Original() {
 			continue
 		}
-		c := Candidate{File: f.File, Unfit: f.unfit, Part: where.of(form, f.Document)}
+		c := Candidate{File: f.File, Unfit: f.unfit, Part: where.of(form, f.Document), proposed: where.proposes(f.Document)}
 		for _, copied := range f.Copies {
 			c.Copies = append(c.Copies, Copy{Document: copied, Unfit: shelf[copied.ID].unfit})
 		}
@@ -99,14 +101,15 @@ func candidates(tx *db.Tx, form Form, client uuid.UUID, about []uuid.UUID) ([]Ca
 	return list, nil
 }
 
-// propose chooses what belongs to the failures a packet is about, and the papers on
-// which the client was released: whatever of it may leave.
+// propose chooses what came in for the failures a packet is about, the papers on which
+// the client was released and the declarations that were signed: whatever of it may
+// leave. Everything else is for an attorney to pick.
 func propose(tx *db.Tx, form Form, client uuid.UUID, about []uuid.UUID) ([]Chosen, error) {
 	list, err := candidates(tx, form, client, about)
 	chosen := []Chosen{}
 	for _, c := range list {
-		if c.Part == "" || c.Part == Background || c.Part == Ties {
-			continue // for an attorney to pick
+		if c.Part == "" || !c.proposed {
+			continue
 		}
 		if one, ok := c.Offered(); ok && len(chosen) < mostExhibits {
 			chosen = append(chosen, one)
@@ -190,6 +193,20 @@ func (w places) of(form Form, d documents.Document) PartID {
 		return ""
 	}
 	return part
+}
+
+// proposes tells whether a document is chosen before anybody looked. A medical record, a
+// paper of a court or a document about who somebody is never is, though it came in for
+// the failure: each can say more than the failure needs.
+func (w places) proposes(d documents.Document) bool {
+	if _, signed := w.sworn[d.ID]; signed {
+		return true
+	}
+	switch d.Kind {
+	case documents.Medical, documents.Court, documents.Identity:
+		return false
+	}
+	return w.evidence[d.ID] || w.scans[d.ID] || d.Kind == documents.ReleaseDocument
 }
 
 func (w places) guess(d documents.Document) PartID {

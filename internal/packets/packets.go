@@ -138,6 +138,21 @@ func (Withdrawal) TableName() string { return "packet_withdrawals" }
 // SealedBy is the client.
 func (w Withdrawal) SealedBy() uuid.UUID { return w.ClientID }
 
+// Clearance is that somebody looked through the papers of a build for what was said in
+// or about an application for asylum, and lets them go (8 CFR 208.6, 1208.6).
+type Clearance struct {
+	ID        uuid.UUID `gorm:"primaryKey" sec:"open"`
+	ClientID  uuid.UUID `sec:"open"`
+	PacketID  uuid.UUID `sec:"open"`
+	BuildID   uuid.UUID `sec:"open"`
+	ClearedBy uuid.UUID `sec:"open"`
+	ClearedAt time.Time `sec:"open"`
+	FormHash  *string   `sec:"hash"`
+}
+
+// TableName is the table of clearances.
+func (Clearance) TableName() string { return "packet_clearances" }
+
 // SealRecord is that a packet was sealed. Manifest names every file of the bundle by
 // its size and SHA-256; the hash of the manifest stands in the audit log.
 type SealRecord struct {
@@ -255,6 +270,7 @@ func Models() []any {
 		Work{},
 		Approval{},
 		Withdrawal{},
+		Clearance{},
 		SealRecord{},
 		BundleRecord{},
 		Service{},

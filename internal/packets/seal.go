@@ -28,8 +28,9 @@ type Sealing struct {
 //
 // Faults: Forbidden for whoever may not, and for anything but a person; NotFound; Stale
 // when the packet was put together again since; Conflict while it is not approved, when
-// it is sealed already, and, naming the sequence, when an event that it rests on is not
-// what was put on record.
+// it is sealed already, when something in it may not leave any more, while its ties and
+// papers of a court are not cleared, and, naming the sequence, when an event that it
+// rests on is not what was put on record.
 func Seal(tx *db.Tx, id uuid.UUID, s Sealing) (SealRecord, error) {
 	var made SealRecord
 	if err := sealable(tx, id, s); err != nil {
@@ -37,6 +38,9 @@ func Seal(tx *db.Tx, id uuid.UUID, s Sealing) (SealRecord, error) {
 	}
 	f, err := Find(tx, id)
 	if err != nil {
+		return made, err
+	}
+	if err := errors.Join(f.stands(tx), f.cleared(tx)); err != nil {
 		return made, err
 	}
 	manifest, err := f.manifest(tx)

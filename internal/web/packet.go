@@ -42,6 +42,12 @@ func (s *Site) readPacket(c echo.Context, view *packetsui.FileView) error {
 		if view.Desk, err = packetDesk(c, tx, view.File.ClientID); err != nil {
 			return err
 		}
+		if view.Fallen, err = packets.FallenIn(tx, view.File); err != nil {
+			return err
+		}
+		if view.ToClear, err = packets.ToClear(tx, view.File); err != nil {
+			return err
+		}
 		if view.Names, err = staff.Names(tx, view.File.People()...); err != nil {
 			return err
 		}
@@ -121,6 +127,13 @@ func (s *Site) approvePacket(c echo.Context) error {
 func (s *Site) withdrawPacket(c echo.Context) error {
 	return s.packetAct(c, "packets.withdrawn", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
 		return packets.Withdraw(tx, id, form.Reason)
+	})
+}
+
+func (s *Site) clearPacket(c echo.Context) error {
+	return s.packetAct(c, "packets.cleared", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
+		_, err := packets.Clear(tx, id, packets.Clearing{Build: form.BuildID(), FormID: form.FormID})
+		return err
 	})
 }
 

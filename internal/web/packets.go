@@ -34,6 +34,7 @@ func (s *Site) packetRoutes() []edge.Route {
 		post("/packets/:id/again", actor.PacketsWrite, s.renewPacket),
 		post("/packets/:id/approval", actor.PacketsApprove, s.approvePacket),
 		post("/packets/:id/withdrawal", actor.PacketsApprove, s.withdrawPacket),
+		post("/packets/:id/clearance", actor.PacketsApprove, s.clearPacket),
 		post("/packets/:id/seal", actor.PacketsApprove, s.sealPacket),
 		post("/packets/:id/versions", actor.PacketsWrite, s.versionPacket),
 		post("/packets/:id/services", actor.PacketsWrite, s.servePacket),

@@ -162,3 +162,51 @@ func assemble(t *testing.T, w *cast.World) {
 		t.Fatal(err)
 	}
 }
+
+// A packet with ties in it names them before it can be sealed, and the seal is offered
+// to whoever said that she looked through them.
+func TestTiesAreLookedThroughBeforeThePacketIsSealed(t *testing.T) {
+	w := cast.New(t)
+	failure := w.Failure(cast.Maria)
+	ruth, pilar := signedIn(t, w, cast.Ruth), signedIn(t, w, cast.Pilar)
+	maria := w.Maria()
+	tie, _, err := documents.Receive(w.Context(w.Paralegal()), w.DB, maria, documents.Upload{Content: bytes.NewReader(cast.Screenshot(7))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p packets.Packet
+	w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
+		if _, err = documents.Look(tx, tie.ID, documents.Sight{Fit: true}); err != nil {
+			return err
+		}
+		p, err = packets.Ask(tx, packets.New{ClientID: maria, Kind: packets.MissedCheckIn, Choice: packets.Choice{
+			Failures: []uuid.UUID{failure.ID}, Exhibits: []packets.Chosen{{Document: tie.ID, Part: packets.Ties}},
+		}})
+		return err
+	})
+	assemble(t, w)
+	place := "/packets/" + p.ID.String()
+	build := ruth.get(place).value("build")
+	ruth.post(place+"/approval", "build", build).leadsTo(place)
+	page := ruth.get(place).is(http.StatusOK)
+	page.labelled()
+	if page.Find("#clearing li").Length() != 1 || page.Find("#judging form[action$='/seal']").Length() != 0 {
+		t.Error("the ties are not named, or it can be sealed without a look at them")
+	}
+	ruth.post(place+"/seal", "build", build).is(http.StatusConflict)
+	pilar.post(place+"/clearance", "build", build).is(http.StatusForbidden)
+	ruth.post(place+"/clearance", "build", build).leadsTo(place)
+	if page := ruth.get(place); page.Find("#clearing").Length() != 0 || !strings.Contains(page.words("#story"), "208.6") {
+		t.Error("it is asked again, or what was said is not told")
+	}
+	ruth.post(place+"/seal", "build", build).leadsTo(place)
+
+	// Something turns out to be privileged afterwards: the page says so first.
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := documents.Relabel(tx, tie.ID, documents.Words{Kind: documents.Screenshot, Privileged: true, Reason: "It shows a letter of ours"})
+		return err
+	})
+	if page := ruth.get(place); page.Find("#fallen li").Length() != 1 {
+		t.Error("the page keeps to itself that an exhibit may not leave any more")
+	}
+}

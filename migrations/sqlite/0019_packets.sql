@@ -104,6 +104,20 @@ CREATE TABLE packet_withdrawals (
 );
 CREATE INDEX packet_withdrawals_client ON packet_withdrawals (client_id, id);
 
+-- That somebody looked through the papers of a build for what was said in or about an
+-- application for asylum, and lets them go to whom the packet goes (8 CFR 208.6, 1208.6).
+CREATE TABLE packet_clearances (
+    id TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    packet_id TEXT NOT NULL REFERENCES packets (id),
+    build_id TEXT NOT NULL UNIQUE REFERENCES packet_builds (id),
+    cleared_by TEXT NOT NULL REFERENCES staff (id),
+    cleared_at DATETIME NOT NULL,
+    form_hash TEXT UNIQUE CHECK (form_hash <> '')
+);
+CREATE INDEX packet_clearances_packet ON packet_clearances (packet_id, id);
+CREATE INDEX packet_clearances_client ON packet_clearances (client_id, id);
+
 -- That a packet was sealed: what it holds, by hash. A packet is sealed once.
 CREATE TABLE packet_seals (
     id TEXT NOT NULL PRIMARY KEY,
@@ -206,6 +220,10 @@ BEGIN SELECT RAISE(ABORT, 'what left the house is never rewritten: add a row'); 
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER packet_withdrawals_keep BEFORE UPDATE ON packet_withdrawals
+BEGIN SELECT RAISE(ABORT, 'what left the house is never rewritten: add a row'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER packet_clearances_keep BEFORE UPDATE ON packet_clearances
 BEGIN SELECT RAISE(ABORT, 'what left the house is never rewritten: add a row'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin

@@ -74,6 +74,15 @@ func (v ChoiceView) words(ctx context.Context) parts.Input {
 	return in
 }
 
+// also asks what a chronology for a court tells beside the hearings.
+func (v ChoiceView) also(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "also", join(v.Form.Also))
+	for _, a := range packets.Alsos() {
+		in.Options = append(in.Options, parts.Option{Value: string(a), Label: parts.Say(ctx, a.LabelKey())})
+	}
+	return in
+}
+
 func (v ChoiceView) flags(ctx context.Context) parts.Input {
 	in := ask(ctx, v.Problems, "flags", join(v.Form.Flags))
 	for _, flag := range []string{Detained, Joint} {

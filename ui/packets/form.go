@@ -115,6 +115,7 @@ type ChoiceForm struct {
 	Hearing    string   `form:"hearing"`
 	Flags      []string `form:"flags"`
 	Title      string   `form:"title"`
+	Also       []string `form:"also"`
 	Words      string   `form:"words"`
 	Drafted    string   `form:"drafted"` // the words as the record gave them, when the form was shown
 }
@@ -145,6 +146,9 @@ func ChoiceFormOf(p packets.Packet, candidates []packets.Candidate) ChoiceForm {
 	}
 	for _, m := range c.Mentions {
 		f.Mentions = append(f.Mentions, string(m))
+	}
+	for _, a := range c.Also {
+		f.Also = append(f.Also, string(a))
 	}
 	if c.Detained {
 		f.Flags = append(f.Flags, Detained)
@@ -204,6 +208,9 @@ func (f ChoiceForm) Choice(kind packets.Kind) packets.Choice {
 	}
 	for _, m := range f.Mentions {
 		c.Mentions = append(c.Mentions, packets.Mention(m))
+	}
+	for _, a := range f.Also {
+		c.Also = append(c.Also, packets.Also(a))
 	}
 	for i, word := range f.Documents {
 		document, err := uuid.Parse(word)

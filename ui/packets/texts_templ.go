@@ -266,6 +266,10 @@ func court(v ChoiceView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = parts.Checks(v.also(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			if !v.letter() {
 				templ_7745c5c3_Err = parts.Select(offering(ask(ctx, v.Problems, "signer", v.Form.Signer), parts.Say(ctx, "packets.whoever_approves"), v.Signers)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

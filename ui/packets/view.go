@@ -79,6 +79,8 @@ type NewView struct {
 type FileView struct {
 	Desk
 	File     packets.File
+	Fallen   []packets.Fallen     // what of its pages may not leave any more
+	ToClear  []packets.Placed     // its ties and papers of a court, which somebody looks through before it is sealed
 	Titles   map[uuid.UUID]string // of the documents that are exhibits
 	Part     string               // which form was refused: served, received, answer, withdrawal
 	Served   ServedForm
@@ -236,6 +238,9 @@ func (v FileView) story(ctx context.Context) []parts.Chapter {
 	}
 	for _, w := range v.File.Withdrawals {
 		add(w.WithdrawnAt, parts.IconCancelled, say("packets.story.withdrawn", w.WithdrawnBy), w.Reason.Reveal(), false)
+	}
+	for _, c := range v.File.Clearances {
+		add(c.ClearedAt, parts.IconDone, say("packets.story.cleared", c.ClearedBy), "", false)
 	}
 	if s := v.File.Seal; s != nil {
 		add(s.At, parts.IconLock, say("packets.story.sealed", s.By), "", false)
