@@ -40,6 +40,9 @@ func clientViews() []view {
 		{"clients-move", clientPage(func(context.Context) templ.Component {
 			return clientsui.Move(clientsui.MoveView{ID: rosaID})
 		})},
+		{"clients-closure", clientPage(func(context.Context) templ.Component {
+			return clientsui.Closure(clientsui.ClosureView{ID: rosaID, Name: "Rosa", Form: clientsui.ClosureForm{FormID: "f", ClosedOn: "2026-11-20"}})
+		})},
 	}
 }
 

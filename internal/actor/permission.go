@@ -39,6 +39,7 @@ const (
 	SignedIn         Permission = "signed_in"
 	ClientsRead      Permission = "clients.read"
 	ClientsWrite     Permission = "clients.write"
+	ClientsClose     Permission = "clients.close" // to say that the clinic no longer works on a file, or does so again
 	ANumberReveal    Permission = "clients.reveal_a_number"
 	HearingsRead     Permission = "hearings.read"
 	HearingsWrite    Permission = "hearings.write"
@@ -71,9 +72,9 @@ const (
 // grants is the one role x permission table of the house.
 var grants = map[Role][]Permission{
 	Admin:      {StaffManage, SettingsManage, AuditRead, WordsReview},
-	Attorney:   {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, ImportsWrite, FeedsWrite, AuditRead, WordsReview},
-	Accredited: {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, ImportsWrite, FeedsWrite, WordsReview},
-	Paralegal:  {ClientsRead, ClientsWrite, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesRead, NotesWrite, TasksRead, TasksWrite, PacketsRead, PacketsWrite, ImportsWrite, FeedsWrite},
+	Attorney:   {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, ImportsWrite, FeedsWrite, AuditRead, WordsReview},
+	Accredited: {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, ImportsWrite, FeedsWrite, WordsReview},
+	Paralegal:  {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesRead, NotesWrite, TasksRead, TasksWrite, PacketsRead, PacketsWrite, ImportsWrite, FeedsWrite},
 	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesWrite, TasksWrite},
 	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead, FailuresRead, DocumentsRead},
 	ownLink:    {ClientsRead, HearingsRead, ObligationsRead, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite},

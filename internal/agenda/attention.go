@@ -62,7 +62,7 @@ func Unsettled(tx *db.Tx, since time.Time, limit int) ([]Need, int64, error) {
 	}
 	var all int64
 	some := obligations.Wall(tx, tx.DB.Table("occurrences").Select("1"), "occurrences.client_id", "occurrences.obligation_id").
-		Where("occurrences.state IN ?", obligations.Silent()).Limit(MostCounted)
+		Where("occurrences.state IN ?", obligations.Silent()).Where(clients.NotClosed("occurrences.client_id")).Limit(MostCounted)
 	if err := tx.DB.Table("(?) AS silent", some).Count(&all).Error; err != nil {
 		return nil, 0, fmt.Errorf("counting what is unsettled: %w", err)
 	}
@@ -127,13 +127,15 @@ func (l Lack) LabelKey() string { return "agenda.lack." + string(l) }
 // checkEvery is how long the court's answer is good for.
 const checkEvery = 7 * 24 * time.Hour
 
-// Missing is how many files lack something, counted up to MostCounted, and the first
+// Missing is how many open files lack something, counted up to MostCounted, and the first
 // of them, the oldest file first.
 func Missing(tx *db.Tx, lack Lack, limit int) (ids []uuid.UUID, all int64, err error) {
 	if err := allowed(tx); err != nil {
 		return nil, 0, err
 	}
-	query := func() *gorm.DB { return clients.Wall(tx, lack.on(tx, tx.DB.Table("clients")), "clients.id") }
+	query := func() *gorm.DB {
+		return clients.Wall(tx, lack.on(tx, tx.DB.Table("clients").Where(clients.NotClosed("clients.id"))), "clients.id")
+	}
 	if err := tx.DB.Table("(?) AS lacking", query().Select("1").Limit(MostCounted)).Count(&all).Error; err != nil {
 		return nil, 0, fmt.Errorf("counting files that lack something: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/obligations"
 	"constancia/internal/staff"
@@ -35,9 +36,10 @@ type silence struct {
 
 const silenceColumns = dutyColumns + ", occurrences.created_at, said.recorded_at AS said_at"
 
-// silences is the unconfirmed check-ins inside the wall.
+// silences is the unconfirmed check-ins inside the wall, of files that somebody works on.
 func silences(tx *db.Tx) *gorm.DB {
-	return duties(tx).Joins("LEFT JOIN occurrence_outcomes AS said ON said.id = occurrences.outcome_id")
+	return duties(tx).Joins("LEFT JOIN occurrence_outcomes AS said ON said.id = occurrences.outcome_id").
+		Where(clients.NotClosed("occurrences.client_id"))
 }
 
 // mostLookedAt bounds how many unconfirmed check-ins of one state are looked at for

@@ -100,6 +100,7 @@ type listClientsIn struct {
 	Cursor     string `query:"cursor"`
 	Language   string `query:"language" doc:"BCP 47, exactly"`
 	Engagement string `query:"engagement" enum:"full,limited,advice,referral"`
+	Files      string `query:"files" enum:"open,closed,all" doc:"open when left out"`
 	Order      string `query:"order" enum:"name,activity" doc:"name when left out"`
 	Team       string `query:"team" format:"uuid"`
 }
@@ -112,7 +113,7 @@ type clientsOut struct {
 }
 
 func (a *API) listClients(ctx context.Context, in *listClientsIn) (*clientsOut, error) {
-	f := clients.Filter{Limit: in.Limit, Cursor: in.Cursor, Language: in.Language, Engagement: in.Engagement, Order: in.Order}
+	f := clients.Filter{Limit: in.Limit, Cursor: in.Cursor, Language: in.Language, Engagement: in.Engagement, Files: in.Files, Order: in.Order}
 	if in.Team != "" {
 		var err error
 		if f.Team, err = uuid.Parse(in.Team); err != nil {

@@ -98,6 +98,7 @@ type clientJSON struct {
 	Assigned      []uuid.UUID     `json:"assigned" nullable:"false" doc:"Staff who work on the file"`
 	Missing       []string        `json:"missing" nullable:"false" doc:"What is not on file yet"`
 	Duplicates    []duplicateJSON `json:"duplicates" nullable:"false" doc:"People inside your wall who may be the same; answered when a file is opened or changed"`
+	Closed        bool            `json:"closed" doc:"The clinic no longer works on the file"`
 	CreatedAt     string          `json:"created_at"`
 	UpdatedAt     string          `json:"updated_at"`
 	UpdatedBy     uuid.UUID       `json:"updated_by"`
@@ -146,6 +147,7 @@ type clientRow struct {
 	Phones          int       `json:"phones"`
 	SafeToText      bool      `json:"safe_to_text"`
 	SafeToVoicemail bool      `json:"safe_to_voicemail"`
+	Closed          bool      `json:"closed"`
 	ActiveAt        string    `json:"active_at"`
 }
 
@@ -157,7 +159,7 @@ func jsonOfClient(f clients.File) clientJSON {
 		BirthDate: d.BirthDate, Country: d.Country, Language: d.Language, TimeZone: d.TimeZone, Engagement: d.Engagement,
 		Email: d.Email, IntakeNote: d.IntakeNote, Phones: []phoneJSON{}, Past: []addressJSON{}, Duplicates: []duplicateJSON{},
 		Assigned: append([]uuid.UUID{}, f.Assigned...), Missing: append([]string{}, f.Missing()...),
-		CreatedAt: instant(f.CreatedAt), UpdatedAt: instant(f.UpdatedAt), UpdatedBy: f.UpdatedBy,
+		Closed: f.Closed, CreatedAt: instant(f.CreatedAt), UpdatedAt: instant(f.UpdatedAt), UpdatedBy: f.UpdatedBy,
 	}
 	for _, p := range d.Phones {
 		out.Phones = append(out.Phones, phoneJSON(p))
@@ -186,7 +188,7 @@ func rowOf(l clients.Listed) clientRow {
 	return clientRow{
 		ID: l.ID, Version: l.Version, TeamID: l.TeamID, GivenNames: l.GivenNames.Reveal(), FamilyNames: l.FamilyNames.Reveal(),
 		PreferredName: l.PreferredName.Reveal(), ANumber: l.MaskedANumber(), Language: l.Language, Engagement: l.Engagement,
-		Phones: l.Reach.Phones, SafeToText: l.Reach.SafeToText, SafeToVoicemail: l.Reach.SafeToVoicemail, ActiveAt: instant(l.ActiveAt),
+		Phones: l.Reach.Phones, SafeToText: l.Reach.SafeToText, SafeToVoicemail: l.Reach.SafeToVoicemail, ActiveAt: instant(l.ActiveAt), Closed: l.Closed,
 	}
 }
 

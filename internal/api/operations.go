@@ -3,6 +3,7 @@ package api
 // operations is the table of the API: one line calls each noun's own list.
 func (a *API) operations() {
 	a.clients()
+	a.closures()
 	a.hearings()
 	a.obligations()
 	a.devices()

@@ -61,6 +61,7 @@ type entry struct {
 	engagement string
 	lastFour   int16 // of the A-number; -1 for none
 	struck     bool
+	closed     bool // nobody works on the file any more
 }
 
 // NewDirectory is an empty directory; it fills itself at first use.
@@ -82,7 +83,11 @@ type listing struct {
 	PreferredName seal.Text `seal:"clients.preferred_name"`
 	Aliases       seal.Text `seal:"clients.aliases"`
 	ANumber       seal.Text `gorm:"column:a_number" seal:"clients.a_number"`
+	Closed        bool
 }
+
+var listingColumns = "id, team_id, listed_seq, language, engagement, given_names, family_names, preferred_name, aliases, a_number, NOT (" +
+	NotClosed("clients.id") + ") AS closed"
 
 // batch is how many rows the directory reads at once.
 const batch = 2000
@@ -107,7 +112,7 @@ func (x *Directory) Refresh(tx *db.Tx) error {
 	last := listing{ListedSeq: x.seen, ID: uuid.Max}
 	for {
 		var rows []listing
-		err := tx.DB.Model(&Client{}).Where("listed_seq > ? OR (listed_seq = ? AND id > ?)", last.ListedSeq, last.ListedSeq, last.ID).
+		err := tx.DB.Model(&Client{}).Select(listingColumns).Where("listed_seq > ? OR (listed_seq = ? AND id > ?)", last.ListedSeq, last.ListedSeq, last.ID).
 			Order("listed_seq, id").Limit(batch).Find(&rows).Error
 		if err != nil {
 			return fmt.Errorf("reading the directory: %w", err)
@@ -146,7 +151,7 @@ func (b *book) put(row listing) {
 	}
 	b.entries = append(b.entries, entry{
 		id: row.ID, team: row.TeamID, language: b.keep(row.Language), engagement: b.keep(row.Engagement),
-		lastFour: lastFour(row.ANumber.Reveal()),
+		lastFour: lastFour(row.ANumber.Reveal()), closed: row.Closed,
 	})
 	b.keys = append(b.keys, sortKey(given, family))
 	b.at[row.ID] = n
@@ -232,7 +237,10 @@ func (b *book) settle(fresh map[uuid.UUID]bool) {
 	}
 	for id := range fresh {
 		n := b.at[id]
-		if at, found := slices.BinarySearchFunc(b.order, n, b.compare); !found {
+		at, found := slices.BinarySearchFunc(b.order, n, b.compare)
+		if found { // her earlier entry, under the same name
+			b.order[at] = n
+		} else {
 			b.order = slices.Insert(b.order, at, n)
 		}
 	}

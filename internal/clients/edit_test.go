@@ -246,3 +246,27 @@ func TestOpeningAFileIsOneEventAnHour(t *testing.T) {
 		}
 	})
 }
+
+func TestAnEditThatKeepsTheNameKeepsHerInTheList(t *testing.T) {
+	w := cast.New(t)
+	id := w.Maria()
+	directory := clients.NewDirectory()
+	listed := func() (n int) {
+		w.Read(w.Paralegal(), func(tx *db.Tx) error {
+			page, err := directory.List(tx, clients.Filter{})
+			n = len(page.Items)
+			return err
+		})
+		return n
+	}
+	before := listed()
+	file := read(t, w, w.Paralegal(), id)
+	d := file.Details()
+	d.Email = "maria@example.org"
+	if _, err := edit(w, w.Paralegal(), id, file.Version, d); err != nil {
+		t.Fatal(err)
+	}
+	if after := listed(); after != before || before != 1 {
+		t.Errorf("listed before: %d, after: %d", before, after)
+	}
+}

@@ -18,6 +18,7 @@ type File struct {
 	Phones    []Phone     // in use, in the order they were given
 	Addresses []Address   // current and past, newest first
 	Assigned  []uuid.UUID // who answers for the file first
+	Closed    bool        // nobody works on it
 }
 
 // Read is the client's file; fault.NotFound beyond the wall. The caller has
@@ -35,6 +36,11 @@ func Read(tx *db.Tx, id uuid.UUID) (File, error) {
 	if err != nil {
 		return file, fmt.Errorf("reading addresses: %w", err)
 	}
+	shut, err := ClosedAmong(tx, id)
+	if err != nil {
+		return file, err
+	}
+	file.Closed = shut[id]
 	hands, err := HandsOf(tx, id)
 	file.Assigned = hands[id].Assigned
 	return file, err

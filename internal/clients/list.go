@@ -27,6 +27,7 @@ type Listed struct {
 	CreatedAt     time.Time `gorm:"autoCreateTime:false"`
 	ActiveAt      time.Time
 	Reach         Reach `gorm:"-"`
+	Closed        bool  `gorm:"-"`
 }
 
 // Name is the name with family names first.
@@ -50,11 +51,20 @@ const (
 	ByActivity   = "activity"
 )
 
+// Which files a list shows. Who is looked for by name is found whether hers is open
+// or not.
+const (
+	OpenFiles   = "open"
+	ClosedFiles = "closed"
+	AllFiles    = "all"
+)
+
 // Filter narrows the list. None of it is a name: it may stand in a URL.
 type Filter struct {
 	Team       uuid.UUID
 	Language   string
 	Engagement string
+	Files      string // empty for OpenFiles
 	Order      string // empty for ByFamilyName
 	Cursor     string // where the page before ended
 	Limit      int
@@ -151,7 +161,7 @@ func (x *Directory) page(f Filter, visible func(*entry) bool) []uuid.UUID {
 
 func (f Filter) holds(e *entry) bool {
 	return (f.Team == uuid.Nil || f.Team == e.team) && (f.Language == "" || f.Language == e.language) &&
-		(f.Engagement == "" || f.Engagement == e.engagement)
+		(f.Engagement == "" || f.Engagement == e.engagement) && (f.Files == AllFiles || e.closed == (f.Files == ClosedFiles))
 }
 
 // sight is the actor's wall for entries of the directory; the query that fetches
@@ -178,6 +188,13 @@ func listByActivity(tx *db.Tx, f Filter) (Page, error) {
 		if value != "" {
 			q = q.Where(column+" = ?", value)
 		}
+	}
+	switch f.Files {
+	case AllFiles:
+	case ClosedFiles:
+		q = q.Where("NOT (" + NotClosed("clients.id") + ")")
+	default:
+		q = q.Where(NotClosed("clients.id"))
 	}
 	if f.Team != uuid.Nil {
 		q = q.Where("team_id = ?", f.Team)
@@ -228,10 +245,11 @@ func addReach(tx *db.Tx, rows []Listed) error {
 	if err != nil {
 		return fmt.Errorf("reading phones: %w", err)
 	}
+	shut, err := ClosedAmong(tx, ids...)
 	for i := range rows {
-		rows[i].Reach = reach[rows[i].ID]
+		rows[i].Reach, rows[i].Closed = reach[rows[i].ID], shut[rows[i].ID]
 	}
-	return nil
+	return err
 }
 
 // reachOf looks over the numbers in use of clients.

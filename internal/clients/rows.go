@@ -116,5 +116,5 @@ func (Match) TableName() string { return "conflict_matches" }
 // Models is one row of each table of this room, for the test that compares
 // structs with the migrated schema.
 func Models() []any {
-	return []any{Client{}, Phone{}, Address{}, Assignment{}, Change{}, Match{}, Kin{}, Lead{}}
+	return []any{Client{}, Phone{}, Address{}, Assignment{}, Change{}, Match{}, Kin{}, Lead{}, Closure{}}
 }

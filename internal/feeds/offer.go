@@ -57,8 +57,8 @@ func (l Link) Google(address string) string {
 }
 
 // Offer makes a link for a client's phone. fault.Conflict for a client who reports
-// with a phone that ICE issued: others read that phone. fault.Invalid for full
-// wording without her consent.
+// with a phone that ICE issued: others read that phone; and for one whose file is
+// closed. fault.Invalid for full wording without her consent.
 func Offer(tx *db.Tx, n NewFeed) (Link, error) {
 	var link Link
 	if err := tx.Actor.Require(actor.FeedsWrite); err != nil {
@@ -96,6 +96,9 @@ func offer(tx *db.Tx, client clients.Client, n NewFeed) (Link, error) {
 
 // mayHave refuses a client who must not have a link, or has enough of them.
 func mayHave(tx *db.Tx, client uuid.UUID) error {
+	if err := clients.MustBeOpen(tx, client); err != nil {
+		return err
+	}
 	issued, err := IssuedPhone(tx, client)
 	if err != nil {
 		return err

@@ -139,11 +139,14 @@ func (p *Portal) view(c echo.Context, v visit) (portalui.View, error) {
 			return err
 		}
 		view.Trusted = standard.Trusted()
-		if view.AskPin {
-			return nil
+		if view.Closed, err = selfreport.Closed(tx, v.link); err != nil || view.AskPin {
+			return err
 		}
 		if view.Page, err = selfreport.Show(tx, v.link, v.language); err != nil {
 			return err
+		}
+		if view.Closed {
+			return nil
 		}
 		list, err := supervision.NumbersFor(tx, v.link.ClientID)
 		view.Numbers = portalui.NumbersOf(list)

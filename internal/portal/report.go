@@ -238,22 +238,29 @@ func (p *Portal) receipt(c echo.Context) error {
 	view := portalui.ReceiptView{
 		Frame: portalui.Frame{Language: v.language, Languages: selfreport.Languages()}, Base: v.base, Now: p.d.Now(), Lost: c.QueryParam("lost") != "",
 	}
-	err = p.d.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
-		if view.Said, view.Zone, err = selfreport.ReceiptOf(tx, v.link, c.Param("receipt")); err != nil {
-			return err
-		}
-		list, err := supervision.NumbersFor(tx, v.link.ClientID)
-		if err != nil {
-			return err
-		}
-		view.Numbers = portalui.NumbersOf(list)
-		standard, err := selfreport.StandardOf(tx, v.language)
-		view.Trusted = standard.Trusted()
-		return err
-	})
+	err = p.d.Read(c.Request().Context(), func(tx *db.Tx) error { return readReceipt(tx, v, c.Param("receipt"), &view) })
 	if err != nil {
 		return err
 	}
 
 	return p.show(c, http.StatusOK, portalui.Receipt(view))
+}
+
+func readReceipt(tx *db.Tx, v visit, receipt string, view *portalui.ReceiptView) (err error) {
+	if view.Said, view.Zone, err = selfreport.ReceiptOf(tx, v.link, receipt); err != nil {
+		return err
+	}
+	if view.Closed, err = selfreport.Closed(tx, v.link); err != nil {
+		return err
+	}
+	if !view.Closed {
+		list, err := supervision.NumbersFor(tx, v.link.ClientID)
+		if err != nil {
+			return err
+		}
+		view.Numbers = portalui.NumbersOf(list)
+	}
+	standard, err := selfreport.StandardOf(tx, v.language)
+	view.Trusted = standard.Trusted()
+	return err
 }

@@ -57,8 +57,8 @@ const Path = "/r/"
 func (m Made) Address(at string) string { return at + Path + m.Token }
 
 // Offer makes a link to a client's own page. fault.Conflict for a client who
-// reports with a phone that ICE issued: others read that phone. fault.Invalid for
-// full wording without her consent.
+// reports with a phone that ICE issued: others read that phone; and for one whose file
+// is closed. fault.Invalid for full wording without her consent.
 func Offer(tx *db.Tx, n NewLink) (Made, error) {
 	var made Made
 	if err := tx.Actor.Require(actor.FeedsWrite); err != nil {
@@ -105,6 +105,9 @@ func (n NewLink) begin(tx *db.Tx, client clients.Client) (Link, string, error) {
 // MayOffer is nil when a link can be made for the client; otherwise the fault that
 // Offer would give.
 func MayOffer(tx *db.Tx, client uuid.UUID) error {
+	if err := clients.MustBeOpen(tx, client); err != nil {
+		return err
+	}
 	issued, err := feeds.IssuedPhone(tx, client)
 	if err != nil {
 		return err

@@ -176,6 +176,7 @@ func Unlock(tx *db.Tx, id uuid.UUID, pin string) (bool, error) {
 // Page is what a client sees beside the buttons.
 type Page struct {
 	Zone     string // of her clocks
+	Closed   bool   // nobody works on her file: no date is shown, for nobody keeps it right
 	Dates    []feeds.Date
 	Receipts []Arrival // the newest first
 }
@@ -193,14 +194,26 @@ func Show(tx *db.Tx, link Link, language string) (Page, error) {
 		return p, err
 	}
 	p.Zone = client.TimeZone
-	if p.Dates, err = feeds.Ahead(tx, link.ClientID, language, link.Wording, datesShown); err != nil {
+	if p.Closed, err = Closed(tx, link); err != nil {
 		return p, err
+	}
+	if !p.Closed {
+		if p.Dates, err = feeds.Ahead(tx, link.ClientID, language, link.Wording, datesShown); err != nil {
+			return p, err
+		}
 	}
 	err = tx.DB.Where("client_id = ?", link.ClientID).Order("received_at DESC, id DESC").Limit(receiptsShown).Find(&p.Receipts).Error
 	if err != nil {
 		return p, fmt.Errorf("reading receipts: %w", err)
 	}
 	return p, nil
+}
+
+// Closed tells whether the file of a link's client is closed. Her page still takes what
+// she sends, and says so; it shows no date, and nobody to call.
+func Closed(tx *db.Tx, link Link) (bool, error) {
+	shut, err := clients.ClosedAmong(tx, link.ClientID)
+	return shut[link.ClientID], err
 }
 
 // Standing is a link as staff see it.

@@ -19,7 +19,7 @@ import (
 
 func (s *Site) clientsPage(c echo.Context) error {
 	view := clientsui.ListView{Filter: clients.Filter{
-		Language: c.QueryParam("language"), Engagement: c.QueryParam("engagement"),
+		Language: c.QueryParam("language"), Engagement: c.QueryParam("engagement"), Files: c.QueryParam("files"),
 		Order: c.QueryParam("order"), Cursor: c.QueryParam("cursor"),
 	}}
 	return s.showClients(c, view)

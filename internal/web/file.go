@@ -113,6 +113,9 @@ func (s *Site) readFile(c echo.Context, tx *db.Tx, id uuid.UUID, view *clientsui
 	if view.MayWrite {
 		view.Acts = append(view.Acts, s.moveAct(c, id))
 	}
+	if err := s.readClosure(c, tx, id, view); err != nil {
+		return err
+	}
 	slices.SortStableFunc(view.Acts, func(a, b parts.Act) int { return urgency(b) - urgency(a) })
 	return nil
 }

@@ -64,7 +64,7 @@ func selfreportDesk(tx *db.Tx) (selfreportui.Desk, error) {
 // ownPagePanel is the client's own page in her file.
 func (s *Site) ownPagePanel(c echo.Context, tx *db.Tx, file clients.File) (panel, error) {
 	who := actor.From(c.Request().Context())
-	view := selfreportui.PanelView{Client: file.ID, MayWrite: who.May(actor.FeedsWrite), MayTick: who.May(actor.FailuresWrite)}
+	view := selfreportui.PanelView{Client: file.ID, Closed: file.Closed, MayWrite: who.May(actor.FeedsWrite), MayTick: who.May(actor.FailuresWrite)}
 	view.MayRecord, view.Speaks = who.May(actor.ObligationsWrite), notSpoken(c, file.Language)
 	var err error
 	if view.Desk, err = selfreportDesk(tx); err != nil {
@@ -85,7 +85,7 @@ func (s *Site) ownPagePanel(c echo.Context, tx *db.Tx, file clients.File) (panel
 	}
 	view.Unreviewed, err = unreviewed(tx)
 	p := panel{next: []templ.Component{selfreportui.Panel(view)}}
-	if view.MayWrite && !view.Issued && !slices.ContainsFunc(view.Links, func(l selfreport.Standing) bool { return l.Active(tx.Now) }) {
+	if view.MayWrite && !view.Issued && !view.Closed && !slices.ContainsFunc(view.Links, func(l selfreport.Standing) bool { return l.Active(tx.Now) }) {
 		p.missing = []string{"own_page"}
 	}
 	return p, err
@@ -144,6 +144,9 @@ func arrivedToday(c echo.Context, tx *db.Tx) (templ.Component, error) {
 	}
 	for _, link := range view.Links {
 		ids = append(ids, link.ClientID)
+	}
+	if view.Closed, err = clients.ClosedAmong(tx, ids...); err != nil {
+		return templ.NopComponent, err
 	}
 	view.Names, err = agenda.Who(tx, ids...)
 	return selfreportui.Arrived(view), err
@@ -373,6 +376,9 @@ func readPreview(tx *db.Tx, id uuid.UUID, view *portalui.View) error {
 	view.Trusted, view.Now = standard.Trusted(), tx.Now
 	if view.Page, err = selfreport.Show(tx, link, view.Language); err != nil {
 		return err
+	}
+	if view.Closed = view.Page.Closed; view.Closed {
+		return nil
 	}
 	list, err := supervision.NumbersFor(tx, link.ClientID)
 	view.Numbers = portalui.NumbersOf(list)

@@ -76,7 +76,7 @@ func (s *Site) readToday(c echo.Context, tx *db.Tx, view *todayui.View) (err err
 	if view.Desk, err = agendaDesk(tx); err != nil {
 		return err
 	}
-	page, err := s.directory.List(tx, clients.Filter{Limit: 1})
+	page, err := s.directory.List(tx, clients.Filter{Limit: 1, Files: clients.AllFiles})
 	if err != nil {
 		return err
 	}
@@ -134,9 +134,26 @@ func readHours(tx *db.Tx, view *todayui.View, shown cards) error {
 	open = slices.DeleteFunc(open, shown.hides)
 	soon = slices.DeleteFunc(soon, shown.hides)
 	slices.SortStableFunc(open, func(a, b agenda.Entry) int { return cmp.Compare(a.Left(tx.Now), b.Left(tx.Now)) })
-	view.Today, view.More = first(append(open, rest...), view.More)
-	view.Soon, view.More = first(soon, view.More)
+	shut, err := shutOf(tx, open, rest, soon)
+	if err != nil {
+		return err
+	}
+	view.Today, view.More = first(slices.DeleteFunc(append(open, rest...), shut), view.More)
+	view.Soon, view.More = first(slices.DeleteFunc(soon, shut), view.More)
 	return readReviewed(tx, view)
+}
+
+// shutOf tells of an entry whether the files of all whom it concerns are closed: it goes
+// on for them, and here nobody works on it.
+func shutOf(tx *db.Tx, lists ...[]agenda.Entry) (func(agenda.Entry) bool, error) {
+	var ids []uuid.UUID
+	for _, e := range slices.Concat(lists...) {
+		ids = append(ids, e.Clients...)
+	}
+	closed, err := clients.ClosedAmong(tx, ids...)
+	return func(e agenda.Entry) bool {
+		return len(e.Clients) > 0 && !slices.ContainsFunc(e.Clients, func(id uuid.UUID) bool { return !closed[id] })
+	}, err
 }
 
 // first is as much of a list as the page shows, and whether there is more of any.

@@ -24,6 +24,7 @@ type FileView struct {
 	Assignable []clients.Colleague
 	MayWrite   bool
 	MayReveal  bool
+	Closed     ClosedView
 	Top        []templ.Component // right, first of all: the next dates
 	Acts       []parts.Act       // what can be done next
 	Next       []templ.Component // right: hearings, duties, calendar links

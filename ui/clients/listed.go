@@ -11,6 +11,19 @@ func anyEngagement(ctx context.Context) []parts.Option {
 	return append([]parts.Option{{Label: parts.Say(ctx, "clients.list.any_engagement")}}, engagements(ctx)...)
 }
 
+func files(ctx context.Context) []parts.Option {
+	return []parts.Option{
+		{Label: parts.Say(ctx, "clients.files.open")},
+		{Value: clients.ClosedFiles, Label: parts.Say(ctx, "clients.files.closed")},
+		{Value: clients.AllFiles, Label: parts.Say(ctx, "clients.files.all")},
+	}
+}
+
+// closedMark says that nobody works on a file.
+func closedMark(ctx context.Context) parts.Mark {
+	return parts.Mark{Word: parts.Say(ctx, "clients.closure.mark"), Tone: parts.Warning, Icon: parts.IconLock}
+}
+
 func orders(ctx context.Context) []parts.Option {
 	return []parts.Option{
 		{Label: parts.Say(ctx, "clients.order.name")},

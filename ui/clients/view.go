@@ -119,7 +119,7 @@ type ListView struct {
 func (v ListView) at(cursor string) string {
 	q := url.Values{}
 	for name, value := range map[string]string{
-		"language": v.Filter.Language, "engagement": v.Filter.Engagement, "order": v.Filter.Order, "cursor": cursor,
+		"language": v.Filter.Language, "engagement": v.Filter.Engagement, "order": v.Filter.Order, "files": v.Filter.Files, "cursor": cursor,
 	} {
 		if value != "" {
 			q.Set(name, value)
@@ -131,7 +131,9 @@ func (v ListView) at(cursor string) string {
 	return Path + "?" + q.Encode()
 }
 
-func (v ListView) filtered() bool { return v.Filter.Language != "" || v.Filter.Engagement != "" }
+func (v ListView) filtered() bool {
+	return v.Filter.Language != "" || v.Filter.Engagement != "" || v.Filter.Files == clients.ClosedFiles
+}
 
 func (v ListView) says(ctx context.Context) string {
 	switch {
@@ -158,7 +160,7 @@ func (v ListView) grid(ctx context.Context) parts.Grid {
 	}
 	for _, item := range v.Items {
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
-			parts.Link(FilePath(item.ID), item.Name()),
+			nameIn(item),
 			parts.Text(item.MaskedANumber()),
 			parts.Text(languageName(ctx, item.Language)),
 			parts.Badge(reachMark(ctx, item.Reach)),

@@ -54,6 +54,7 @@ type View struct {
 	Base     string // the path of the link; empty in the shell, where the address itself says it
 	Shell    bool   // kept on the phone for a day without a signal: no date, no receipt
 	Preview  bool   // shown to staff: nothing can be sent
+	Closed   bool   // nobody works on her file: what she sends is kept, and no date is shown
 	AskPin   bool
 	PinWrong bool
 	PinRests bool
@@ -90,6 +91,7 @@ type ReceiptView struct {
 	Said    selfreport.Said
 	Zone    string
 	Lost    bool // a picture could not even be written down as lost
+	Closed  bool // nobody works on her file
 	Numbers []Number
 	Now     time.Time
 }

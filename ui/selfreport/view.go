@@ -67,6 +67,7 @@ type PanelView struct {
 	MayTick    bool
 	MayRecord  bool
 	Issued     bool
+	Closed     bool // nobody works on the file: no link is made
 }
 
 // warnings are what to know of the languages in which her links open: that nobody has
@@ -97,7 +98,7 @@ func (v PanelView) active() []selfreport.Standing {
 }
 
 func (v PanelView) act(ctx context.Context) parts.Act {
-	if !v.MayWrite || v.Issued || len(v.active()) == 0 {
+	if !v.MayWrite || v.Issued || v.Closed || len(v.active()) == 0 {
 		return parts.Act{}
 	}
 	return parts.Act{Label: say(ctx, "another"), Href: ListPath(v.Client) + "/new", Icon: parts.IconAdd, Small: true}
@@ -105,7 +106,7 @@ func (v PanelView) act(ctx context.Context) parts.Act {
 
 func (v PanelView) empty(ctx context.Context) parts.Empty {
 	empty := parts.Empty{Icon: parts.IconApp, Title: say(ctx, "none"), Text: say(ctx, "none.text")}
-	if v.MayWrite {
+	if v.MayWrite && !v.Closed {
 		empty.Act = parts.Act{Label: say(ctx, "make"), Href: ListPath(v.Client) + "/new", Icon: parts.IconLink}
 	}
 	return empty
@@ -288,6 +289,7 @@ type ArrivedView struct {
 	All       int64             // clients
 	Links     []selfreport.Link // somebody should look at
 	Names     map[uuid.UUID]string
+	Closed    map[uuid.UUID]bool // files that nobody works on any more
 	MayTick   bool
 	MayRecord bool
 }
