@@ -171,8 +171,12 @@ func (a *API) withdrawPacket(ctx context.Context, in *withdrawPacketIn) (*packet
 }
 
 func (a *API) sealPacket(ctx context.Context, in *judgePacketIn) (*packetOut, error) {
+	whole, err := packets.ReadThrough(ctx, a.db, in.ID, in.Body.BuildID)
+	if err != nil {
+		return nil, err
+	}
 	return a.onPacket(ctx, in.Key, in.request("packet-seal"), func(tx *db.Tx) (uuid.UUID, error) {
-		_, err := packets.Seal(tx, in.ID, packets.Sealing{Build: in.Body.BuildID})
+		_, err := packets.Seal(tx, in.ID, packets.Sealing{Build: in.Body.BuildID, Whole: whole})
 		return in.ID, err
 	})
 }

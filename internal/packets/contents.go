@@ -45,6 +45,14 @@ type Contents struct {
 	Exhibits    []Exhibit
 }
 
+// bytes are those of the files that will lie in the bundle.
+func (c Contents) bytes() (sum int64) {
+	for _, e := range c.Exhibits {
+		sum += e.Bundled.Bytes
+	}
+	return sum
+}
+
 // Earlier is a version that was replaced.
 type Earlier struct {
 	Number   int
@@ -324,6 +332,7 @@ type Placed struct {
 	Printed  uuid.UUID `json:"printed"`
 	Bundled  uuid.UUID `json:"bundled"`
 	Path     string    `json:"path"` // in the bundle
+	File     string    `json:"file"` // in the vault
 	SHA256   string    `json:"sha256"`
 	Original string    `json:"original_sha256"`
 	Bytes    int64     `json:"bytes"`

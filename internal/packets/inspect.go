@@ -18,7 +18,7 @@ func (p *press) inspect(ctx context.Context) error {
 		p.files.Tell(Placing, i, len(p.c.Exhibits))
 		p.placed[i] = Placed{
 			Label: e.Label, Part: e.Part, Document: e.Document, Pages: 1, As: AsSheet, Printed: e.Printed.Document, Bundled: e.Bundled.Document,
-			Path: e.Bundled.Path, SHA256: e.Bundled.SHA256, Original: e.Original, Bytes: e.Bundled.Bytes,
+			Path: e.Bundled.Path, File: e.Bundled.Name, SHA256: e.Bundled.SHA256, Original: e.Original, Bytes: e.Bundled.Bytes,
 		}
 		if err := ctx.Err(); err != nil {
 			return err
