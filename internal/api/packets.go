@@ -184,8 +184,12 @@ func (a *API) clearPacket(ctx context.Context, in *judgePacketIn) (*packetOut, e
 }
 
 func (a *API) sealPacket(ctx context.Context, in *judgePacketIn) (*packetOut, error) {
+	whole, err := packets.ReadThrough(ctx, a.db, in.ID, in.Body.BuildID)
+	if err != nil {
+		return nil, err
+	}
 	return a.onPacket(ctx, in.Key, in.request("packet-seal"), func(tx *db.Tx) (uuid.UUID, error) {
-		_, err := packets.Seal(tx, in.ID, packets.Sealing{Build: in.Body.BuildID})
+		_, err := packets.Seal(tx, in.ID, packets.Sealing{Build: in.Body.BuildID, Whole: whole})
 		return in.ID, err
 	})
 }

@@ -218,7 +218,7 @@ func partsOf(ctx context.Context, drawn packets.Built) []packetPartJSON {
 			}
 			one.Exhibits = append(one.Exhibits, packetPlacedJSON{
 				Label: e.Label, DocumentID: e.Document, PaperID: e.Printed, BundleID: e.Bundled, Page: e.Page, Pages: e.Pages,
-				As: string(e.As), Why: sentence(ctx, e.Reason, nil), Path: e.Path, SHA256: e.SHA256, Original: e.Original,
+				As: string(e.As), Why: sentence(ctx, e.ReasonKey(), map[string]any{"label": e.Label}), Path: e.Path, SHA256: e.SHA256, Original: e.Original,
 			})
 		}
 		list = append(list, one)

@@ -75,6 +75,28 @@ func Prove(tx *db.Tx, with []int64, seqs ...int64) (bundle.Record, error) {
 	return r, err
 }
 
+// Check checks the rows of events as Prove does, under the log as it stands now, for whoever
+// is about to add to it: nothing is locked, and nothing has to be signed yet. An *Altered
+// names the sequence of one that is not what was recorded.
+func Check(tx *db.Tx, seqs ...int64) error {
+	// The checkpoint first: a head that is read after it is no shorter.
+	last, err := newest(tx)
+	if err != nil {
+		return err
+	}
+	var h head
+	if err := tx.DB.Where("id = 1").Take(&h).Error; err != nil {
+		return fmt.Errorf("reading the log's head: %w", err)
+	}
+	if err := extends(tx, last, h); err != nil {
+		return err
+	}
+	seqs = slices.Clone(seqs)
+	slices.Sort(seqs)
+	_, err = proven(tx, tlog.Tree{N: h.Size, Hash: tlog.Hash(h.Root)}, slices.Compact(seqs))
+	return err
+}
+
 func proven(tx *db.Tx, under tlog.Tree, seqs []int64) ([]bundle.Event, error) {
 	var events []bundle.Event
 	for some := range slices.Chunk(seqs, batch) {

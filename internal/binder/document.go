@@ -28,13 +28,14 @@ type place struct {
 	free   bool
 }
 
-// document is a PDF in memory. Objects are read when they are asked for, streams
-// are slices of the file, and what a file makes the reader do is bounded: work and
+// document is a PDF in memory, or one of our own on a disk. Objects are read when they are
+// asked for, streams are slices of the file, and what a file makes the reader do is bounded: work and
 // room are what it may still spend. The first refusal stays in err; reading goes on
 // with nulls, so whoever has walked a part of the document looks at err.
 type document struct {
 	stopped  func() error // why whoever asked wants no more
 	data     []byte
+	far      *far // in its place, of a file that is not in memory
 	places   map[int]place
 	trailer  dict
 	objects  map[int]any
@@ -74,6 +75,14 @@ func open(ctx context.Context, data []byte) (*document, error) {
 		return nil, d.err
 	}
 	return d, nil
+}
+
+// bytes is how large the file is.
+func (d *document) bytes() int64 {
+	if d.far != nil {
+		return d.far.size
+	}
+	return int64(len(d.data))
 }
 
 // forget drops what was read of the file's tables and objects.
@@ -130,6 +139,9 @@ func (d *document) object(num int) any {
 	} else {
 		v = d.written(num, where.at)
 	}
+	if _, large := v.(stream); large && d.far != nil {
+		return v // it would hold the bytes in memory
+	}
 	d.objects[num] = v
 	return v
 }
@@ -162,6 +174,14 @@ func (d *document) written(num, at int) any {
 }
 
 func (d *document) lexer(at int) *lexer {
+	if d.far != nil {
+		content, err := d.far.object(at)
+		if err != nil {
+			d.refuse(err)
+			return nil
+		}
+		return &lexer{b: content, work: &d.work}
+	}
 	if at < 0 || at >= len(d.data) {
 		return nil
 	}

@@ -26,7 +26,7 @@ type graft struct {
 // A paper may come out larger than it went in, as streams shared by pages are
 // written for each. It may not come out larger without end.
 func (b *binding) newGraft(d *document) *graft {
-	return &graft{d: d, out: b.out, line: b.line, taken: map[ref]ref{}, left: 8*int64(len(d.data)) + 64<<20}
+	return &graft{d: d, out: b.out, line: b.line, taken: map[ref]ref{}, left: 8*d.bytes() + 64<<20}
 }
 
 // value gives v as it may stand in the new file. What it refers to is written by

@@ -10,9 +10,6 @@ import (
 // is taken to be (EOIR, ECAS user manual).
 const PartBytes = 24_000_000
 
-// mostBound is the largest bound file that is taken apart.
-const mostBound = 1 << 30
-
 // Group is a run of pages that are one kind of document to a court. Two groups never
 // share a part.
 type Group struct {
@@ -40,26 +37,24 @@ func (e *PageError) Error() string {
 
 // Split takes what Bind wrote apart into files of at most most bytes each, at pieces
 // where it can and at pages where it must. Numbers, labels and bookmarks stay as they
-// are. create gives the writer of each part, which has no Bytes yet, in order. A
-// *PageError names a page that fits into no part; any other error is of r, create or
-// ctx, or says that r holds nothing that Bind wrote.
-func Split(ctx context.Context, r io.ReadSeeker, most int64, groups []Group, create func(Part) (io.Writer, error)) ([]Part, error) {
+// are. The file is read object by object, so that its size does not matter. create gives
+// the writer of each part, which has no Bytes yet, in order. A *PageError names a page
+// that fits into no part; any other error is of r, create or ctx, or says that r holds
+// nothing that Bind wrote.
+func Split(ctx context.Context, r io.ReaderAt, size, most int64, groups []Group, create func(Part) (io.Writer, error)) ([]Part, error) {
 	var parts []Part
-	data, err := all(r, mostBound)
-	if err == nil {
-		err = guarded(func() error {
-			parts, err = split(ctx, data, most, groups, create)
-			return err
-		})
-	}
+	err := guarded(func() (err error) {
+		parts, err = split(ctx, r, size, most, groups, create)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("splitting: %w", err)
 	}
 	return parts, nil
 }
 
-func split(ctx context.Context, data []byte, most int64, groups []Group, create func(Part) (io.Writer, error)) ([]Part, error) {
-	d, err := open(ctx, data)
+func split(ctx context.Context, r io.ReaderAt, size, most int64, groups []Group, create func(Part) (io.Writer, error)) ([]Part, error) {
+	d, err := openBound(ctx, r, size)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func scan(count, bytesEach int) []byte {
 func split(t *testing.T, content []byte, most int64, groups ...binder.Group) ([]binder.Part, [][]byte) {
 	t.Helper()
 	var files []*bytes.Buffer
-	parts, err := binder.Split(t.Context(), bytes.NewReader(content), most, groups, func(binder.Part) (io.Writer, error) {
+	parts, err := binder.Split(t.Context(), bytes.NewReader(content), int64(len(content)), most, groups, func(binder.Part) (io.Writer, error) {
 		files = append(files, new(bytes.Buffer))
 		return files[len(files)-1], nil
 	})
@@ -88,7 +88,7 @@ func TestWhatFitsIsOnePart(t *testing.T) {
 
 func TestAPageLargerThanAPartIsNamed(t *testing.T) {
 	content, _ := bind(t, binder.Options{}, piece("A", scan(1, 1000)), piece("B", scan(1, 90_000)))
-	_, err := binder.Split(t.Context(), bytes.NewReader(content), 60_000, []binder.Group{{First: 1, Last: 2}}, func(binder.Part) (io.Writer, error) {
+	_, err := binder.Split(t.Context(), bytes.NewReader(content), int64(len(content)), 60_000, []binder.Group{{First: 1, Last: 2}}, func(binder.Part) (io.Writer, error) {
 		return io.Discard, nil
 	})
 	var of *binder.PageError

@@ -44,8 +44,10 @@ type Runner struct {
 }
 
 const (
-	// turnTime bounds one turn.
+	// turnTime bounds one turn, and longTime one of a long job, which may hold a single
+	// piece of work that takes so long.
 	turnTime = 5 * time.Minute
+	longTime = 30 * time.Minute
 	// gather is how long a nudge waits for more of its kind: a burst of commits is
 	// one turn, and a job whose own commits nudge it cannot spin.
 	gather = 100 * time.Millisecond
@@ -76,7 +78,7 @@ func New(d *db.DB, list []Job, log *slog.Logger) (*Runner, error) {
 		}, &river.PeriodicJobOpts{RunOnStart: true}))
 	}
 	workers := river.NewWorkers()
-	if err := river.AddWorkerSafely(workers, river.WorkFunc(r.work)); err != nil {
+	if err := river.AddWorkerSafely(workers, worker{r: r}); err != nil {
 		return nil, fmt.Errorf("preparing the scheduler: %w", err)
 	}
 	driver, err := d.RiverDriver()
@@ -88,7 +90,7 @@ func New(d *db.DB, list []Job, log *slog.Logger) (*Runner, error) {
 		Workers:           workers,
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}},
 		FetchPollInterval: pollEvery, FetchCooldown: pollEvery / 5, PollOnly: true,
-		JobTimeout: turnTime, RescueStuckJobsAfter: 2 * turnTime, PeriodicJobs: periodic,
+		JobTimeout: turnTime, RescueStuckJobsAfter: 2 * longTime, PeriodicJobs: periodic,
 		CompletedJobRetentionPeriod: time.Hour, DiscardedJobRetentionPeriod: 24 * time.Hour,
 	})
 	if err != nil {
@@ -187,7 +189,7 @@ func (r *Runner) beside(ctx context.Context, job Job) {
 	}
 	r.long.Go(func() {
 		for ctx.Err() == nil {
-			late, cancel := context.WithTimeout(ctx, turnTime)
+			late, cancel := context.WithTimeout(ctx, longTime)
 			ran, _ := r.take(late, job, true) // noted in its heartbeat
 			cancel()
 			if ran {
@@ -218,11 +220,24 @@ func (r *Runner) begun(name string) {
 	delete(r.asked, name)
 }
 
-// work is a turn that the scheduler calls. It never fails there: what went wrong
-// stands in the heartbeat and the log, and the scheduler would keep the error's
-// text in the database.
-func (r *Runner) work(ctx context.Context, job *river.Job[turn]) error {
-	_ = r.Turn(ctx, job.Args.Name)
+// worker takes the turns that the scheduler calls.
+type worker struct {
+	river.WorkerDefaults[turn]
+	r *Runner
+}
+
+// Timeout is how long a turn may take.
+func (w worker) Timeout(job *river.Job[turn]) time.Duration {
+	if w.r.list[job.Args.Name].Long {
+		return longTime
+	}
+	return turnTime
+}
+
+// Work never fails: what went wrong stands in the heartbeat and the log, and the
+// scheduler would keep the error's text in the database.
+func (w worker) Work(ctx context.Context, job *river.Job[turn]) error {
+	_ = w.r.Turn(ctx, job.Args.Name)
 	return nil
 }
 

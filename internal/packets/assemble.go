@@ -16,7 +16,6 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/fault"
 	"constancia/internal/staff"
-	"constancia/internal/typeset"
 	"constancia/internal/vault"
 )
 
@@ -26,42 +25,61 @@ const (
 	lease = 90 * time.Second
 	beat  = 20 * time.Second
 
-	// again is when a bundle that could not be made is tried once more.
-	again = 10 * time.Minute
+	// again is when a packet that met a trouble which may pass is tried once more, and again
+	// a bundle: each time later than the time before, and a bundle without end.
+	again       = time.Minute
+	bundleAgain = 10 * time.Minute
+	rarest      = 24 * time.Hour
+
+	// mostAttempts is how often a packet is begun that comes to no end: its builder was
+	// killed, the database could not be reached, the time ran out.
+	mostAttempts = 3
 )
+
+// budget is how long putting one packet together may take.
+var budget = 20 * time.Minute
 
 // mostFiled is the largest file that a court's system takes, in bytes.
 var mostFiled int64 = binder.PartBytes
 
-// errLost says that somebody else holds the packet now.
-var errLost = errors.New("packets: the lease ran out")
+var (
+	// errLost says that somebody else holds the packet now.
+	errLost = errors.New("packets: the lease ran out")
+
+	// errSlow says that putting the packet together took longer than it may.
+	errSlow = errors.New("packets: it takes too long")
+
+	// errGivenUp says that the packet was begun too often.
+	errGivenUp = errors.New("packets: begun too often")
+)
 
 // Assemble puts up to limit packets and bundles together that wait for it, each as the
 // person who asked, and tells how many it did. What was killed half-way waits again as
-// soon as its lease has run out.
+// soon as its lease has run out. What goes wrong with one holds up no other.
 func Assemble(ctx context.Context, d *db.DB, limit int) (int, error) {
+	var errs []error
 	for done := range limit {
 		w, err := claim(ctx, d)
 		if err != nil || w == nil {
-			return done, err
+			return done, errors.Join(append(errs, err)...)
 		}
-		if err := w.do(ctx); err != nil {
-			return done, err
-		}
+		errs = append(errs, w.do(ctx))
 	}
-	return limit, nil
+	return limit, errors.Join(errs...)
 }
 
 // builder holds one packet.
 type builder struct {
-	d      *db.DB
-	packet Packet
-	holder uuid.UUID
-	shown  int // percent and step that were last written
-	step   Step
-	cancel context.CancelCauseFunc
+	d       *db.DB
+	packet  Packet
+	holder  uuid.UUID
+	attempt int // which one this is, from 1
+	shown   int // percent and step that were last written
+	step    Step
+	cancel  context.CancelCauseFunc
 }
 
+// waiting is what nobody holds and somebody should.
 const waiting = `(packets.state = 'building' OR packets.state = 'sealed' AND NOT EXISTS (SELECT 1 FROM packet_bundles AS b WHERE b.packet_id = packets.id))
 	AND NOT EXISTS (SELECT 1 FROM packet_works AS w WHERE w.packet_id = packets.id AND w.holder IS NOT NULL AND w.held_until > ?)`
 
@@ -76,16 +94,23 @@ func claim(ctx context.Context, d *db.DB) (*builder, error) {
 		}
 		holder := db.NewID(tx.Now)
 		work := heldBy(found[0], holder, tx.Now)
+		var before *Work
+		if err := one(tx, &before, "packet_id = ?", work.PacketID); err != nil {
+			return err
+		}
+		if before != nil && before.Round == work.Round {
+			work.Attempts += before.Attempts
+		}
 		res := tx.DB.Clauses(clause.OnConflict{DoNothing: true}).Create(&work)
 		if res.Error == nil && res.RowsAffected == 0 {
 			res = tx.DB.Model(&work).Where("packet_id = ? AND (holder IS NULL OR held_until <= ?)", work.PacketID, tx.Now).
-				Select("holder", "held_until", "step", "done", "whole", "problem").Updates(&work)
+				Select("holder", "held_until", "step", "done", "whole", "problem", "problem_of", "round", "attempts").Updates(&work)
 		}
 		if res.Error != nil {
 			return fmt.Errorf("claiming a packet: %w", res.Error)
 		}
 		if res.RowsAffected == 1 {
-			b = &builder{d: d, packet: found[0], holder: holder, shown: -1}
+			b = &builder{d: d, packet: found[0], holder: holder, attempt: work.Attempts, shown: -1}
 		}
 		return nil
 	})
@@ -95,22 +120,37 @@ func claim(ctx context.Context, d *db.DB) (*builder, error) {
 // do does what the packet waits for. An error is one of the house; what is wrong with
 // the packet stands on its row.
 func (b *builder) do(ctx context.Context) error {
-	who, err := b.worker(ctx)
-	if err != nil {
-		return b.failed(ctx, err)
+	if b.packet.State != Sealed && b.attempt > mostAttempts {
+		return b.failed(ctx, errGivenUp)
 	}
-	ctx, b.cancel = context.WithCancelCause(actor.With(ctx, who))
+	ctx, enough := context.WithTimeoutCause(ctx, budget, errSlow)
+	defer enough()
+	ctx, b.cancel = context.WithCancelCause(ctx)
 	defer b.cancel(nil)
-	defer b.keepAlive(ctx)()
-	if b.packet.State == Sealed {
-		err = b.bundle(ctx)
-	} else {
-		err = b.build(ctx)
-	}
+	stop := b.keepAlive(ctx)
+	err := b.guarded(ctx)
+	stop()
 	if err != nil {
 		return b.failed(ctx, errors.Join(err, context.Cause(ctx)))
 	}
-	return b.letGo(ctx, "")
+	return b.letGo(ctx, Work{})
+}
+
+// guarded does the work; a panic over one packet is that packet's error and no other's.
+func (b *builder) guarded(ctx context.Context) (err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fault.Panic(reason)
+		}
+	}()
+	if b.packet.State == Sealed {
+		return b.bundle(b.system(ctx))
+	}
+	who, err := b.worker(ctx)
+	if err != nil {
+		return err
+	}
+	return b.build(actor.With(ctx, who))
 }
 
 // worker is in whose name the packet is put together.
@@ -137,9 +177,14 @@ func (b *builder) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.bytes() > mostBundled {
+		return fault.New(fault.Conflict, "packets.problem.too_large")
+	}
+	files := filesIn(ctx, vault.Of(b.d), b.tell)
+	defer files.Close()
 	var drawn Built
 	kept, err := vault.Of(b.d).Make(ctx, b.packet.ClientID, vault.PDF, func(w io.Writer) (err error) {
-		drawn, err = Render(ctx, w, c, filesIn(ctx, vault.Of(b.d), b.tell))
+		drawn, err = Render(ctx, w, c, files)
 		return err
 	})
 	if err != nil {
@@ -183,54 +228,6 @@ func (b *builder) finish(tx *db.Tx, kept vault.Kept, drawn Built, pieces []Piece
 		Action: "packets.built", SubjectType: "packet", Subject: p.ID, Client: p.ClientID,
 		Facts: map[string]any{"build": made.ID, "round": made.Round, "pages": made.Pages, "bytes": made.Bytes, "sha256": kept.SHA256},
 	})
-}
-
-// failed puts on the row what is wrong. A packet whose builder was stopped, or lost its
-// lease, waits to be begun again.
-func (b *builder) failed(ctx context.Context, err error) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errLost) {
-		return errors.Join(err, b.letGo(ctx, ""))
-	}
-	key, document, known := problemOf(err)
-	if b.packet.State == Sealed {
-		return errors.Join(known, b.letGo(ctx, key))
-	}
-	late, cancel := context.WithTimeout(context.WithoutCancel(b.system(ctx)), lease)
-	defer cancel()
-	wrote := b.d.Write(late, func(tx *db.Tx) error {
-		var p Packet
-		if err := db.Take(tx.ForUpdate().Where("id = ?", b.packet.ID), &p, notFound); err != nil {
-			return err
-		}
-		if p.State != Building || p.Round != b.packet.Round {
-			return nil
-		}
-		p.State, p.Problem, p.ProblemOf = Failed, key, document
-		if err := db.Change(tx, &p, &p.Row, "state", "problem", "problem_of"); err != nil {
-			return err
-		}
-		return audit.Append(tx, audit.Event{
-			Action: "packets.failed", SubjectType: "packet", Subject: p.ID, Client: p.ClientID,
-			Facts: map[string]any{"round": p.Round, "problem": key, "document": document},
-		})
-	})
-	return errors.Join(known, wrote, b.letGo(ctx, ""))
-}
-
-// problemOf is the key a person is told, the document at fault, and the error itself
-// where it is one of the house.
-func problemOf(err error) (key string, document *uuid.UUID, house error) {
-	var file *FileError
-	if errors.As(err, &file) {
-		return "packets.problem.file", &file.File.Document, nil
-	}
-	if errors.Is(err, typeset.ErrNoFonts) {
-		return "packets.problem.fonts", nil, err
-	}
-	if f, ok := fault.From(err); ok {
-		return f.Key, nil, nil
-	}
-	return "packets.problem.internal", nil, err
 }
 
 // Named marks the names of files that packets hold: of the builds that hold, or were

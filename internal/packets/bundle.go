@@ -3,8 +3,10 @@ package packets
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"constancia/internal/audit"
 	"constancia/internal/bundle"
@@ -14,54 +16,86 @@ import (
 	"constancia/internal/vault"
 )
 
+// errUnproven says that a bundle did not pass its own check.
+var errUnproven = errors.New("packets: the bundle does not verify")
+
 // bundle makes the file that goes with a sealed packet, checks it as a stranger would,
-// and stores it.
+// and stores it. It is the house that makes it: whoever asked for the packet may have left
+// since.
 func (b *builder) bundle(ctx context.Context) error {
 	b.tell(ctx, Bundling, 0, 1)
 	var f File
 	var c bundle.Contents
-	var where map[string]Stored
 	err := b.d.Read(ctx, func(tx *db.Tx) (err error) {
-		if f, err = Find(tx, b.packet.ID); err != nil {
+		if f, err = b.packet.file(tx); err != nil {
 			return err
 		}
-		if c, err = f.proven(tx); err != nil {
-			return err
-		}
-		where, err = f.paths(tx)
+		c, err = f.proven(tx)
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	where, opened := f.paths(), 0
 	c.Open = func(path string) (io.ReadCloser, error) {
 		at, known := where[path]
 		if !known {
 			return nil, fmt.Errorf("the bundle asks for %s", path)
 		}
-		opened, err := vault.Of(b.d).Open(ctx, f.ClientID, at.Name, at.Bytes)
-		if err != nil {
-			return nil, &FileError{at, err}
+		opened++
+		b.tell(ctx, Bundling, opened, 2*len(where)+1) // each twice, and the whole once
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-		return opened, nil
+		return open(ctx, vault.Of(b.d), at)
 	}
 	kept, err := vault.Of(b.d).Make(ctx, f.ClientID, vault.ZIP, func(w io.Writer) error { return bundle.Write(w, c) })
 	if err != nil {
 		return err
 	}
-	newest := c.Record.Checkpoints[len(c.Record.Checkpoints)-1].Size
-	return b.d.Write(ctx, func(tx *db.Tx) error {
-		made := BundleRecord{
-			ID: db.NewID(tx.Now), ClientID: f.ClientID, PacketID: f.ID, Bytes: kept.Bytes, FileName: kept.Name, SHA256: seal.Of(kept.SHA256),
-			Checkpoint: newest, MadeAt: tx.Now,
-		}
-		if err := tx.DB.Create(&made).Error; err != nil {
-			return fmt.Errorf("storing a bundle: %w", err)
-		}
-		return audit.Append(tx, audit.Event{
-			Action: "packets.bundled", SubjectType: "packet", Subject: f.ID, Client: f.ClientID,
-			Facts: map[string]any{"bundle": made.ID, "bytes": made.Bytes, "sha256": kept.SHA256, "checkpoint": newest},
-		})
+	if err := b.verifies(ctx, kept, c.Record.Keys); err != nil {
+		return err
+	}
+	return b.d.Write(ctx, func(tx *db.Tx) error { return f.bundled(tx, kept, c.Record) })
+}
+
+// verifies checks a bundle as a stranger would who knows the log's newest key. One that does
+// not pass has no row, and the sweep takes it away.
+func (b *builder) verifies(ctx context.Context, kept vault.Kept, keys []string) error {
+	v := vault.Of(b.d)
+	opened, err := v.Open(ctx, b.packet.ClientID, kept.Name, kept.Bytes)
+	if err != nil {
+		return err
+	}
+	aside, err := v.Scratch(opened, kept.Bytes)
+	if err := errors.Join(err, opened.Close()); err != nil {
+		return err
+	}
+	defer aside.Discard()
+	report := bundle.Verify(aside, aside.Size(), bundle.Options{Key: keys[len(keys)-1]})
+	if report.OK && report.Packet == b.packet.ID.String() {
+		return nil
+	}
+	var codes []string
+	for _, found := range report.Findings() {
+		codes = append(codes, found.Code)
+	}
+	return fmt.Errorf("%w: %s", errUnproven, strings.Join(codes, ", "))
+}
+
+// bundled stores the bundle of a packet.
+func (f File) bundled(tx *db.Tx, kept vault.Kept, r bundle.Record) error {
+	newest := r.Checkpoints[len(r.Checkpoints)-1].Size
+	made := BundleRecord{
+		ID: db.NewID(tx.Now), ClientID: f.ClientID, PacketID: f.ID, Bytes: kept.Bytes, FileName: kept.Name, SHA256: seal.Of(kept.SHA256),
+		Checkpoint: newest, MadeAt: tx.Now,
+	}
+	if err := tx.DB.Create(&made).Error; err != nil {
+		return fmt.Errorf("storing a bundle: %w", err)
+	}
+	return audit.Append(tx, audit.Event{
+		Action: "packets.bundled", SubjectType: "packet", Subject: f.ID, Client: f.ClientID,
+		Facts: map[string]any{"bundle": made.ID, "bytes": made.Bytes, "sha256": kept.SHA256, "checkpoint": newest},
 	})
 }
 
@@ -81,18 +115,5 @@ func (f File) proven(tx *db.Tx) (bundle.Contents, error) {
 		return c, fmt.Errorf("reading the manifest: %w", err)
 	}
 	c.Record, err = audit.Prove(tx, m.Checkpoints, append(m.Events, c.Seal)...)
-	return c, altered(err)
-}
-
-// paths are the files of the bundle by their path in it.
-func (f File) paths(tx *db.Tx) (map[string]Stored, error) {
-	shelf, err := shelfOf(tx, f.ClientID)
-	where := map[string]Stored{"packet.pdf": {Path: "packet.pdf", Name: f.Build.FileName, Bytes: f.Build.Bytes}}
-	for _, p := range f.Pieces {
-		where[p.Path()] = Stored{Path: p.Path(), Name: p.FileName, Bytes: p.Bytes}
-	}
-	for _, e := range f.Drawn().Exhibits {
-		where[e.Path] = Stored{Document: e.Bundled, Path: e.Path, Name: shelf[e.Bundled].FileName, Client: f.ClientID, Bytes: e.Bytes}
-	}
-	return where, err
+	return c, err
 }

@@ -46,6 +46,14 @@ type Contents struct {
 	Rests       Rests // what of these pages an attorney let leave, by its approval
 }
 
+// bytes are those of the files that will lie in the bundle.
+func (c Contents) bytes() (sum int64) {
+	for _, e := range c.Exhibits {
+		sum += e.Bundled.Bytes
+	}
+	return sum
+}
+
 // Earlier is a version that was replaced.
 type Earlier struct {
 	Number   int
@@ -109,7 +117,8 @@ type PartContents struct {
 	Missing []Missing // what the record does not hold
 }
 
-// Missing is one thing that the record does not hold, as a key and its values.
+// Missing is one thing that the record does not hold, or that whoever approves should know
+// of the pages, as a key and its values.
 type Missing struct {
 	Key  string
 	Args map[string]any
@@ -285,9 +294,11 @@ type Files interface {
 	// Open is a file as it is, verified as it is read; whoever opens one closes it. A
 	// file that is gone or altered is an error of kind *FileError.
 	Open(f Stored) (io.ReadSeekCloser, error)
-	// Picture is a picture upright, redrawn as a JPEG or PNG that is no finer than a
-	// printer needs. Faults as Open; ErrNoPixels where there are none to be had.
+	// Picture is a picture as a JPEG or PNG that is no finer than a printer needs. Faults
+	// as Open; ErrNoPixels where there are none to be had.
 	Picture(f Stored) ([]byte, error)
+	// Lay lays a page aside that is needed later, outside the memory.
+	Lay(page []byte) (io.ReadSeeker, error)
 	// Tell is how far the work is.
 	Tell(step Step, done, whole int)
 }
@@ -297,8 +308,7 @@ type Built struct {
 	Pages    int           `json:"pages"`
 	Parts    []PlacedPart  `json:"parts"`
 	Exhibits []Placed      `json:"exhibits"`
-	Listed   []PartListing `json:"listed"`              // every part of the kind, for the screen
-	TooLarge int           `json:"too_large,omitempty"` // a page that no part for a court can hold; zero for none
+	Listed   []PartListing `json:"listed"` // every part of the kind, for the screen
 	Rests    Rests         `json:"rests,omitzero"`
 }
 
@@ -319,14 +329,43 @@ type Placed struct {
 	Page     int       `json:"page"`
 	Pages    int       `json:"pages"`
 	As       PlacedAs  `json:"as"`
-	Reason   string    `json:"reason,omitempty"` // key: why a sheet stands in its place
+	Reason   string    `json:"reason,omitempty"` // in one word: why a sheet stands in its place
+	Notes    []Note    `json:"notes,omitempty"`  // what else its file turned out to be
 	Printed  uuid.UUID `json:"printed"`
 	Bundled  uuid.UUID `json:"bundled"`
 	Path     string    `json:"path"` // in the bundle
+	File     string    `json:"file"` // in the vault
 	SHA256   string    `json:"sha256"`
 	Original string    `json:"original_sha256"`
 	Bytes    int64     `json:"bytes"`
 }
+
+// ReasonKey is how it is said on a screen why a sheet stands in an exhibit's place; empty
+// for one that stands there itself.
+func (p Placed) ReasonKey() string {
+	if p.Reason == "" {
+		return ""
+	}
+	return "packets.sheet." + p.Reason
+}
+
+// Note is one thing that an exhibit's file turned out to be and that its pages do not
+// show.
+type Note string
+
+// The notes. Nothing of them keeps a paper from being bound.
+const (
+	NoteSigned      Note = "signed"      // electronically: that holds for the original alone
+	NoteForms       Note = "forms"       // it has fields; they stand as they are filled in
+	NoteScripts     Note = "scripts"     // it does something when it is opened; left out
+	NoteAttachments Note = "attachments" // files inside the file; left out
+	NoteRestricted  Note = "restricted"  // its owner forbade changes
+	NoteRepaired    Note = "repaired"    // it was damaged; what could be read is printed
+	NoteUnembedded  Note = "unembedded"  // it lacks a typeface; letters may look otherwise
+)
+
+// LabelKey is how the note is said on a screen.
+func (n Note) LabelKey() string { return "packets.note." + string(n) }
 
 // PlacedAs says how an exhibit stands on paper.
 type PlacedAs string

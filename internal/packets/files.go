@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -22,10 +23,11 @@ type lying struct {
 	ctx   func() context.Context
 	vault vault.Vault
 	tell  func(step Step, done, whole int)
+	aside *vault.Scratch // pages that are needed later; nil while there are none
 }
 
-// filesIn are the files of a packet for one rendering.
-func filesIn(ctx context.Context, v vault.Vault, tell func(ctx context.Context, step Step, done, whole int)) Files {
+// filesIn are the files of a packet for one rendering; whoever opens them closes them.
+func filesIn(ctx context.Context, v vault.Vault, tell func(ctx context.Context, step Step, done, whole int)) *lying {
 	return &lying{
 		ctx: func() context.Context { return ctx }, vault: v,
 		tell: func(step Step, done, whole int) { tell(ctx, step, done, whole) },
@@ -48,16 +50,14 @@ func (l *lying) Open(f Stored) (io.ReadSeekCloser, error) {
 	return opened, nil
 }
 
-// Picture is a JPEG or PNG as it is, and anything else redrawn.
+// printSide is how many pixels of a picture's longer side are printed: 240 to the inch
+// where it fills the page. A phone makes twice as many, and hundreds of its pictures would
+// be more than a court's system takes.
+const printSide = 2000
+
+// Picture is a JPEG or PNG as it is where it is small enough, and anything else redrawn.
 func (l *lying) Picture(f Stored) ([]byte, error) {
-	if f.Type == vault.JPEG || f.Type == vault.PNG {
-		content, err := l.vault.Read(l.ctx(), f.Client, f.Name)
-		if err != nil {
-			return nil, &FileError{f, err}
-		}
-		return content, nil
-	}
-	content, err := l.vault.Redraw(l.ctx(), f.Client, f.Name)
+	content, err := l.vault.ForPaper(l.ctx(), f.Client, f.Name, printSide)
 	if fault.Is(err, fault.Invalid) {
 		return nil, errors.Join(ErrNoPixels, err)
 	}
@@ -65,6 +65,25 @@ func (l *lying) Picture(f Stored) ([]byte, error) {
 		return nil, &FileError{f, err}
 	}
 	return content, nil
+}
+
+// Lay lays a page aside on the disk, sealed.
+func (l *lying) Lay(page []byte) (io.ReadSeeker, error) {
+	if l.aside == nil {
+		aside, err := l.vault.Scratch(bytes.NewReader(nil), 0)
+		if err != nil {
+			return nil, err
+		}
+		l.aside = aside
+	}
+	return l.aside.Add(page)
+}
+
+// Close forgets what was laid aside.
+func (l *lying) Close() {
+	if l.aside != nil {
+		l.aside.Discard()
+	}
 }
 
 // Tell is how far the work is.

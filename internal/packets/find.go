@@ -121,8 +121,13 @@ func Find(tx *db.Tx, id uuid.UUID) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	f := File{Packet: p}
-	err = errors.Join(
+	return p.file(tx)
+}
+
+// file is everything on record about a packet, for whoever has passed the wall.
+func (p Packet) file(tx *db.Tx) (File, error) {
+	f, id := File{Packet: p}, p.ID
+	err := errors.Join(
 		rows(tx, &f.Versions, "number, id", "line_id = ?", p.LineID),
 		rows(tx, &f.Approvals, "approved_at, id", "packet_id = ?", id),
 		rows(tx, &f.Withdrawals, "withdrawn_at, id", "approval_id IN (SELECT id FROM packet_approvals WHERE packet_id = ?)", id),

@@ -46,7 +46,8 @@ type gathering struct {
 
 // Gather reads everything that a packet is drawn from, as the record is now. What was
 // chosen is checked again: what may no longer leave is refused, and that is on record.
-// Faults: NotFound beyond the wall, those of Ask.
+// Faults: NotFound beyond the wall, those of Ask; a *FileError names a document whose row
+// is not what the log recorded.
 func Gather(tx *db.Tx, id uuid.UUID) (Contents, error) {
 	p, err := find(tx, id)
 	if err != nil {
@@ -71,7 +72,7 @@ func Gather(tx *db.Tx, id uuid.UUID) (Contents, error) {
 	if g.form.Court {
 		g.letter()
 	}
-	return *g.out, nil
+	return *g.out, asRecorded(tx, p.ClientID, g.out.Exhibits)
 }
 
 // letter gives the parts that are in letters without gaps, as a court expects its tabs;

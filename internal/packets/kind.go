@@ -40,9 +40,21 @@ type Part struct {
 	Tab      string // the letter on its divider sheet; empty where it has none
 	Title    string // as it stands on the paper
 	Exhibits bool   // documents can be chosen for it
+	Filed    Filing // what it is to whoever it is filed with
 	Read     func(g *gathering) error
 	Draw     func(p *press)
 }
+
+// Filing is a type of document as a court's system takes it: each is uploaded as a file of
+// its own, so that parts of different types never stand in one (EOIR, ECAS user manual).
+type Filing int
+
+// The types.
+const (
+	FiledExhibits Filing = iota // exhibits with what leads to them: cover page, contents, tabs, manifest
+	FiledLetter                 // what an attorney writes, and the summary that goes with it
+	FiledService                // that it was handed to the other side
+)
 
 // Kinds lists the kinds in the order in which they are offered.
 func Kinds() []Kind {

@@ -7,7 +7,7 @@ const ComplianceLetter Kind = "compliance_letter"
 var complianceLetter = Form{
 	Kind: ComplianceLetter, Title: "Record of compliance", Draft: draftCompliance, Mentions: Mentions(),
 	Parts: []Part{
-		{ID: CoverLetter, Title: "Letter", Read: drafted(draftCompliance), Draw: drawDrafted},
+		{ID: CoverLetter, Title: "Letter", Filed: FiledLetter, Read: drafted(draftCompliance), Draw: drawDrafted},
 		{ID: Compliance, Tab: "A", Title: "Record of compliance", Exhibits: true, Read: readCompliance, Draw: drawCompliance},
 	},
 }

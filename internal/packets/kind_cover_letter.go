@@ -9,7 +9,7 @@ const Enclosed PartID = "enclosed"
 var coverLetter = Form{
 	Kind: Covering, Title: "Letter with enclosures", Draft: draftCover, Mentions: Mentions(),
 	Parts: []Part{
-		{ID: CoverLetter, Title: "Letter", Read: drafted(draftCover), Draw: drawDrafted},
+		{ID: CoverLetter, Title: "Letter", Filed: FiledLetter, Read: drafted(draftCover), Draw: drawDrafted},
 		{ID: Enclosed, Tab: "A", Title: "Documents", Exhibits: true, Read: readChosen, Draw: drawExhibits},
 	},
 }

@@ -23,8 +23,8 @@ const (
 var missedCheckIn = Form{
 	Kind: MissedCheckIn, Title: "Documentation of a check-in that did not go through", About: true,
 	Parts: []Part{
-		{ID: CoverLetter, Title: "Letter", Read: readLetter, Draw: drawLetter},
-		{ID: Summary, Title: "Summary", Read: readSummary, Draw: drawSummary},
+		{ID: CoverLetter, Title: "Letter", Filed: FiledLetter, Read: readLetter, Draw: drawLetter},
+		{ID: Summary, Title: "Summary", Filed: FiledLetter, Read: readSummary, Draw: drawSummary},
 		{ID: Chronology, Title: "Chronology", Read: readChronology, Draw: drawChronology},
 		{ID: ReleasePapers, Tab: "A", Title: "Release papers", Exhibits: true, Read: readReleasePapers, Draw: drawExhibits},
 		{ID: ClientDeclaration, Tab: "B", Title: "Declaration of the client", Exhibits: true, Read: readClientStatements, Draw: drawStatements},

@@ -7,7 +7,7 @@ const PreservationDemand Kind = "preservation_demand"
 var preservationDemand = Form{
 	Kind: PreservationDemand, Title: "Demand to preserve records", About: true, Draft: draftPreservation,
 	Parts: []Part{
-		{ID: CoverLetter, Title: "Letter", Read: drafted(draftPreservation), Draw: drawDrafted},
+		{ID: CoverLetter, Title: "Letter", Filed: FiledLetter, Read: drafted(draftPreservation), Draw: drawDrafted},
 		{ID: AppEvidence, Tab: "A", Title: "App and device", Exhibits: true, Read: readAppEvidence, Draw: drawAppEvidence},
 	},
 }

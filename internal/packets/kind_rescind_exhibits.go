@@ -23,6 +23,6 @@ var rescindExhibits = Form{
 		{ID: Chronology, Tab: "E", Title: "Chronology from the record of the office", Read: readChronology, Draw: drawChronology},
 		{ID: HashManifest, Title: "Manifest of files", Read: readManifest, Draw: drawManifest},
 		{ID: RecordsCertificate, Title: "Certificate of electronic records (draft)", Read: readCertificate, Draw: drawCertificate},
-		{ID: ProofOfService, Title: "Proof of service", Read: readAlways, Draw: drawProofOfService},
+		{ID: ProofOfService, Title: "Proof of service", Filed: FiledService, Read: readAlways, Draw: drawProofOfService},
 	},
 }

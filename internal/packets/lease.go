@@ -3,6 +3,7 @@ package packets
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 
 // heldBy is the lease of somebody who begins.
 func heldBy(p Packet, holder uuid.UUID, now time.Time) Work {
-	return Work{PacketID: p.ID, ClientID: p.ClientID, Holder: &holder, HeldUntil: now.Add(lease), Step: Reading}
+	return Work{PacketID: p.ID, ClientID: p.ClientID, Holder: &holder, HeldUntil: now.Add(lease), Step: Reading, Round: p.Round, Attempts: 1}
 }
 
 // keepAlive gives a sign of life until the returned function is called. A lease that
@@ -49,6 +50,8 @@ func (b *builder) tell(ctx context.Context, step Step, done, whole int) {
 	b.renew(ctx, w, "held_until", "step", "done", "whole")
 }
 
+// renew gives a sign of life. One that cannot be given, as the database is busy, costs
+// nothing: what counts is whether somebody else holds the packet.
 func (b *builder) renew(ctx context.Context, w Work, columns ...string) {
 	err := b.d.Write(b.system(ctx), func(tx *db.Tx) error {
 		w.HeldUntil = tx.Now.Add(lease)
@@ -58,28 +61,35 @@ func (b *builder) renew(ctx context.Context, w Work, columns ...string) {
 		}
 		return res.Error
 	})
-	if err != nil {
+	if errors.Is(err, errLost) {
 		b.cancel(err)
 	}
 }
 
-// letGo ends the lease. With a problem it stays taken for a while, so that what cannot
-// be done is not tried without end.
-func (b *builder) letGo(ctx context.Context, problem string) error {
+// letGo ends the lease, and says what the attempt came to. With a problem it stays taken
+// for a while, so that what cannot be done is not tried without a pause.
+func (b *builder) letGo(ctx context.Context, w Work) error {
 	late, cancel := context.WithTimeout(context.WithoutCancel(b.system(ctx)), lease)
 	defer cancel()
 	return b.d.Write(late, func(tx *db.Tx) error {
-		w := Work{HeldUntil: tx.Now, Problem: problem}
-		if problem != "" {
-			w.Holder, w.HeldUntil = &b.holder, tx.Now.Add(again)
+		if w.HeldUntil = tx.Now; w.Problem != "" {
+			w.Holder, w.HeldUntil = &b.holder, tx.Now.Add(b.pause())
 		}
 		err := tx.DB.Model(&Work{}).Where("packet_id = ? AND holder = ?", b.packet.ID, b.holder).
-			Select("holder", "held_until", "done", "whole", "problem").Updates(&w).Error
+			Select("holder", "held_until", "done", "whole", "problem", "problem_of", "attempts").Updates(&w).Error
 		if err != nil {
 			return fmt.Errorf("letting a packet go: %w", err)
 		}
 		return nil
 	})
+}
+
+// pause is how long a packet waits after this attempt.
+func (b *builder) pause() time.Duration {
+	if b.packet.State == Sealed {
+		return min(bundleAgain<<min(b.attempt-1, 10), rarest)
+	}
+	return time.Duration(b.attempt*b.attempt) * again
 }
 
 // newBuild is the row of what was drawn.

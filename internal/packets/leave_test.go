@@ -169,8 +169,12 @@ func approveAs(d *defense, as actor.Actor, f packets.File) error {
 }
 
 func sealAs(d *defense, as actor.Actor, f packets.File) error {
+	whole, err := packets.ReadThrough(d.Context(as), d.DB, f.ID, *f.BuildID)
+	if err != nil {
+		return err
+	}
 	return d.TryWrite(as, func(tx *db.Tx) error {
-		_, err := packets.Seal(tx, f.ID, packets.Sealing{Build: *f.BuildID})
+		_, err := packets.Seal(tx, f.ID, packets.Sealing{Build: *f.BuildID, Whole: whole})
 		return err
 	})
 }

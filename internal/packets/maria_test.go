@@ -158,8 +158,12 @@ func (d *defense) approve(f packets.File) error {
 }
 
 func (d *defense) seal(f packets.File) error {
+	whole, err := packets.ReadThrough(d.Context(d.Attorney()), d.DB, f.ID, *f.BuildID)
+	if err != nil {
+		return err
+	}
 	return d.TryWrite(d.Attorney(), func(tx *db.Tx) error {
-		_, err := packets.Seal(tx, f.ID, packets.Sealing{Build: *f.BuildID})
+		_, err := packets.Seal(tx, f.ID, packets.Sealing{Build: *f.BuildID, Whole: whole})
 		return err
 	})
 }

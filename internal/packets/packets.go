@@ -94,7 +94,10 @@ type Work struct {
 	Step      Step       `sec:"open"`
 	Done      int        `sec:"open"` // of Whole
 	Whole     int        `sec:"open"`
-	Problem   string     `sec:"open"` // the key of what went wrong with the bundle
+	Problem   string     `sec:"open"` // the key of what went wrong, and is tried again
+	ProblemOf *uuid.UUID `sec:"open"` // the document at fault
+	Round     int        `sec:"open"` // of the packet
+	Attempts  int        `sec:"open"` // in this round that came to no end
 }
 
 // TableName is the table of works.

@@ -10,7 +10,7 @@ import (
 // file in hand with the one that was received.
 func drawManifest(p *press) {
 	b := p.head()
-	b.Paragraph(typeset.Plain("The SHA-256 of each file was computed when it was received. A file with the same SHA-256 is, letter by letter, the same file."),
+	b.Paragraph(typeset.Plain("The SHA-256 of each file was computed when the file was received or made, and computed anew, with the same result, when these pages were put together. A file with the same SHA-256 is, letter by letter, the same file."),
 		typeset.Style{})
 	table := typeset.Table{Size: 8, Columns: []typeset.Column{
 		{Title: "Exhibit", Width: 0.9},

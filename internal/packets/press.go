@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,8 +23,10 @@ type press struct {
 	part   Part // that is being drawn
 	book   *typeset.Book
 	pieces []piece
-	pages  map[string]int // where the anchors stood in the pass before
-	placed []Placed       // by the exhibits of the contents
+	pages  map[string]int    // where the anchors stood in the pass before
+	placed []Placed          // by the exhibits of the contents
+	shown  []io.ReadSeeker   // likewise: the pages of pictures, laid aside
+	unset  map[PartID][]rune // letters that no typeface here has
 	total  int
 	err    error
 }
@@ -39,7 +42,7 @@ type piece struct {
 	marks   []binder.Mark
 }
 
-// open begins a book where none is open, and gives it.
+// write gives the open book, and begins one where none is open.
 func (p *press) write() *typeset.Book { return p.draft("") }
 
 // draft is write with words across every page; it begins a book of its own.
@@ -186,8 +189,8 @@ func (e Exhibit) taken(zone string) string {
 	return "not recorded"
 }
 
-// picture is the page of an exhibit that is a picture, with its caption.
-func (p *press) picture(e Exhibit, content []byte) (*typeset.Book, error) {
+// picture lays aside the page of an exhibit that is a picture, with its caption.
+func (p *press) picture(e Exhibit, content []byte) (io.ReadSeeker, error) {
 	book, err := typeset.New(typeset.Options{Language: p.c.Language})
 	if err != nil {
 		return nil, err
@@ -203,7 +206,24 @@ func (p *press) picture(e Exhibit, content []byte) (*typeset.Book, error) {
 	if err == nil && pages != 1 {
 		err = fmt.Errorf("the picture %s takes %d pages", e.Label, pages)
 	}
-	return book, err
+	if err != nil {
+		return nil, err
+	}
+	p.lacks(e.Part, book)
+	var page bytes.Buffer
+	if _, err := book.WriteTo(&page); err != nil {
+		return nil, fmt.Errorf("writing pages: %w", err)
+	}
+	return p.files.Lay(page.Bytes())
+}
+
+// lacks keeps the letters of a book that stand as boxes, for whoever approves the packet.
+func (p *press) lacks(part PartID, book *typeset.Book) {
+	for _, letter := range book.Missing() {
+		if !slices.Contains(p.unset[part], letter) {
+			p.unset[part] = append(p.unset[part], letter)
+		}
+	}
 }
 
 // about is what is known of an exhibit, a line each.
@@ -253,6 +273,7 @@ func (p *press) slip(e Exhibit, placed Placed) (*typeset.Book, error) {
 	for _, l := range all {
 		book.Paragraph(typeset.Plain(l), typeset.Style{Size: 9.5, Align: typeset.Center, Before: 4})
 	}
+	p.lacks(e.Part, book)
 	return book, nil
 }
 
@@ -266,10 +287,10 @@ func join(between string, parts ...string) string {
 	return strings.Join(all, between)
 }
 
-// set is a PDF in memory, for a binder that reads it once.
-type set struct{ *bytes.Reader }
+// set is a PDF that was made here, for a binder that reads it once.
+type set struct{ io.ReadSeeker }
 
-// Close is nothing: memory goes by itself.
+// Close is nothing: memory goes by itself, and what was laid aside goes with the packet.
 func (set) Close() error { return nil }
 
 func inMemory(book *typeset.Book) (io.ReadSeekCloser, error) {

@@ -10,11 +10,18 @@ import (
 
 	"constancia/internal/binder"
 	"constancia/internal/typeset"
-	"constancia/internal/vault"
 )
 
 // ErrNoPixels says that a picture cannot be shown; a sheet stands in its place.
 var ErrNoPixels = errors.New("packets: the picture has no pixels to be had")
+
+var (
+	// errUnsettled says that the pages name each other wrongly however often they are set.
+	errUnsettled = errors.New("packets: the pages do not settle")
+
+	// errTooLong says that a packet has more pages than one is drawn with.
+	errTooLong = errors.New("packets: too many pages")
+)
 
 // FileError says that a file of the packet is not where it was kept, or not what it was.
 type FileError struct {
@@ -32,15 +39,20 @@ func (e *FileError) Unwrap() error { return e.Err }
 // changed: with numbers of one width it is twice.
 const mostPasses = 5
 
+// mostPages bounds a packet: nobody reads more, and everything that is made of a packet
+// is made of all of it.
+var mostPages = 5000
+
 // Render draws a packet as one PDF. It reads nothing but what it is given, looks at no
-// clock, and gives the same bytes for the same contents. An exhibit that cannot be
-// placed becomes a sheet that says so with its hash; a file that is gone or altered is
-// a *FileError.
+// clock, and gives the same bytes for the same contents. Every file of the packet is read
+// through and has the hash that it had when it was received or made: one that is gone or
+// altered is a *FileError. An exhibit that cannot be placed becomes a sheet that says so
+// with its hash.
 func Render(ctx context.Context, w io.Writer, c Contents, files Files) (Built, error) {
 	if _, err := typeset.New(typeset.Options{}); err != nil {
 		return Built{}, err // no typefaces: every book of the press has them from here on
 	}
-	p := &press{c: c, files: files}
+	p := &press{c: c, files: files, unset: map[PartID][]rune{}}
 	p.form, _ = c.Kind.Form()
 	p.form.Parts = slices.Clone(p.form.Parts)
 	for i, part := range c.Parts {
@@ -58,53 +70,6 @@ func Render(ctx context.Context, w io.Writer, c Contents, files Files) (Built, e
 	return p.built(), nil
 }
 
-// inspect finds out how each exhibit can stand on paper.
-func (p *press) inspect(ctx context.Context) error {
-	p.placed = make([]Placed, len(p.c.Exhibits))
-	for i, e := range p.c.Exhibits {
-		p.files.Tell(Placing, i, len(p.c.Exhibits))
-		p.placed[i] = Placed{
-			Label: e.Label, Part: e.Part, Document: e.Document, Pages: 1, As: AsSheet, Printed: e.Printed.Document, Bundled: e.Bundled.Document,
-			Path: e.Bundled.Path, SHA256: e.Bundled.SHA256, Original: e.Original, Bytes: e.Bundled.Bytes,
-		}
-		if err := p.look(ctx, e, &p.placed[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *press) look(ctx context.Context, e Exhibit, placed *Placed) error {
-	opened, err := p.files.Open(e.Printed)
-	if err != nil {
-		return err
-	}
-	switch t := e.Printed.Type; {
-	case t.Picture():
-		placed.As = AsPicture
-	case t == vault.PDF:
-		sheet, err := binder.Inspect(ctx, opened)
-		if err != nil {
-			return errors.Join(&FileError{e.Printed, err}, opened.Close())
-		}
-		if placed.Reason = string(sheet.Trouble); placed.Reason == "" {
-			placed.As, placed.Pages = AsPages, sheet.Pages
-		}
-	default:
-		placed.Reason = "recording"
-		if _, err := io.Copy(io.Discard, opened); err != nil {
-			return errors.Join(&FileError{e.Printed, err}, opened.Close())
-		}
-	}
-	if err := opened.Close(); err != nil || e.Bundled.Document == e.Printed.Document {
-		return err
-	}
-	if opened, err = p.files.Open(e.Bundled); err != nil {
-		return err
-	}
-	return opened.Close()
-}
-
 // settle sets the pages until what they say of each other is true.
 func (p *press) settle(ctx context.Context) error {
 	for range mostPasses {
@@ -120,7 +85,7 @@ func (p *press) settle(ctx context.Context) error {
 			return nil
 		}
 	}
-	return nil
+	return errUnsettled
 }
 
 // set sets every part once and numbers the pages.
@@ -146,6 +111,7 @@ func (p *press) set() error {
 			if err := piece.measure(); err != nil {
 				return err
 			}
+			p.lacks(piece.part, piece.book)
 			for name, page := range piece.anchors {
 				p.pages[name] = at + page - 1
 			}
@@ -155,7 +121,9 @@ func (p *press) set() error {
 		}
 		at += piece.pages
 	}
-	p.total = at - 1
+	if p.total = at - 1; p.total > mostPages {
+		return errTooLong
+	}
 	return nil
 }
 
@@ -196,50 +164,56 @@ func (p *press) bind(ctx context.Context, w io.Writer) error {
 	return err
 }
 
-// open gives one piece as a PDF: a book that was set, the pages of a paper, or the page
-// of a picture, which is drawn here so that no two are held at once.
+// open gives one piece as a PDF: a book that was set, the pages of a paper, the page of a
+// picture that was laid aside, or a sheet.
 func (p *press) open(s *piece) (io.ReadSeekCloser, error) {
 	if s.book != nil {
 		book := s.book
 		s.book = nil
 		return inMemory(book)
 	}
-	e := p.c.Exhibits[s.exhibit]
-	if p.placed[s.exhibit].As == AsPages {
-		opened, err := p.files.Open(e.Printed)
-		return opened, err
+	e, placed := p.c.Exhibits[s.exhibit], p.placed[s.exhibit]
+	switch placed.As {
+	case AsPages:
+		return p.files.Open(e.Printed)
+	case AsPicture:
+		return set{p.shown[s.exhibit]}, nil
 	}
-	book, err := p.sheet(s.exhibit)
+	book, err := p.slip(e, placed)
 	if err != nil {
 		return nil, err
 	}
 	return inMemory(book)
 }
 
-// sheet is the one page of an exhibit that has no pages of its own.
-func (p *press) sheet(at int) (*typeset.Book, error) {
-	e, placed := p.c.Exhibits[at], &p.placed[at]
-	if placed.As == AsPicture {
-		content, err := p.files.Picture(e.Printed)
-		if err == nil {
-			var book *typeset.Book
-			if book, err = p.picture(e, content); err == nil {
-				return book, nil
-			}
-		}
-		if !errors.Is(err, ErrNoPixels) && !errors.Is(err, typeset.ErrPicture) {
-			return nil, err
-		}
-		placed.As, placed.Reason = AsSheet, "no_pixels"
+// remarks are what whoever approves the packet should know of a part and its pages do not
+// show, or show too late: letters that stand as boxes, and what the files turned out to be.
+func (p *press) remarks(part PartID) []Missing {
+	var all []Missing
+	if letters := p.unset[part]; len(letters) > 0 {
+		all = append(all, Missing{Key: "packets.missing.letters", Args: map[string]any{"letters": string(letters)}})
 	}
-	return p.slip(e, *placed)
+	for _, e := range p.placed {
+		if e.Part != part {
+			continue
+		}
+		if key := e.ReasonKey(); key != "" {
+			all = append(all, Missing{Key: key, Args: map[string]any{"label": e.Label}})
+		}
+		for _, note := range e.Notes {
+			all = append(all, Missing{Key: note.LabelKey(), Args: map[string]any{"label": e.Label}})
+		}
+	}
+	return all
 }
 
 // built is where everything came to stand.
 func (p *press) built() Built {
 	b := Built{Pages: p.total, Exhibits: p.placed, Rests: p.c.Rests}
 	for i, part := range p.c.Parts {
-		b.Listed = append(b.Listed, PartListing(part))
+		listed := PartListing(part)
+		listed.Missing = append(slices.Clone(listed.Missing), p.remarks(part.ID)...)
+		b.Listed = append(b.Listed, listed)
 		if !part.In {
 			continue
 		}

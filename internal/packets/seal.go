@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
-	"constancia/internal/actor"
 	"constancia/internal/audit"
 	"constancia/internal/bundle"
 	"constancia/internal/db"
@@ -20,6 +19,7 @@ import (
 type Sealing struct {
 	Build  uuid.UUID
 	FormID string
+	Whole  Whole // its files were read through just now
 }
 
 // Seal freezes an approved packet: the PDF, its exhibits and the events that recorded
@@ -29,8 +29,9 @@ type Sealing struct {
 // Faults: Forbidden for whoever may not, and for anything but a person; NotFound; Stale
 // when the packet was put together again since; Conflict while it is not approved, when
 // it is sealed already, when something in it may not leave any more, while its ties and
-// papers of a court are not cleared, and, naming the sequence, when an event that it
-// rests on is not what was put on record.
+// papers of a court are not cleared, when its files were not read through, and, naming
+// what it is, when an event or a file that it rests on is not what was put on record. The
+// head of the log, which everybody wants, is taken at the commit and not before.
 func Seal(tx *db.Tx, id uuid.UUID, s Sealing) (SealRecord, error) {
 	var made SealRecord
 	if err := sealable(tx, id, s); err != nil {
@@ -85,12 +86,14 @@ func sealable(tx *db.Tx, id uuid.UUID, s Sealing) error {
 		return fault.New(fault.Stale, "packets.stale")
 	case p.State != Approved:
 		return fault.New(fault.Conflict, "packets.not_approved")
+	case s.Whole.build != s.Build:
+		return fault.New(fault.Conflict, "packets.seal_unread")
 	}
 	return nil
 }
 
 // manifest is what the seal is set on. Every event that is about what it holds is read
-// and checked, under a checkpoint of now.
+// and checked.
 func (f File) manifest(tx *db.Tx) ([]byte, error) {
 	m := bundle.Manifest{Packet: f.ID.String(), Version: f.Number}
 	if f.PreviousID != nil {
@@ -109,6 +112,9 @@ func (f File) manifest(tx *db.Tx) ([]byte, error) {
 		return nil, err
 	}
 	m.Files, m.Events = append(m.Files, exhibits...), events
+	if bytesOf(m.Files) > mostBundled {
+		return nil, fault.New(fault.Conflict, "packets.problem.too_large")
+	}
 	text, err := m.Encode()
 	if err != nil {
 		return nil, fmt.Errorf("writing the manifest: %w", err)
@@ -129,24 +135,16 @@ func altered(err error) error {
 
 // whole checks events as a stranger would.
 func whole(tx *db.Tx, items []audit.Item) error {
-	if err := audit.Checkpoint(tx); err != nil {
-		return err
-	}
 	seqs := make([]int64, len(items))
 	for i, item := range items {
 		seqs[i] = item.Seq
 	}
-	_, err := audit.Prove(tx, nil, seqs...)
-	return altered(err)
+	return altered(audit.Check(tx, seqs...))
 }
 
 // exhibits are the files of the bundle with the events that recorded their arrival, and
 // beside those the events of what the packet is about.
 func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err error) {
-	shelf, err := shelfOf(tx, f.ClientID)
-	if err != nil {
-		return nil, nil, err
-	}
 	subjects := slices.Clone(f.Chose().Failures)
 	drawn := f.Drawn()
 	for _, e := range drawn.Exhibits {
@@ -159,11 +157,13 @@ func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err erro
 	if err := whole(tx, items); err != nil {
 		return nil, nil, err
 	}
-	arrived := map[uuid.UUID]int64{}
+	recorded, err := arrivals(items)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, item := range items {
 		switch item.Action {
-		case "documents.received", "documents.derived":
-			arrived[item.Subject] = item.Seq
+		case documentReceived, documentDerived:
 			events = append(events, item.Seq)
 		default:
 			if item.SubjectType == "failure" {
@@ -172,15 +172,9 @@ func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err erro
 		}
 	}
 	for _, e := range drawn.Exhibits {
-		file := bundle.File{Path: e.Path, Size: e.Bytes, SHA256: e.SHA256, Kind: bundle.Original}
-		seq, known := arrived[e.Bundled]
-		if !known {
-			return nil, nil, fault.New(fault.Conflict, "packets.arrival_unknown")
-		}
-		file.Event = &seq
-		if e.Bundled != e.Document {
-			of := arrived[e.Document]
-			file.Kind, file.OfEvent, file.OfSHA256 = bundle.Derivative, &of, shelf[e.Document].SHA256.Reveal()
+		file, err := e.line(recorded)
+		if err != nil {
+			return nil, nil, err
 		}
 		files = append(files, file)
 	}
@@ -188,11 +182,27 @@ func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err erro
 	return files, slices.Compact(events), nil
 }
 
+// line is the line of the manifest for an exhibit. What the build says of it has to be what
+// the log says.
+func (e Placed) line(recorded map[uuid.UUID]arrival) (bundle.File, error) {
+	file := bundle.File{Path: e.Path, Size: e.Bytes, SHA256: e.SHA256, Kind: bundle.Original}
+	in, known := recorded[e.Bundled]
+	of, knownToo := recorded[e.Document]
+	if !known || !knownToo {
+		return file, fault.New(fault.Conflict, "packets.arrival_unknown")
+	}
+	if in.sha256 != e.SHA256 || of.sha256 != e.Original || e.Bundled != e.Document && in.of != e.Document {
+		return file, notAsBuilt(e.Path, errOtherHash)
+	}
+	file.Event = &in.seq
+	if e.Bundled != e.Document {
+		file.Kind, file.OfEvent, file.OfSHA256 = bundle.Derivative, &of.seq, of.sha256
+	}
+	return file, nil
+}
+
 // sealedAt is the sequence of the event that sealed the packet.
 func (f File) sealedAt(tx *db.Tx) (int64, error) {
-	if err := tx.Actor.Require(actor.PacketsRead); err != nil {
-		return 0, err
-	}
 	items, err := audit.About(tx, f.ClientID, []uuid.UUID{f.ID}, bundle.SealAction)
 	if err != nil {
 		return 0, err

@@ -8,14 +8,16 @@ import (
 	"math"
 
 	"github.com/google/uuid"
+
+	"constancia/internal/fault"
 )
 
 // ZIP is what a bundle is. Nobody sends one: it is made here.
 const ZIP Type = "application/zip"
 
 // Make keeps a file for the client that was made here and not sent: what write writes
-// lies on the disk sealed while it is written, however large it is. An error of write
-// leaves nothing behind. Unavailable when the disk is full.
+// lies on the disk sealed while it is written, however large it is. An error of write, or
+// a panic in it, leaves nothing behind. Unavailable when the disk is full.
 func (v Vault) Make(ctx context.Context, client uuid.UUID, kind Type, write func(w io.Writer) error) (Kept, error) {
 	own, err := v.open(ctx, client)
 	if err != nil {
@@ -25,7 +27,7 @@ func (v Vault) Make(ctx context.Context, client uuid.UUID, kind Type, write func
 	written := make(chan struct{})
 	go func() {
 		defer close(written)
-		_ = to.CloseWithError(write(to))
+		_ = to.CloseWithError(calm(write, to))
 	}()
 	made, err := v.park(from, math.MaxInt64)
 	_ = from.Close() // whoever still writes is told that nobody reads
@@ -43,4 +45,15 @@ func (v Vault) Make(ctx context.Context, client uuid.UUID, kind Type, write func
 	}
 	kept := Kept{Name: own.name("made", sum), SHA256: hex.EncodeToString(sum), Bytes: made.Size(), Type: kind}
 	return kept, own.put(kept.Name, made)
+}
+
+// calm turns a panic into an error: what writes runs beside its caller, who could not catch
+// it, and would take the whole program with it.
+func calm(write func(w io.Writer) error, to io.Writer) (err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fault.Panic(reason)
+		}
+	}()
+	return write(to)
 }

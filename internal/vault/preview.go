@@ -39,7 +39,7 @@ func (s seen) preview(ctx context.Context) []byte {
 		return nil
 	}
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, upright(shrink(picture), s.turned), &jpeg.Options{Quality: previewCraft}); err != nil {
+	if err := jpeg.Encode(&out, upright(shrink(picture, previewSide), s.turned), &jpeg.Options{Quality: previewCraft}); err != nil {
 		return nil
 	}
 	return out.Bytes()
@@ -70,11 +70,11 @@ func (s seen) decode(ctx context.Context) (picture image.Image, release func()) 
 	return picture, release
 }
 
-// shrink scales a picture to the side of a preview, on white.
-func shrink(picture image.Image) *image.RGBA {
+// shrink scales a picture down to so many pixels on its longer side, on white.
+func shrink(picture image.Image, side int) *image.RGBA {
 	w, h := picture.Bounds().Dx(), picture.Bounds().Dy()
-	if longest := max(w, h); longest > previewSide {
-		w, h = max(1, w*previewSide/longest), max(1, h*previewSide/longest)
+	if longest := max(w, h); longest > side {
+		w, h = max(1, w*side/longest), max(1, h*side/longest)
 	}
 	small := image.NewRGBA(image.Rect(0, 0, w, h))
 	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)

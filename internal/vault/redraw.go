@@ -43,6 +43,46 @@ func (v Vault) Redraw(ctx context.Context, client uuid.UUID, name string, covers
 	return seen.redraw(ctx, covers)
 }
 
+// ForPaper is a picture of the client no larger than so many pixels on its longer side. A
+// JPEG or PNG that is no larger is given as it is; what is larger, or neither, is drawn
+// anew, upright. A JPEG of which the pixels take too much memory is given as it is too.
+// Invalid where there are no pixels to be had.
+func (v Vault) ForPaper(ctx context.Context, client uuid.UUID, name string, side int) ([]byte, error) {
+	content, err := v.Read(ctx, client, name)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := look(bytes.NewReader(content), v.limits)
+	if err != nil {
+		return nil, err
+	}
+	plain := seen.kind == JPEG || seen.kind == PNG
+	if plain && max(seen.config.Width, seen.config.Height) <= side {
+		return content, nil
+	}
+	picture, release := seen.decode(ctx)
+	defer release()
+	switch {
+	case picture == nil && plain:
+		return content, nil
+	case picture == nil:
+		return nil, fault.New(fault.Invalid, "vault.no_pixels")
+	}
+	return seen.write(upright(shrink(picture, side), seen.turned))
+}
+
+// write writes a picture anew, in its own form where that keeps every pixel.
+func (s seen) write(picture image.Image) ([]byte, error) {
+	var out bytes.Buffer
+	var err error
+	if s.kind == PNG {
+		err = png.Encode(&out, picture)
+	} else {
+		err = jpeg.Encode(&out, picture, &jpeg.Options{Quality: RedrawCraft})
+	}
+	return out.Bytes(), err
+}
+
 func (s seen) redraw(ctx context.Context, covers []Cover) ([]byte, error) {
 	picture, release := s.decode(ctx)
 	defer release()
@@ -56,14 +96,7 @@ func (s seen) redraw(ctx context.Context, covers []Cover) ([]byte, error) {
 	for _, c := range covers {
 		draw.Draw(turned, c.on(turned.Bounds()), image.NewUniform(color.Black), image.Point{}, draw.Src)
 	}
-	var out bytes.Buffer
-	var err error
-	if s.kind == PNG {
-		err = png.Encode(&out, turned)
-	} else {
-		err = jpeg.Encode(&out, turned, &jpeg.Options{Quality: RedrawCraft})
-	}
-	return out.Bytes(), err
+	return s.write(turned)
 }
 
 // on is what a cover covers of a picture: rather a pixel more than one less.

@@ -13,7 +13,7 @@ import (
 	"sync/atomic"
 )
 
-// Scratch is a stranger's file for as long as it is looked at. It has no name on the
+// Scratch is a file for as long as it is looked at: a stranger's, or one in the making. It has no name on the
 // disk, and lies there under a key that only this process has: neither a crash nor a
 // stolen disk leaves anything of it. Unlike an Arrival it is read at any place without
 // what lies before; nothing proves that it comes back as it was, which is for whoever
@@ -49,6 +49,19 @@ func (v Vault) Scratch(from io.Reader, most int64) (_ *Scratch, err error) {
 		return nil, errors.Join(said(err), s.file.Close())
 	}
 	return s, nil
+}
+
+// Add lays more behind what is there, and gives it back to be read. Only one goroutine
+// adds at a time. Unavailable when the disk is full.
+func (s *Scratch) Add(content []byte) (*io.SectionReader, error) {
+	at := (s.size + aes.BlockSize - 1) / aes.BlockSize * aes.BlockSize // no part of the key stream is used twice
+	sealed := make([]byte, len(content))
+	s.stream(at/aes.BlockSize).XORKeyStream(sealed, content)
+	if _, err := s.file.WriteAt(sealed, at); err != nil {
+		return nil, said(fmt.Errorf("laying a page aside: %w", err))
+	}
+	s.size = at + int64(len(content))
+	return io.NewSectionReader(s, at, int64(len(content))), nil
 }
 
 // stream is the key stream from a block on. The key is used for one file, so counting

@@ -138,10 +138,28 @@ func (s *Site) clearPacket(c echo.Context) error {
 }
 
 func (s *Site) sealPacket(c echo.Context) error {
-	return s.packetAct(c, "packets.sealed", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
-		_, err := packets.Seal(tx, id, packets.Sealing{Build: form.BuildID(), FormID: form.FormID})
+	form, err := bind[packetsui.StepForm](c)
+	if err != nil {
 		return err
-	})
+	}
+	id, err := packetID(c)
+	if err != nil {
+		return err
+	}
+
+	whole, err := packets.ReadThrough(c.Request().Context(), s.db, id, form.BuildID())
+	if err == nil {
+		err = s.write(c, func(tx *db.Tx) error {
+			_, err := packets.Seal(tx, id, packets.Sealing{Build: form.BuildID(), FormID: form.FormID, Whole: whole})
+			return err
+		})
+	}
+	if err != nil {
+		return s.refusedPacket(c, err, packetsui.FileView{Part: "withdrawal"})
+	}
+
+	s.flash(c, "packets.sealed")
+	return seeOther(c, packetsui.FilePath(id))
 }
 
 func (s *Site) versionPacket(c echo.Context) error {

@@ -68,6 +68,8 @@ CREATE INDEX packet_parts_file ON packet_parts (file_name);
 
 -- Who is putting a packet or its bundle together at this moment, until when nobody
 -- else may, and how far it is. It is a lease: a builder that was killed lets it run out.
+-- attempts counts how often somebody began this round and did not come to an end; problem
+-- is what the last one met, and problem_of the document at fault.
 CREATE TABLE packet_works (
     packet_id UUID NOT NULL PRIMARY KEY REFERENCES packets (id),
     client_id UUID NOT NULL REFERENCES clients (id),
@@ -76,7 +78,10 @@ CREATE TABLE packet_works (
     step TEXT NOT NULL,
     done INTEGER NOT NULL CHECK (done >= 0),
     whole INTEGER NOT NULL CHECK (whole >= done),
-    problem TEXT NOT NULL
+    problem TEXT NOT NULL,
+    problem_of UUID,
+    round INTEGER NOT NULL CHECK (round > 0),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0)
 );
 CREATE INDEX packet_works_client ON packet_works (client_id, packet_id);
 
