@@ -105,6 +105,18 @@ func (f File) Superseded() map[uuid.UUID]bool {
 	return gone
 }
 
+// Teller is who told what stands in a row: whoever gave the account that was written
+// down with it, by the same person at the same moment. Empty for one that was added
+// later.
+func (f File) Teller(l Line) string {
+	for _, s := range f.Statements {
+		if s.RecordedAt.Equal(l.RecordedAt) && s.RecordedBy == l.RecordedBy {
+			return s.ToldBy.Reveal()
+		}
+	}
+	return ""
+}
+
 // When is when it happened, as far as anybody could say: the first time it was
 // seen, else when we were told.
 func (s Statement) When() time.Time {
