@@ -81,6 +81,7 @@ type Line struct {
 	ToldAt     time.Time
 	ToldOn     wall.Date // where no more than the day is known
 	ToldBy     string    // who told us, as it was told
+	SeenBy     string    // who did it or saw it, where somebody said so
 	RecordedAt time.Time
 	By         uuid.UUID // who wrote it down; zero for the system
 	Gone       bool      // no longer in force

@@ -123,6 +123,9 @@ func ofOccurrence(e obligations.Entry, holding map[uuid.UUID]obligations.Outcome
 		Says:       Phrase{Key: "chronology.check_in", Words: map[string]string{"way": way, "state": e.State.LabelKey()}},
 		RecordedAt: e.CreatedAt, Gone: e.State.Cancelled(),
 	}
+	if e.ClosesAt.After(e.OpensAt) {
+		l.Facts = facts(Fact{Key: "chronology.fact.closes", At: e.ClosesAt})
+	}
 	o, said := holding[e.ID]
 	if !said {
 		return l
