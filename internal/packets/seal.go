@@ -136,8 +136,21 @@ func whole(tx *db.Tx, items []audit.Item) error {
 	return altered(err)
 }
 
-// exhibits are the files of the bundle with the events that recorded their arrival, and
-// beside those the events of what the packet is about.
+// shown are the events of a failure that a bundle opens: that it was logged, what of it
+// was corrected, and each try, call and visit that was added, which is what the pages
+// tell. Everything else about a failure is how the office works on it, and stays: its
+// steps, consents, witnesses, triage, links and questions.
+var shown = []string{"failures.log", "failures.correct", "failures.add_attempt", "failures.add_call", "failures.add_appearance"}
+
+// arrivals are the events that recorded a file, or a copy of it.
+var arrivals = []string{"documents.received", "documents.derived"}
+
+// approved is the event of the approval that stands when a packet is sealed: its last.
+const approved = "packets.approve"
+
+// exhibits are the files of the bundle with the events that recorded their arrival and
+// that of the copies on paper, and beside those the events of what the packet is about
+// and of its approval.
 func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err error) {
 	shelf, err := shelfOf(tx, f.ClientID)
 	if err != nil {
@@ -146,26 +159,30 @@ func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err erro
 	subjects := slices.Clone(f.Chose().Failures)
 	drawn := f.Drawn()
 	for _, e := range drawn.Exhibits {
-		subjects = append(subjects, e.Document, e.Bundled)
+		subjects = append(subjects, e.Document, e.Bundled, e.Printed)
 	}
-	items, err := audit.About(tx, f.ClientID, subjects)
+	items, err := audit.About(tx, f.ClientID, append(subjects, f.ID)) // all: an edited action is noticed too
 	if err != nil {
 		return nil, nil, altered(err)
 	}
 	if err := whole(tx, items); err != nil {
 		return nil, nil, err
 	}
-	arrived := map[uuid.UUID]int64{}
+	arrived, approval := map[uuid.UUID]int64{}, int64(-1)
 	for _, item := range items {
-		switch item.Action {
-		case "documents.received", "documents.derived":
+		switch {
+		case item.Action == approved:
+			approval = item.Seq
+			continue
+		case slices.Contains(arrivals, item.Action):
 			arrived[item.Subject] = item.Seq
-			events = append(events, item.Seq)
-		default:
-			if item.SubjectType == "failure" {
-				events = append(events, item.Seq)
-			}
+		case !slices.Contains(shown, item.Action):
+			continue
 		}
+		events = append(events, item.Seq)
+	}
+	if approval >= 0 {
+		events = append(events, approval)
 	}
 	for _, e := range drawn.Exhibits {
 		file := bundle.File{Path: e.Path, Size: e.Bytes, SHA256: e.SHA256, Kind: bundle.Original}
