@@ -15,7 +15,8 @@ import (
 // stand, and it says how many lie between them.
 const mostOfAKind = 5
 
-// drawSummary is one page: due, attempted, contacted, appeared.
+// drawSummary is one page: due, attempted, contacted, appeared. Of what nothing is on
+// record it has no row: an empty one would be the list of what is missing, in print.
 func drawSummary(p *press) {
 	b := p.head()
 	table := typeset.Table{Columns: []typeset.Column{
@@ -31,13 +32,7 @@ func drawSummary(p *press) {
 				own = append(own, e)
 			}
 		}
-		switch {
-		case len(own) == 0 && what == WentThrough:
-		case len(own) == 0:
-			table.Rows = append(table.Rows, row(string(what), "", "Nothing on record", ""))
-		default:
-			table.Rows = append(table.Rows, p.shortened(what, own)...)
-		}
+		table.Rows = append(table.Rows, p.shortened(what, own)...)
 	}
 	b.Table(table)
 	b.Paragraph(typeset.Plain("Times are by the clocks of "+p.c.Zone+" unless another zone stands beside them. “Page” is the page of the chronology."),
@@ -103,7 +98,7 @@ func (p *press) line(b *typeset.Book, number int, l Line) {
 		text = strings.TrimRight(text, ". ") + ". " + f
 	}
 	if l.Superseded {
-		text += " (Superseded by a later line.)"
+		text += " (No longer in force.)"
 	}
 	b.Numbered(number, typeset.Join(typeset.Strong(p.when(l)+". "), typeset.Plain(text)), typeset.Style{Keep: true})
 	b.Paragraph(typeset.Plain(p.source(l)), typeset.Style{Size: 8.5, Grey: true, Indent: 36, Before: 1})
@@ -125,8 +120,10 @@ func (p *press) when(l Line) string {
 // what shows it.
 func (p *press) source(l Line) string {
 	var all []string
-	if l.ObservedBy != "" {
-		all = append(all, "As told by "+l.ObservedBy)
+	for _, said := range []string{labelled("Observed by ", l.ObservedBy), labelled("As told by ", l.AsToldBy), labelled("From ", l.SentBy)} {
+		if said != "" {
+			all = append(all, said)
+		}
 	}
 	if l.Source != "" {
 		all = append(all, "Source: "+l.Source)
@@ -174,7 +171,7 @@ func drawCalls(p *press) {
 		{Title: "Number", Width: 1.7},
 		{Title: "Answered by", Width: 1.8},
 		{Title: "Length", Width: 0.9},
-		{Title: "Recorded", Width: 2.4},
+		{Title: "Who says so", Width: 2.4},
 	}}
 	for _, c := range p.c.Calls {
 		by, length := c.AnsweredBy, ""
@@ -184,7 +181,7 @@ func drawCalls(p *press) {
 		if c.Seconds != nil {
 			length = fmt.Sprintf("%d:%02d", *c.Seconds/60, *c.Seconds%60)
 		}
-		table.Rows = append(table.Rows, row(p.at(c.At), c.Channel, c.Number, by, length, p.at(c.RecordedAt)+", "+c.RecordedBy))
+		table.Rows = append(table.Rows, row(p.at(c.At), c.Channel, c.Number, by, length, join("; ", c.By, "recorded "+p.at(c.RecordedAt)+", "+c.RecordedBy)))
 	}
 	if len(table.Rows) > 0 {
 		b.Table(table)
@@ -203,6 +200,7 @@ func drawAppearances(p *press) {
 			{"Officer", a.Officer},
 			{"Proof of presence", a.Proof},
 			{"Paper handed out", a.Paper},
+			{"Who says so", a.By},
 			{"Recorded", p.at(a.RecordedAt) + ", " + a.RecordedBy},
 		} {
 			if pair.Text != "" {
@@ -222,7 +220,11 @@ func drawAppearances(p *press) {
 func drawCompliance(p *press) {
 	b := p.head()
 	h := p.c.History
-	p.table(b, Sheet{Title: "Check-ins", Rows: []Pair{
+	title := "Check-ins"
+	if h.Before != "" {
+		title += " due before " + h.Before
+	}
+	p.table(b, Sheet{Title: title, Rows: []Pair{
 		{"Outcome on record", fmt.Sprint(h.Resolved)},
 		{"Done on time", fmt.Sprint(h.OnTime)},
 		{"Did not go through, reason on record", fmt.Sprint(h.Failed)},
@@ -259,20 +261,7 @@ func (p *press) attended(b *typeset.Book) {
 		}
 		b.Table(table)
 	}
-	if len(p.c.History.Moves) > 0 {
-		b.Heading(3, "Addresses told to the office")
-		for _, m := range p.c.History.Moves {
-			told := "told " + day(m.ToldOn)
-			if m.Since != "" {
-				told = "since " + day(m.Since) + ", " + told
-			}
-			b.Paragraph(typeset.Plain(addressKinds[m.Kind]+": "+told), typeset.Style{Before: 2})
-		}
-	}
 }
-
-// addressKinds are the kinds of an address in words.
-var addressKinds = map[string]string{"residence": "Residence", "mailing": "Mailing address"}
 
 // drawCause is what an attorney let be said of an incident, letter by letter.
 func drawCause(p *press) {
