@@ -89,6 +89,8 @@ type Line struct {
 	Bound      bool      // a piece of evidence that stays in the house: its hash is all that paper says of it
 	SHA256     string    // of a piece of evidence, as it was received
 	Pictures   []string  // of an account that holds: the SHA-256 of all that proves it
+
+	Documents []uuid.UUID // that are this paper, or went with it
 }
 
 // Whole tells whether the line stands for a whole day.

@@ -171,6 +171,7 @@ type Line struct {
 	RecordedAt time.Time
 	RecordedBy string
 	Exhibits   []string // SHA-256 of the documents that show it
+	Proof      bool     // they came in as proof of the failure, not as this line's own paper
 	Superseded bool
 }
 

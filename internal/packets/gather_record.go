@@ -304,11 +304,41 @@ func (g *gathering) line(l chronology.Line) (Line, error) {
 		}
 		out.Facts = append(out.Facts, g.say.Say(f.Key)+": "+text)
 	}
-	if l.SHA256 != "" {
-		out.Exhibits = append(out.Exhibits, l.SHA256)
-	}
-	out.Exhibits = append(out.Exhibits, l.Pictures...)
+	out.Exhibits, out.Proof = g.cited(l), slices.Contains([]chronology.Kind{chronology.Failure, chronology.Called, chronology.Appeared}, l.Kind)
 	return out, err
+}
+
+// cited are the originals, by hash, of the exhibits that show a line: the piece itself,
+// the paper it is about, and of what proves a failure each piece with what it was chosen
+// for: the calls in their tab, the appearance in its own, all else with the account.
+func (g *gathering) cited(l chronology.Line) (all []string) {
+	proof := l.Pictures
+	if l.Kind == chronology.Called || l.Kind == chronology.Appeared {
+		for _, f := range g.about {
+			if f.ID == l.Subject {
+				proof = hashes(f)
+			}
+		}
+	}
+	for _, e := range g.out.Exhibits {
+		shows := e.Original == l.SHA256 || slices.Contains(l.Documents, e.Document)
+		if slices.Contains(proof, e.Original) {
+			of, known := map[PartID]chronology.Kind{CallLog: chronology.Called, InPerson: chronology.Appeared}[e.Part]
+			shows = shows || of == l.Kind || !known && l.Kind == chronology.Failure
+		}
+		if shows && !slices.Contains(all, e.Original) {
+			all = append(all, e.Original)
+		}
+	}
+	return all
+}
+
+// hashes are those of the originals that prove a failure.
+func hashes(f failures.File) (all []string) {
+	for _, e := range f.Evidence {
+		all = append(all, e.SHA256.Reveal())
+	}
+	return all
 }
 
 // onWord is who did or saw what stands in a row, else who told the office of it with the

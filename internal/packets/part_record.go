@@ -22,8 +22,9 @@ func drawSummary(p *press) {
 	table := typeset.Table{Columns: []typeset.Column{
 		{Title: "", Width: 1.4},
 		{Title: "When", Width: 2.6},
-		{Title: "What is on record", Width: 5},
-		{Title: "Page", Width: 0.8, Align: typeset.End},
+		{Title: "What is on record", Width: 4.4},
+		{Title: "See exhibit, page", Width: 1.4},
+		{Title: "Line on page", Width: 0.9, Align: typeset.End},
 	}}
 	for _, what := range []EventKind{WasDue, Tried, WasCalled, CameThere, WentThrough} {
 		var own []Event
@@ -35,7 +36,7 @@ func drawSummary(p *press) {
 		table.Rows = append(table.Rows, p.shortened(what, own)...)
 	}
 	b.Table(table)
-	b.Paragraph(typeset.Plain("Times are by the clocks of "+p.c.Zone+" unless another zone stands beside them. “Page” is the page of the chronology."),
+	b.Paragraph(typeset.Plain("Times are by the clocks of "+p.c.Zone+" unless another zone stands beside them. The last column is the page of the chronology."),
 		typeset.Style{Size: 9, Grey: true})
 }
 
@@ -44,7 +45,7 @@ func (p *press) shortened(what EventKind, own []Event) [][]typeset.Text {
 	for i, e := range own {
 		if hidden := len(own) - mostOfAKind; hidden > 0 && i >= mostOfAKind-2 && i < len(own)-2 {
 			if i == mostOfAKind-2 {
-				all = append(all, row(string(what), "", fmt.Sprintf("%d more: see the chronology", hidden), ""))
+				all = append(all, row(string(what), "", fmt.Sprintf("%d more: see the chronology", hidden), "", ""))
 			}
 			continue
 		}
@@ -55,9 +56,26 @@ func (p *press) shortened(what EventKind, own []Event) [][]typeset.Text {
 		if e.Line != uuid.Nil && p.tells(e.Line) {
 			page = p.ref(lineAnchor(e.Line))
 		}
-		all = append(all, row(string(what), when, e.Text, page))
+		all = append(all, row(string(what), when, e.Text, p.proof(e.Line), page))
 	}
 	return all
+}
+
+// proof is every exhibit that shows a line of the chronology, with its page; empty where
+// none does.
+func (p *press) proof(line uuid.UUID) string {
+	var all []string
+	for _, l := range p.c.Lines {
+		if l.ID != line || line == uuid.Nil {
+			continue
+		}
+		for _, e := range p.c.Exhibits {
+			if slices.Contains(l.Exhibits, e.Original) {
+				all = append(all, e.Label+", "+p.ref(exhibitAnchor(e.Label)))
+			}
+		}
+	}
+	return strings.Join(all, "\n")
 }
 
 // tells tells whether the chronology has a line.
@@ -134,9 +152,13 @@ func (p *press) source(l Line) string {
 		all = append(all, "Told "+day(l.ToldOn))
 	}
 	all = append(all, "Recorded "+p.at(l.RecordedAt)+" by "+l.RecordedBy)
+	exhibit := "Exhibit "
+	if l.Proof {
+		exhibit = "See Exhibit "
+	}
 	for _, e := range p.c.Exhibits {
 		if slices.Contains(l.Exhibits, e.Original) {
-			all = append(all, "Exhibit "+e.Label+", page "+p.ref(exhibitAnchor(e.Label)))
+			all = append(all, exhibit+e.Label+", page "+p.ref(exhibitAnchor(e.Label)))
 		}
 	}
 	return strings.Join(all, ". ") + "."

@@ -215,3 +215,35 @@ func (d *defense) works() {
 	})
 	d.rethinks("app_photo_not_sent")
 }
+
+// A release paper with its scan, a ticket and a call log: each line cites its own.
+func TestEachLineCitesTheExhibitThatShowsIt(t *testing.T) {
+	w := cast.New(t)
+	d := defend(t, w)
+	var paper supervision.Release
+	w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
+		paper, err = supervision.File(tx, d.client, supervision.NewRelease{Form: supervision.Recognizance, IssuedOn: "2026-11-20"})
+		return err
+	})
+	scan, err := supervision.ScanPaper(w.Context(w.Paralegal()), w.DB, paper.ID, documents.Upload{Content: picture(21), Caption: "The order"})
+	must(t, err)
+	ticket := w.Receive(d.failure, documents.Upload{Content: picture(22), Caption: "Ticket 41"}).DocumentID
+	calls := w.Receive(d.failure, documents.Upload{Content: picture(23), Caption: "The list of calls"}).DocumentID
+	d.check(scan.DocumentID, ticket, calls)
+	got := d.words(d.built(packets.Choice{Exhibits: []packets.Chosen{
+		{Document: scan.DocumentID, Part: packets.ReleasePapers},
+		{Document: d.screen, Part: packets.AppEvidence},
+		{Document: calls, Part: packets.CallLog},
+		{Document: ticket, Part: packets.InPerson},
+	}}).ID)
+	plain := strings.ReplaceAll(got, "\n", " ")
+	for line, want := range map[string]string{
+		"Release paper: ": "Exhibit A-1", "It was reported that": "See Exhibit C-1", "Phone call. Number": "See Exhibit D-1", "Went to ISAP office": "See Exhibit E-1",
+	} {
+		found := regexp.MustCompile(regexp.QuoteMeta(line) + `.*?by Pilar Quispe\. ((?:See )?Exhibit [A-Z]-\d), page \d+\. [^SE]`).FindStringSubmatch(plain)
+		if found == nil || found[1] != want {
+			t.Errorf("%q cites %q, want %s alone", line, found, want)
+		}
+	}
+	has(t, got, "voicemail left D-1, ", "ticket 41 E-1, ", "C-1, ")
+}
