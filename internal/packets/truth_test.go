@@ -12,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
+	"constancia/internal/actor"
 	"constancia/internal/audit"
 	"constancia/internal/bundle"
 	"constancia/internal/cast"
@@ -246,4 +249,24 @@ func TestEachLineCitesTheExhibitThatShowsIt(t *testing.T) {
 		}
 	}
 	has(t, got, "voicemail left D-1, ", "ticket 41 E-1, ", "C-1, ")
+}
+
+// A line by the client's own link says so; one by nobody the office knows says that.
+func TestALineSaysWhoWroteItDownAndGuessesAtNobody(t *testing.T) {
+	for want, as := range map[string]func(w *cast.World, client uuid.UUID) actor.Actor{
+		"by the client’s own page":                func(_ *cast.World, client uuid.UUID) actor.Actor { return actor.Link(uuid.New(), client) },
+		"by somebody whose name is not on record": func(w *cast.World, _ uuid.UUID) actor.Actor { a := w.Paralegal(); a.ID = uuid.New(); return a },
+	} {
+		w := cast.New(t)
+		w.Attorney()
+		d := &defense{World: w, t: t, client: w.Maria()}
+		w.Write(as(w, d.client), func(tx *db.Tx) error {
+			f, err := failures.Log(tx, failures.Report{ClientID: d.client, Account: failures.Account{Kinds: []string{"app_crash"}, ToldBy: "María"}})
+			d.failure = f.ID
+			return err
+		})
+		got := strings.Join(strings.Fields(d.words(d.built(packets.Choice{}).ID)), " ")
+		has(t, got, want)
+		lacks(t, got, "through her own page")
+	}
 }
