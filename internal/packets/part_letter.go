@@ -119,8 +119,8 @@ func (a Account) happened(zone string) string {
 		said = ", it did not go through"
 	}
 	said = a.reported(zone) + said
-	if len(a.Kinds) > 0 {
-		said += ": " + strings.Join(a.Kinds, "; ")
+	for i, kind := range a.Kinds {
+		said += []string{": ", "; "}[min(i, 1)] + lower(kind)
 	}
 	all = append(all, said+".")
 	if a.ErrorText != "" {

@@ -116,7 +116,7 @@ func (p *press) line(b *typeset.Book, number int, l Line) {
 		text = strings.TrimRight(text, ". ") + ". " + f
 	}
 	if l.Superseded {
-		text += " (No longer in force.)"
+		text += " (No longer in force; kept as it was recorded.)"
 	}
 	b.Numbered(number, typeset.Join(typeset.Strong(p.when(l)+". "), typeset.Plain(text)), typeset.Style{Keep: true})
 	b.Paragraph(typeset.Plain(p.source(l)), typeset.Style{Size: 8.5, Grey: true, Indent: 36, Before: 1})

@@ -54,9 +54,9 @@ func TestWhatFailedIsTheWordOfWhoeverReportedIt(t *testing.T) {
 	d := defend(t, w)
 	d.rethinks("server_outage", "gps_false_tamper")
 	got := d.words(d.built(packets.Choice{}).ID)
-	has(t, got, "As reported by María, by phone, on Nov 24, 2026, 9:15 AM CST, it did not go through: The server of BI or ICE was down; Strap alert",
-		"its window closed 10:00 AM CST", "It was reported that the check-in did not go through: The", "Also reported: Strap alert")
-	lacks(t, got, " It did not go through: ", "The check-in did not go through: The server")
+	has(t, got, "As reported by María, by phone, on Nov 24, 2026, 9:15 AM CST, it did not go through: the server of BI or ICE was down; strap alert",
+		"its window closed 10:00 AM CST", "It was reported that the check-in did not go through: The", "Also reported: Strap alert", "(No longer in force; kept as it was recorded.)")
+	lacks(t, got, "Superseded", " It did not go through: ", "The check-in did not go through: The server")
 }
 
 func TestALetterSaysWhatWentThroughAfterAll(t *testing.T) {
@@ -69,7 +69,7 @@ func TestALetterSaysWhatWentThroughAfterAll(t *testing.T) {
 	})
 	worked := "An attempt of Nov 24, 2026, 9:17 AM CST is on record as having gone through."
 	got := d.words(d.built(packets.Choice{}).ID)
-	has(t, got, "an attempt did not go through: The picture would not send", worked)
+	has(t, got, "an attempt did not go through: the picture would not send", worked)
 	lacks(t, got, "it did not go through:")
 	w.Write(w.Paralegal(), func(tx *db.Tx) error {
 		f, err := failures.Find(tx, d.failure)
