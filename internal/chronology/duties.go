@@ -7,6 +7,7 @@ import (
 
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/failures"
 	"constancia/internal/obligations"
 )
 
@@ -106,9 +107,17 @@ func ofOccurrences(tx *db.Tx, file clients.File) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
+	logs, err := failures.ForClient(tx, file.ID)
+	if err != nil {
+		return nil, err
+	}
 	lines := make([]Line, 0, len(entries))
 	for _, e := range entries {
-		lines = append(lines, ofOccurrence(e, holding))
+		l := ofOccurrence(e, holding)
+		if who, known := failures.TellerOf(logs, holding[e.ID]); known {
+			l.SourceKey, l.ToldBy = "", who
+		}
+		lines = append(lines, l)
 	}
 	return lines, nil
 }

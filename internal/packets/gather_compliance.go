@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"constancia/internal/failures"
 	"constancia/internal/hearings"
 	"constancia/internal/obligations"
 )
@@ -14,6 +15,10 @@ import (
 // it: the check-in at issue is what the rest of the packet is about.
 func readCompliance(g *gathering) error {
 	book, err := obligations.Ledger(g.tx, g.packet.ClientID)
+	if err != nil {
+		return err
+	}
+	logs, err := failures.ForClient(g.tx, g.packet.ClientID)
 	if err != nil {
 		return err
 	}
@@ -31,7 +36,9 @@ func readCompliance(g *gathering) error {
 			continue
 		}
 		c := CheckIn{Moment: e.Moment, State: g.say.Say(e.State.LabelKey()), At: instant(outcome.HappenedAt)}
-		if outcome.Source != "" {
+		if who, known := failures.TellerOf(logs, outcome); known {
+			c.Source = labelled("As told by ", who)
+		} else if outcome.Source != "" {
 			c.Source = g.say.Say(outcome.Source.LabelKey())
 		}
 		if m, ok := obligations.ModalityOf(e.Modality); ok {

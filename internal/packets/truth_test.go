@@ -251,6 +251,32 @@ func TestEachLineCitesTheExhibitThatShowsIt(t *testing.T) {
 	has(t, got, "voicemail left D-1, ", "ticket 41 E-1, ", "C-1, ")
 }
 
+// The log of a failure says what became of the check-in, and names the client as its
+// source; here it was her brother who called.
+func TestACheckInHasTheSourceOfTheAccountThatSpokeOfIt(t *testing.T) {
+	w := cast.New(t)
+	w.Attorney()
+	d := &defense{World: w, t: t, client: w.Maria()}
+	w.Duty(cast.Maria)
+	w.Clock.Advance(26 * time.Hour)
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		list, err := obligations.List(tx, obligations.Filter{Client: d.client})
+		must(t, err)
+		slices.SortFunc(list, func(a, b obligations.Entry) int { return a.OpensAt.Compare(b.OpensAt) })
+		f, err := failures.Log(tx, failures.Report{
+			ClientID: d.client, Occurrence: list[0].ID, Account: failures.Account{Kinds: []string{"app_crash"}, ToldBy: "her brother Luis", FirstSeenAt: list[0].OpensAt},
+		})
+		d.failure = f.ID
+		return err
+	})
+	got := d.words(d.built(packets.Choice{}).ID)
+	has(t, got, "SmartLINK check-in: The check-in did not go through", "As told by her brother Luis")
+	lacks(t, got, "The client told us")
+	compliance := d.letter(packets.ComplianceLetter, packets.Choice{})
+	has(t, strings.Join(strings.Fields(compliance), " "), "brother Luis")
+	lacks(t, compliance, "The client told us")
+}
+
 // A line by the client's own link says so; one by nobody the office knows says that.
 func TestALineSaysWhoWroteItDownAndGuessesAtNobody(t *testing.T) {
 	for want, as := range map[string]func(w *cast.World, client uuid.UUID) actor.Actor{
