@@ -42,11 +42,14 @@ type FailureAttempt struct {
 	Action     string    `json:"action,omitempty" doc:"Required: open, login, photo, call, restart, reinstall, other_network or other"`
 	Result     string    `json:"result,omitempty"`
 	Worked     bool      `json:"worked,omitempty" doc:"This one went through"`
+	ObservedBy string    `json:"observed_by,omitempty" doc:"Who did it or saw it"`
 	Supersedes uuid.UUID `json:"supersedes,omitempty" doc:"An earlier row that this one corrects"`
 }
 
 func (a FailureAttempt) given() failures.Try {
-	return failures.Try{At: a.At, Action: failures.Action(a.Action), Result: a.Result, Worked: a.Worked, Supersedes: a.Supersedes}
+	return failures.Try{
+		At: a.At, Action: failures.Action(a.Action), Result: a.Result, Worked: a.Worked, ObservedBy: a.ObservedBy, Supersedes: a.Supersedes,
+	}
 }
 
 // FailureCall is one call or message.
@@ -63,13 +66,14 @@ type FailureCall struct {
 	ConsentAt  time.Time `json:"consent_at,omitempty"`
 	State      string    `json:"consent_state,omitempty" doc:"Two letters"`
 	FollowUp   string    `json:"follow_up,omitempty"`
+	ObservedBy string    `json:"observed_by,omitempty" doc:"Who did it or saw it"`
 	Supersedes uuid.UUID `json:"supersedes,omitempty" doc:"An earlier row that this one corrects"`
 }
 
 func (c FailureCall) given() failures.Contact {
 	return failures.Contact{
 		At: c.At, Channel: failures.Channel(c.Channel), Number: c.Number, Seconds: c.Seconds, AnsweredBy: c.AnsweredBy, Said: c.Said,
-		Voicemail: c.Voicemail, Recorded: c.Recorded, FollowUp: c.FollowUp, Supersedes: c.Supersedes,
+		Voicemail: c.Voicemail, Recorded: c.Recorded, FollowUp: c.FollowUp, ObservedBy: c.ObservedBy, Supersedes: c.Supersedes,
 		Consent: documents.Agreement{By: c.ConsentBy, At: c.ConsentAt, State: c.State},
 	}
 }
@@ -83,13 +87,14 @@ type FailureAppearance struct {
 	Proof      string    `json:"proof,omitempty" doc:"Sign-in sheet, ticket, stamp"`
 	Outcome    string    `json:"outcome,omitempty"`
 	Paper      string    `json:"paper,omitempty" doc:"What was handed out"`
+	ObservedBy string    `json:"observed_by,omitempty" doc:"Who did it or saw it"`
 	Supersedes uuid.UUID `json:"supersedes,omitempty" doc:"An earlier row that this one corrects"`
 }
 
 func (a FailureAppearance) given() failures.Visit {
 	return failures.Visit{
 		Place: a.Place, ArrivedAt: a.ArrivedAt, SeenAt: a.SeenAt, Officer: a.Officer, Proof: a.Proof, Outcome: a.Outcome, Paper: a.Paper,
-		Supersedes: a.Supersedes,
+		ObservedBy: a.ObservedBy, Supersedes: a.Supersedes,
 	}
 }
 
@@ -189,10 +194,11 @@ type rowJSON struct {
 
 type attemptJSON struct {
 	rowJSON
-	At     *string `json:"at"`
-	Action string  `json:"action"`
-	Result string  `json:"result"`
-	Worked bool    `json:"worked"`
+	At         *string `json:"at"`
+	Action     string  `json:"action"`
+	Result     string  `json:"result"`
+	Worked     bool    `json:"worked"`
+	ObservedBy string  `json:"observed_by" doc:"Who did it or saw it"`
 }
 
 type callJSON struct {
@@ -208,17 +214,19 @@ type callJSON struct {
 	ConsentBy  string  `json:"consent_by" doc:"Empty, or without a state, or in one where everybody has to agree: an attorney must decide about the recording"`
 	State      string  `json:"consent_state"`
 	FollowUp   string  `json:"follow_up"`
+	ObservedBy string  `json:"observed_by" doc:"Who did it or saw it"`
 }
 
 type appearanceJSON struct {
 	rowJSON
-	Place     string  `json:"place"`
-	ArrivedAt *string `json:"arrived_at"`
-	SeenAt    *string `json:"seen_at"`
-	Officer   string  `json:"officer"`
-	Proof     string  `json:"proof"`
-	Outcome   string  `json:"outcome"`
-	Paper     string  `json:"paper"`
+	Place      string  `json:"place"`
+	ArrivedAt  *string `json:"arrived_at"`
+	SeenAt     *string `json:"seen_at"`
+	Officer    string  `json:"officer"`
+	Proof      string  `json:"proof"`
+	Outcome    string  `json:"outcome"`
+	Paper      string  `json:"paper"`
+	ObservedBy string  `json:"observed_by" doc:"Who did it or saw it"`
 }
 
 type witnessJSON struct {
@@ -290,7 +298,7 @@ func jsonOfFailure(f failures.File) failureJSON {
 		out.Superseded = append(out.Superseded, jsonOfStatement(s))
 	}
 	for _, a := range f.Attempts {
-		out.Attempts = append(out.Attempts, attemptJSON{jsonOfRow(a.Line), maybeInstant(a.At), string(a.Action), a.Result.Reveal(), a.Worked})
+		out.Attempts = append(out.Attempts, attemptJSON{jsonOfRow(a.Line), maybeInstant(a.At), string(a.Action), a.Result.Reveal(), a.Worked, a.ObservedBy.Reveal()})
 	}
 	for _, c := range f.Calls {
 		agreed, _ := f.ConsentTo(c.ID) // nobody: empty
@@ -298,12 +306,14 @@ func jsonOfFailure(f failures.File) failureJSON {
 			Recorded: c.Recorded, ConsentBy: agreed.GivenBy.Reveal(), State: agreed.State,
 			rowJSON: jsonOfRow(c.Line), At: maybeInstant(c.At), Channel: string(c.Channel), Number: c.Number.Reveal(), Seconds: c.Seconds,
 			AnsweredBy: c.AnsweredBy.Reveal(), Said: c.Said.Reveal(), Voicemail: c.Voicemail, FollowUp: c.FollowUp.Reveal(),
+			ObservedBy: c.ObservedBy.Reveal(),
 		})
 	}
 	for _, a := range f.Appearances {
 		out.Appearances = append(out.Appearances, appearanceJSON{
 			rowJSON: jsonOfRow(a.Line), Place: a.Place.Reveal(), ArrivedAt: maybeInstant(a.ArrivedAt), SeenAt: maybeInstant(a.SeenAt),
 			Officer: a.Officer.Reveal(), Proof: a.Proof.Reveal(), Outcome: a.Outcome.Reveal(), Paper: a.Paper.Reveal(),
+			ObservedBy: a.ObservedBy.Reveal(),
 		})
 	}
 	for _, w := range f.Witnesses {

@@ -49,7 +49,7 @@ func (p programme) upload(path string, content []byte, want int, pairs ...string
 const refusedPhoto = `{"app":"smartlink","kinds":["app_photo_not_sent"],"error_text":"Unable to upload photo",
 	"first_seen_at":"2026-11-24T15:03:00Z","told_at":"2026-11-24T15:15:00Z","told_by":"María, by phone","language":"es",
 	"device":{"owner":"own","model":"Galaxy A14"},"network":{"kind":"mobile"},
-	"attempts":[{"action":"photo","at":"2026-11-24T15:05:00Z"},{"action":"restart"}],"calls":[{"channel":"phone","voicemail":true}],
+	"attempts":[{"action":"photo","at":"2026-11-24T15:05:00Z"},{"action":"restart"}],"calls":[{"channel":"phone","voicemail":true,"observed_by":"Her sister Ana"}],
 	"appearance":{"place":"ISAP office"},"witness":{"name":"Her sister"}}`
 
 func TestAFailureByTheAPI(t *testing.T) {
@@ -67,6 +67,9 @@ func TestAFailureByTheAPI(t *testing.T) {
 	again := p.send("POST", "/api/v1/clients/"+maria+"/failures", body, 201, "Idempotency-Key", "k")
 	if f["id"] != again["id"] || f["first_seen_at"] != "2026-11-24T15:03:00.000000Z" || f["told_at"] != "2026-11-24T15:15:00.000000Z" || f["recorded_at"] != "2026-11-24T15:20:00.000000Z" {
 		t.Errorf("got %v", f)
+	}
+	if by := f["calls"].([]any)[0].(map[string]any)["observed_by"]; by != "Her sister Ana" {
+		t.Errorf("the call was made by %v", by)
 	}
 	if len(f["attempts"].([]any)) != 2 || len(f["calls"].([]any)) != 1 || len(f["appearances"].([]any)) != 1 || len(f["witnesses"].([]any)) != 1 || f["state"] != "new" {
 		t.Errorf("got %v", f)

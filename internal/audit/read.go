@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"constancia/internal/actor"
 	"constancia/internal/db"
 )
 
@@ -40,6 +41,19 @@ func ForClient(tx *db.Tx, client uuid.UUID, before int64, limit int) ([]Item, er
 		return nil, fmt.Errorf("reading a client's events: %w", err)
 	}
 	return itemsOf(rows)
+}
+
+// Acted tells whether the actor has ever put anything on record in a client's file.
+func Acted(tx *db.Tx, client uuid.UUID, as actor.Actor) (bool, error) {
+	ref, err := tx.Keys.Ref(tx.Context(), client)
+	if err != nil {
+		return false, fmt.Errorf("naming the client in the log: %w", err)
+	}
+	var n int64
+	if err := tx.DB.Model(&entry{}).Where("client_ref = ? AND actor_ref = ?", ref, as.Ref()).Limit(1).Count(&n).Error; err != nil {
+		return false, fmt.Errorf("looking for an actor in the log: %w", err)
+	}
+	return n > 0, nil
 }
 
 // About lists the events of a client's file that are about any of the subjects, oldest

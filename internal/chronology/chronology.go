@@ -81,6 +81,7 @@ type Line struct {
 	ToldAt     time.Time
 	ToldOn     wall.Date // where no more than the day is known
 	ToldBy     string    // who told us, as it was told
+	SeenBy     string    // who did it or saw it, where somebody said so
 	RecordedAt time.Time
 	By         uuid.UUID // who wrote it down; zero for the system
 	Gone       bool      // no longer in force
@@ -88,6 +89,8 @@ type Line struct {
 	Bound      bool      // a piece of evidence that stays in the house: its hash is all that paper says of it
 	SHA256     string    // of a piece of evidence, as it was received
 	Pictures   []string  // of an account that holds: the SHA-256 of all that proves it
+
+	Documents []uuid.UUID // that are this paper, or went with it
 }
 
 // Whole tells whether the line stands for a whole day.

@@ -7,6 +7,7 @@ import (
 
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/failures"
 	"constancia/internal/obligations"
 )
 
@@ -106,9 +107,17 @@ func ofOccurrences(tx *db.Tx, file clients.File) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
+	logs, err := failures.ForClient(tx, file.ID)
+	if err != nil {
+		return nil, err
+	}
 	lines := make([]Line, 0, len(entries))
 	for _, e := range entries {
-		lines = append(lines, ofOccurrence(e, holding))
+		l := ofOccurrence(e, holding)
+		if who, known := failures.TellerOf(logs, holding[e.ID]); known {
+			l.SourceKey, l.ToldBy = "", who
+		}
+		lines = append(lines, l)
 	}
 	return lines, nil
 }
@@ -122,6 +131,9 @@ func ofOccurrence(e obligations.Entry, holding map[uuid.UUID]obligations.Outcome
 		Kind: CheckIn, ID: e.ID, Subject: e.ID, At: e.OpensAt, Moment: e.Moment, State: string(e.State),
 		Says:       Phrase{Key: "chronology.check_in", Words: map[string]string{"way": way, "state": e.State.LabelKey()}},
 		RecordedAt: e.CreatedAt, Gone: e.State.Cancelled(),
+	}
+	if e.ClosesAt.After(e.OpensAt) {
+		l.Facts = facts(Fact{Key: "chronology.fact.closes", At: e.ClosesAt})
 	}
 	o, said := holding[e.ID]
 	if !said {

@@ -32,7 +32,7 @@ func accountFacts(s failures.Statement) []Fact {
 	var all []Fact
 	for i, kind := range s.KindCodes() {
 		if i > 0 { // the first one is what the line says
-			all = append(all, Fact{Key: "chronology.fact.also", Word: "failures.kind." + kind})
+			all = append(all, Fact{Key: "chronology.fact.also_reported", Word: "failures.kind." + kind})
 		}
 	}
 	if s.App != "" {

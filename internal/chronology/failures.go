@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/failures"
@@ -21,20 +19,19 @@ func ofFailures(tx *db.Tx, file clients.File) ([]Line, error) {
 	}
 	var lines []Line
 	for _, f := range all {
-		gone := f.Superseded()
 		for i, s := range f.Statements {
 			lines = append(lines, ofAccount(s, i < len(f.Statements)-1))
 		}
 		lines[len(lines)-1].Pictures = hashesOf(f)
 		for _, a := range f.Attempts {
-			lines = append(lines, ofPart(Tried, a.Line, a.At, gone, Phrase{Key: a.Action.LabelKey()}, attemptFacts(a)))
+			lines = append(lines, ofPart(f, Tried, a.Line, a.At, a.ObservedBy.Reveal(), Phrase{Key: a.Action.LabelKey()}, attemptFacts(a)))
 		}
 		for _, c := range f.Calls {
-			lines = append(lines, ofPart(Called, c.Line, c.At, gone, Phrase{Key: c.Channel.LabelKey()}, callFacts(c)))
+			lines = append(lines, ofPart(f, Called, c.Line, c.At, c.ObservedBy.Reveal(), Phrase{Key: c.Channel.LabelKey()}, callFacts(c)))
 		}
 		for _, a := range f.Appearances {
 			says := Phrase{Key: "chronology.appeared", Args: map[string]any{"place": a.Place.Reveal()}}
-			lines = append(lines, ofPart(Appeared, a.Line, a.ArrivedAt, gone, says, appearanceFacts(a)))
+			lines = append(lines, ofPart(f, Appeared, a.Line, a.ArrivedAt, a.ObservedBy.Reveal(), says, appearanceFacts(a)))
 		}
 		for _, s := range f.Steps {
 			lines = append(lines, Line{
@@ -67,10 +64,16 @@ func ofAccount(s failures.Statement, gone bool) Line {
 	return l
 }
 
-func ofPart(kind Kind, row failures.Line, at *time.Time, gone map[uuid.UUID]bool, says Phrase, said []Fact) Line {
+// ofPart is a try, a call or a visit. Where nobody is on record as its observer, and it
+// was written down with an account, it is that account's teller who said so; of one
+// that was added later nobody knows.
+func ofPart(f failures.File, kind Kind, row failures.Line, at *time.Time, seen string, says Phrase, said []Fact) Line {
 	l := Line{
 		Kind: kind, ID: row.ID, Subject: row.FailureID, At: row.RecordedAt, Says: says, Note: textOf(said), Facts: said,
-		RecordedAt: row.RecordedAt, By: row.RecordedBy, Gone: gone[row.ID], Untimed: at == nil,
+		RecordedAt: row.RecordedAt, By: row.RecordedBy, Gone: f.Superseded()[row.ID], Untimed: at == nil, SeenBy: seen,
+	}
+	if seen == "" {
+		l.ToldBy = f.Teller(row)
 	}
 	if at != nil {
 		l.At = *at
@@ -78,7 +81,8 @@ func ofPart(kind Kind, row failures.Line, at *time.Time, gone map[uuid.UUID]bool
 	return l
 }
 
-// ofEvidence stands where a person says that it was made, else where it came in.
+// ofEvidence stands where a person says that it was made, and says so, else where it
+// came in.
 func ofEvidence(e failures.Evidence) Line {
 	l := Line{
 		Kind: Evidence, ID: e.ID, Subject: e.FailureID, At: e.ReceivedAt, Says: Phrase{Key: "chronology.evidence"},
@@ -87,7 +91,7 @@ func ofEvidence(e failures.Evidence) Line {
 		Bound: e.Unfit != "",
 	}
 	if e.TakenAt != nil {
-		l.At = *e.TakenAt
+		l.At, l.Says.Key = *e.TakenAt, "chronology.evidence_made"
 	}
 	return l
 }

@@ -1,8 +1,11 @@
 package chronology
 
 import (
+	"github.com/google/uuid"
+
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/documents"
 	"constancia/internal/supervision"
 	"constancia/internal/wall"
 )
@@ -15,12 +18,18 @@ func ofSupervision(tx *db.Tx, file clients.File) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
+	scans, err := supervision.ScansOf(tx, file.ID)
+	if err != nil {
+		return nil, err
+	}
 	var lines []Line
 	if r.CaseEnding != nil {
 		lines = append(lines, ofEnding(*r.CaseEnding, "chronology.case_ended", nil))
 	}
 	for _, p := range r.Papers {
-		lines = append(lines, ofPaper(r, p)...)
+		of := ofPaper(r, p)
+		of[0].Documents = ids(scans[p.First])
+		lines = append(lines, of...)
 	}
 	for _, e := range r.Enrolments {
 		l := ofEntry(Level, e.Line, e.Since, e.LearnedOn, "chronology.enrolled")
@@ -33,10 +42,20 @@ func ofSupervision(tx *db.Tx, file clients.File) ([]Line, error) {
 			lines = append(lines, ofEnding(*e.Ending, "chronology.enrolment_ended", nil))
 		}
 		for _, q := range e.Requests {
-			lines = append(lines, ofRequest(q)...)
+			of := ofRequest(q)
+			of[0].Documents = ids(scans[q.First])
+			lines = append(lines, of...)
 		}
 	}
 	return lines, nil
+}
+
+// ids are the documents by their ids.
+func ids(scans []documents.Document) (all []uuid.UUID) {
+	for _, d := range scans {
+		all = append(all, d.ID)
+	}
+	return all
 }
 
 // ofEntry begins a line of something that holds from a day on.

@@ -18,7 +18,8 @@ func ofTold(tx *db.Tx, file clients.File) ([]Line, error) {
 	instructions, err2 := supervision.InstructionsOf(tx, file.ID)
 	violations, err3 := supervision.ViolationsOf(tx, file.ID)
 	summonses, err4 := supervision.SummonsesOf(tx, file.ID)
-	if err := errors.Join(err, err2, err3, err4); err != nil {
+	scans, err5 := supervision.ScansOf(tx, file.ID)
+	if err := errors.Join(err, err2, err3, err4, err5); err != nil {
 		return nil, err
 	}
 	var lines []Line
@@ -35,9 +36,13 @@ func ofTold(tx *db.Tx, file clients.File) ([]Line, error) {
 		for _, v := range f.Before {
 			lines = append(lines, ofViolation(v, f, true))
 		}
-		lines = append(lines, ofViolation(f.Violation, f, f.Void))
+		l := ofViolation(f.Violation, f, f.Void)
+		l.Documents = ids(scans[f.First()])
+		lines = append(lines, l)
 		for _, a := range f.Answers {
-			lines = append(lines, ofAnswer(a.ViolationAnswer, f))
+			l := ofAnswer(a.ViolationAnswer, f)
+			l.Documents = ids(scans[a.First])
+			lines = append(lines, l)
 		}
 	}
 	for _, f := range summonses {

@@ -106,6 +106,8 @@ type Attempt struct {
 	Action Action     `sec:"open"`
 	Result seal.Text  `sec:"sealed"` // what was seen
 	Worked bool       `sec:"open"`
+
+	ObservedBy seal.Text `sec:"sealed"` // who did it or saw it
 }
 
 // TableName is the table of tries.
@@ -123,6 +125,7 @@ type Call struct {
 	Voicemail  bool       `sec:"open"`
 	Recorded   bool       `sec:"open"` // there is a recording of it
 	FollowUp   seal.Text  `sec:"sealed"`
+	ObservedBy seal.Text  `sec:"sealed"` // who called or wrote, or was there
 
 	consent *Consent // that came with it, until it is stored
 }
@@ -140,6 +143,8 @@ type Appearance struct {
 	Proof     seal.Text  `sec:"sealed"`
 	Outcome   seal.Text  `sec:"sealed"`
 	Paper     seal.Text  `sec:"sealed"`
+
+	ObservedBy seal.Text `sec:"sealed"` // who went, or saw it
 }
 
 // TableName is the table of appearances.

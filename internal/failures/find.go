@@ -10,6 +10,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/documents"
+	"constancia/internal/obligations"
 )
 
 const notFound = "failures.not_found"
@@ -103,6 +104,40 @@ func (f File) Superseded() map[uuid.UUID]bool {
 		note(w.Line)
 	}
 	return gone
+}
+
+// Teller is who told what stands in a row: whoever gave the account that was written
+// down with it, by the same person at the same moment. Empty for one that was added
+// later.
+func (f File) Teller(l Line) string {
+	who, _ := f.toldWith(l.RecordedAt, l.RecordedBy)
+	return who
+}
+
+func (f File) toldWith(at time.Time, by uuid.UUID) (who string, known bool) {
+	for _, s := range f.Statements {
+		if s.RecordedAt.Equal(at) && s.RecordedBy == by {
+			return s.ToldBy.Reveal(), true
+		}
+	}
+	return "", false
+}
+
+// TellerOf is who told what became of a check-in, where it was a failure that put it on
+// record: such an outcome names the client as its source, whoever gave the account. known
+// is false for any other outcome; who is empty where nobody is on record.
+func TellerOf(all []File, o obligations.OutcomeRecord) (who string, known bool) {
+	if o.State != obligations.AttemptedFailed {
+		return "", false
+	}
+	for _, f := range all {
+		if f.OccurrenceID != nil && *f.OccurrenceID == o.OccurrenceID {
+			if who, known = f.toldWith(o.RecordedAt, o.RecordedBy); known {
+				return who, known
+			}
+		}
+	}
+	return "", false
 }
 
 // When is when it happened, as far as anybody could say: the first time it was

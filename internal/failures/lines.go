@@ -32,6 +32,7 @@ type Try struct {
 	Action     Action
 	Result     string
 	Worked     bool
+	ObservedBy string // who did it or saw it
 	Supersedes uuid.UUID
 	FormID     string
 }
@@ -48,6 +49,7 @@ type Contact struct {
 	Recorded   bool
 	Consent    documents.Agreement // to be recorded; who gave none is empty
 	FollowUp   string
+	ObservedBy string // who did it or saw it
 	Supersedes uuid.UUID
 	FormID     string
 }
@@ -61,6 +63,7 @@ type Visit struct {
 	Proof      string
 	Outcome    string
 	Paper      string
+	ObservedBy string // who did it or saw it
 	Supersedes uuid.UUID
 	FormID     string
 }
@@ -181,7 +184,7 @@ func (t Try) read(tx *db.Tx, p *fault.Problems, field func(string) string) *Atte
 	}
 	return &Attempt{
 		Line: newLine(tx, t.Supersedes), At: instant(tx, p, field("at"), t.At), Action: t.Action, Result: note(p, field("result"), t.Result),
-		Worked: t.Worked,
+		Worked: t.Worked, ObservedBy: line(p, field("observed_by"), t.ObservedBy),
 	}
 }
 
@@ -191,7 +194,9 @@ func (a *Attempt) facts() map[string]any {
 	return map[string]any{"at": a.At, "action": a.Action, "worked": a.Worked}
 }
 
-func (a *Attempt) detail() map[string]any { return map[string]any{"result": a.Result.Reveal()} }
+func (a *Attempt) detail() map[string]any {
+	return map[string]any{"result": a.Result.Reveal(), "observed_by": a.ObservedBy.Reveal()}
+}
 
 func (c Contact) read(tx *db.Tx, p *fault.Problems, field func(string) string) *Call {
 	if unknown(Channels(), c.Channel) {
@@ -204,18 +209,20 @@ func (c Contact) read(tx *db.Tx, p *fault.Problems, field func(string) string) *
 		consent: c.agreed(tx, p, field), Line: newLine(tx, c.Supersedes), At: instant(tx, p, field("at"), c.At), Channel: c.Channel, Seconds: c.Seconds,
 		Number: line(p, field("number"), c.Number), AnsweredBy: line(p, field("answered_by"), c.AnsweredBy),
 		Said: note(p, field("said"), c.Said), Voicemail: c.Voicemail, Recorded: c.Recorded, FollowUp: note(p, field("follow_up"), c.FollowUp),
+		ObservedBy: line(p, field("observed_by"), c.ObservedBy),
 	}
 }
 
 func (*Call) noun() string { return "call" }
 
 func (c *Call) facts() map[string]any {
-	return map[string]any{"at": c.At, "channel": c.Channel, "seconds": c.Seconds, "voicemail": c.Voicemail, "recorded": c.Recorded}
+	return map[string]any{"at": c.At, "channel": c.Channel, "seconds": c.Seconds, "voicemail": c.Voicemail}
 }
 
 func (c *Call) detail() map[string]any {
 	return map[string]any{
-		"number": c.Number.Reveal(), "answered_by": c.AnsweredBy.Reveal(), "said": c.Said.Reveal(), "follow_up": c.FollowUp.Reveal(),
+		"number": c.Number.Reveal(), "recorded": c.Recorded, "answered_by": c.AnsweredBy.Reveal(), "said": c.Said.Reveal(), "follow_up": c.FollowUp.Reveal(),
+		"observed_by": c.ObservedBy.Reveal(),
 	}
 }
 
@@ -224,6 +231,7 @@ func (v Visit) read(tx *db.Tx, p *fault.Problems, field func(string) string) *Ap
 		Line: newLine(tx, v.Supersedes), Place: line(p, field("place"), v.Place), ArrivedAt: instant(tx, p, field("arrived_at"), v.ArrivedAt),
 		SeenAt: instant(tx, p, field("seen_at"), v.SeenAt), Officer: line(p, field("officer"), v.Officer),
 		Proof: note(p, field("proof"), v.Proof), Outcome: note(p, field("outcome"), v.Outcome), Paper: note(p, field("paper"), v.Paper),
+		ObservedBy: line(p, field("observed_by"), v.ObservedBy),
 	}
 	if a.Place.Empty() {
 		p.Add(field("place"), "failures.place_needed")
@@ -240,6 +248,7 @@ func (a *Appearance) facts() map[string]any {
 func (a *Appearance) detail() map[string]any {
 	return map[string]any{
 		"place": a.Place.Reveal(), "officer": a.Officer.Reveal(), "proof": a.Proof.Reveal(), "outcome": a.Outcome.Reveal(), "paper": a.Paper.Reveal(),
+		"observed_by": a.ObservedBy.Reveal(),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
+	"constancia/internal/audit"
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
@@ -60,8 +61,9 @@ func Approve(tx *db.Tx, id uuid.UUID, a Approving) (Approval, error) {
 	if err := db.Change(tx, &p, &p.Row, "state"); err != nil {
 		return made, err
 	}
-	return made, p.record(tx, "packets.approve", map[string]any{
-		"approval": made.ID, "build": made.BuildID, "sha256": f.Build.SHA256.Reveal(), "pages": f.Build.Pages,
+	return made, audit.Append(tx, audit.Event{ // facts: the bundle shows it
+		Action: approved, SubjectType: "packet", Subject: p.ID, Client: p.ClientID,
+		Facts: map[string]any{"approval": made.ID, "build": made.BuildID, "sha256": f.Build.SHA256.Reveal(), "pages": f.Build.Pages},
 	})
 }
 

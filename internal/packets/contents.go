@@ -131,11 +131,14 @@ type Account struct {
 	DueUntil  time.Time   // when its window closed; zero where nobody told
 	Modality  string
 	App       string
-	Kinds     []string
-	ErrorText string // the words on the screen, as they stood there
+	Kinds     []string // what the report says failed: a classification, never a finding
+	ErrorText string   // the words on the screen, as they stood there
 	First     time.Time
 	Last      time.Time
 	ToldAt    time.Time
+	ToldBy    string      // who reported it; empty where nobody is on record
+	Worked    []time.Time // tries of which it is on record that they went through; zero where nobody could say when
+	Outcome   string      // what became of the check-in where it was done, or was called off, with its source
 	Device    Sheet
 }
 
@@ -170,12 +173,15 @@ type Line struct {
 	Text       string
 	Facts      []string
 	Source     string
-	ObservedBy string
+	ObservedBy string // who did or saw it
+	AsToldBy   string // who said so to the office
+	SentBy     string // whence a picture or paper came
 	ToldAt     time.Time
 	ToldOn     wall.Date
 	RecordedAt time.Time
 	RecordedBy string
 	Exhibits   []string // SHA-256 of the documents that show it
+	Proof      bool     // they came in as proof of the failure, not as this line's own paper
 	Superseded bool
 }
 
@@ -189,6 +195,7 @@ type Call struct {
 	Seconds    *int
 	AnsweredBy string
 	Voicemail  bool
+	By         string // who says so: see onWord
 	RecordedAt time.Time
 	RecordedBy string
 }
@@ -203,6 +210,7 @@ type Appearance struct {
 	Officer    string
 	Proof      string
 	Paper      string
+	By         string // who says so: see onWord
 	RecordedAt time.Time
 	RecordedBy string
 }
@@ -221,7 +229,7 @@ type History struct {
 	OnTime, Failed, Resolved, Unknown int
 	CheckIns                          []CheckIn // of which somebody said what became, the oldest first
 	Hearings                          []Attended
-	Moves                             []Moved
+	Before                            string // the check-in at issue: of later ones it says nothing; empty for the whole record
 }
 
 // CheckIn is one line of the ledger.
@@ -238,13 +246,6 @@ type Attended struct {
 	Moment wall.Moment
 	Type   string
 	Court  string
-}
-
-// Moved is an address of which somebody was told.
-type Moved struct {
-	Kind   string
-	Since  wall.Date
-	ToldOn wall.Date
 }
 
 // Statement is the text an attorney approved, letter by letter.

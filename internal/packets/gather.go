@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
+	"constancia/internal/audit"
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/failures"
@@ -287,7 +288,8 @@ func (g *gathering) readEarlier() error {
 	return nil
 }
 
-// name is who wrote something down.
+// name is who wrote something down: a colleague, the system, or the client by a link of
+// her own, which the log knows.
 func (g *gathering) name(id uuid.UUID) (string, error) {
 	if id == uuid.Nil {
 		return "the system", nil
@@ -299,8 +301,14 @@ func (g *gathering) name(id uuid.UUID) (string, error) {
 		g.names = map[uuid.UUID]string{}
 	}
 	found, err := staff.Names(g.tx, id)
-	if g.names[id] = found[id]; g.names[id] == "" {
-		g.names[id] = "the client, through her own page"
+	said := found[id]
+	if err == nil && said == "" {
+		said = "somebody whose name is not on record"
+		var own bool
+		if own, err = audit.Acted(g.tx, g.packet.ClientID, actor.Link(id, g.packet.ClientID)); own {
+			said = "the client’s own page"
+		}
 	}
-	return g.names[id], err
+	g.names[id] = said
+	return said, err
 }

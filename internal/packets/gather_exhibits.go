@@ -23,11 +23,14 @@ func (g *gathering) placeExhibits() error {
 	return nil
 }
 
+// exhibit is a document as it was chosen. What the file says of itself is read from the
+// form that is printed: of a stripped copy it is nothing, and the caption would give
+// back what was taken out.
 func (g *gathering) exhibit(chosen Chosen, label string) Exhibit {
 	original, printed, bundled := g.shelf[chosen.Document], g.shelf[chosen.OnPaper()], g.shelf[chosen.InBundle()]
 	e := Exhibit{
 		Label: label, Part: chosen.Part, Document: original.ID, Original: original.SHA256.Reveal(), Title: original.Title.Reveal(),
-		Caption: original.Caption.Reveal(), Claimed: original.Claimed.Reveal(), ReceivedAt: original.ReceivedAt, From: original.SentBy.Reveal(),
+		Caption: original.Caption.Reveal(), Claimed: printed.Claimed.Reveal(), ReceivedAt: original.ReceivedAt, From: original.SentBy.Reveal(),
 		Printed: stored(printed.Document, label), Bundled: stored(bundled.Document, label),
 	}
 	if original.TakenAt != nil {
@@ -36,7 +39,7 @@ func (g *gathering) exhibit(chosen Chosen, label string) Exhibit {
 	if printed.Making != nil {
 		e.Makes = string(*printed.Making)
 	}
-	says := original.Says()
+	says := printed.Says()
 	e.Device = strings.TrimSpace(says.Make + " " + says.Model)
 	g.evidence(&e)
 	return e

@@ -49,7 +49,10 @@ func readLetter(g *gathering) error {
 // account is what a failure's record says, without the client's own words.
 func (g *gathering) account(f failures.File) (Account, error) {
 	s := f.Current()
-	a := Account{ID: f.ID, ErrorText: s.ErrorText.Reveal(), First: instant(s.FirstSeenAt), Last: instant(s.LastSeenAt), ToldAt: s.ToldAt, Device: deviceSheet(s)}
+	a := Account{
+		ID: f.ID, ErrorText: s.ErrorText.Reveal(), First: instant(s.FirstSeenAt), Last: instant(s.LastSeenAt), ToldAt: s.ToldAt, ToldBy: s.ToldBy.Reveal(),
+		Worked: worked(f), Device: deviceSheet(s),
+	}
 	if s.App != "" {
 		a.App = g.say.Say(s.App.LabelKey())
 	}
@@ -70,7 +73,39 @@ func (g *gathering) account(f failures.File) (Account, error) {
 	if m, ok := obligations.ModalityOf(entry.Modality); ok {
 		a.Modality = g.say.Say(m.LabelKey())
 	}
-	return a, nil
+	a.Outcome, err = g.outcome(entry)
+	return a, err
+}
+
+// worked are the tries that stand on record as having gone through.
+func worked(f failures.File) (all []time.Time) {
+	gone := f.Superseded()
+	for _, a := range f.Attempts {
+		if a.Worked && !gone[a.ID] {
+			all = append(all, instant(a.At))
+		}
+	}
+	return all
+}
+
+// outcome is what became of a check-in that was done after all, or that ICE called off.
+// That one was attempted, or missed, is not said here: a failure's report says the one,
+// and nobody asks the letter to say the other.
+func (g *gathering) outcome(e obligations.Entry) (string, error) {
+	if !slices.Contains([]obligations.State{obligations.Reported, obligations.ReportedLate, obligations.ReportedOtherMeans, obligations.CancelledByICE}, e.State) {
+		return "", nil
+	}
+	holding, err := obligations.Holding(g.tx, []obligations.Entry{e})
+	said := g.say.Say(e.State.LabelKey())
+	if o, known := holding[e.ID]; known {
+		if o.HappenedAt != nil {
+			said += ", " + spoken(*o.HappenedAt, g.zone)
+		}
+		if o.Source != "" {
+			said += " (source: " + g.say.Say(o.Source.LabelKey()) + ")"
+		}
+	}
+	return said, err
 }
 
 // deviceSheet is what is known of the phone and the network, word for word.
@@ -105,10 +140,9 @@ func deviceSheet(s failures.Statement) Sheet {
 
 // readSummary is due, attempted, contacted, appeared: each with its time.
 func readSummary(g *gathering) error {
-	g.part.In = len(g.about) > 0
 	for _, a := range g.out.Accounts {
 		if a.Due != (wall.Moment{}) {
-			e := Event{What: WasDue, Moment: a.Due, Text: a.Modality}
+			e := Event{What: WasDue, Moment: a.Due, Text: a.Modality + a.until(g.zone)}
 			e.At, _ = a.Due.Instant()
 			g.out.Summary = append(g.out.Summary, e)
 		}
@@ -123,6 +157,7 @@ func readSummary(g *gathering) error {
 		}
 	}
 	slices.SortFunc(g.part.Missing, func(a, b Missing) int { return cmp.Compare(a.Key, b.Key) })
+	g.part.In = len(g.out.Summary) > 0
 	return nil
 }
 
@@ -136,7 +171,7 @@ func (g *gathering) events(f failures.File) []Event {
 	gone := f.Superseded()
 	var list []Event
 	if s := f.Current(); s.FirstSeenAt != nil {
-		text := "First seen"
+		text := "First seen" + labelled(", as told by ", s.ToldBy.Reveal())
 		if words := s.ErrorText.Reveal(); words != "" {
 			text += ": “" + words + "”"
 		}
@@ -272,8 +307,11 @@ func (g *gathering) from() wall.Date {
 func (g *gathering) line(l chronology.Line) (Line, error) {
 	by, err := g.name(l.By)
 	out := Line{
-		ID: l.ID, At: l.At, Moment: l.Moment, Day: l.Day, Untimed: l.Untimed, Text: l.Says.Say(g.say), ObservedBy: l.ToldBy,
+		ID: l.ID, At: l.At, Moment: l.Moment, Day: l.Day, Untimed: l.Untimed, Text: l.Says.Say(g.say), ObservedBy: l.SeenBy, AsToldBy: l.ToldBy,
 		ToldAt: l.ToldAt, ToldOn: l.ToldOn, RecordedAt: l.RecordedAt, RecordedBy: by, Superseded: l.Gone,
+	}
+	if l.Kind == chronology.Evidence { // to send a picture is not to say what it is
+		out.SentBy, out.AsToldBy, out.ToldAt = l.ToldBy, "", time.Time{}
 	}
 	if l.SourceKey != "" {
 		out.Source = g.say.Say(l.SourceKey)
@@ -288,11 +326,50 @@ func (g *gathering) line(l chronology.Line) (Line, error) {
 		}
 		out.Facts = append(out.Facts, g.say.Say(f.Key)+": "+text)
 	}
-	if l.SHA256 != "" {
-		out.Exhibits = append(out.Exhibits, l.SHA256)
-	}
-	out.Exhibits = append(out.Exhibits, l.Pictures...)
+	out.Exhibits, out.Proof = g.cited(l), slices.Contains([]chronology.Kind{chronology.Failure, chronology.Called, chronology.Appeared}, l.Kind)
 	return out, err
+}
+
+// cited are the originals, by hash, of the exhibits that show a line: the piece itself,
+// the paper it is about, and of what proves a failure each piece with what it was chosen
+// for: the calls in their tab, the appearance in its own, all else with the account.
+func (g *gathering) cited(l chronology.Line) (all []string) {
+	proof := l.Pictures
+	if l.Kind == chronology.Called || l.Kind == chronology.Appeared {
+		for _, f := range g.about {
+			if f.ID == l.Subject {
+				proof = hashes(f)
+			}
+		}
+	}
+	for _, e := range g.out.Exhibits {
+		shows := e.Original == l.SHA256 || slices.Contains(l.Documents, e.Document)
+		if slices.Contains(proof, e.Original) {
+			of, known := map[PartID]chronology.Kind{CallLog: chronology.Called, InPerson: chronology.Appeared}[e.Part]
+			shows = shows || of == l.Kind || !known && l.Kind == chronology.Failure
+		}
+		if shows && !slices.Contains(all, e.Original) {
+			all = append(all, e.Original)
+		}
+	}
+	return all
+}
+
+// hashes are those of the originals that prove a failure.
+func hashes(f failures.File) (all []string) {
+	for _, e := range f.Evidence {
+		all = append(all, e.SHA256.Reveal())
+	}
+	return all
+}
+
+// onWord is who did or saw what stands in a row, else who told the office of it with the
+// account; empty where nobody is on record.
+func onWord(f failures.File, l failures.Line, observer string) string {
+	if observer != "" {
+		return "observed by " + observer
+	}
+	return labelled("as told by ", f.Teller(l))
 }
 
 func readCalls(g *gathering) error {
@@ -308,7 +385,7 @@ func readCalls(g *gathering) error {
 			}
 			g.out.Calls = append(g.out.Calls, Call{
 				ID: c.ID, At: instant(c.At), Channel: g.say.Say(c.Channel.LabelKey()), Number: c.Number.Reveal(), Seconds: c.Seconds,
-				AnsweredBy: c.AnsweredBy.Reveal(), Voicemail: c.Voicemail, RecordedAt: c.RecordedAt, RecordedBy: by,
+				AnsweredBy: c.AnsweredBy.Reveal(), Voicemail: c.Voicemail, By: onWord(f, c.Line, c.ObservedBy.Reveal()), RecordedAt: c.RecordedAt, RecordedBy: by,
 			})
 		}
 	}
@@ -337,7 +414,7 @@ func readAppearances(g *gathering) error {
 			}
 			g.out.Appearances = append(g.out.Appearances, Appearance{
 				ID: a.ID, Place: a.Place.Reveal(), ArrivedAt: instant(a.ArrivedAt), SeenAt: instant(a.SeenAt), Officer: a.Officer.Reveal(),
-				Proof: a.Proof.Reveal(), Paper: a.Paper.Reveal(), RecordedAt: a.RecordedAt, RecordedBy: by,
+				Proof: a.Proof.Reveal(), Paper: a.Paper.Reveal(), By: onWord(f, a.Line, a.ObservedBy.Reveal()), RecordedAt: a.RecordedAt, RecordedBy: by,
 			})
 		}
 	}
@@ -347,71 +424,6 @@ func readAppearances(g *gathering) error {
 	}
 	g.part.In = shown || len(g.out.Appearances) > 0
 	return nil
-}
-
-// readCompliance is the ledger as it may be read against her too: what is unknown is
-// counted as unknown, never as done on time.
-func readCompliance(g *gathering) error {
-	book, err := obligations.Ledger(g.tx, g.packet.ClientID)
-	if err != nil {
-		return err
-	}
-	record, err := obligations.Record(g.tx, g.packet.ClientID)
-	if err != nil {
-		return err
-	}
-	outcomes := map[uuid.UUID]obligations.OutcomeRecord{}
-	for _, o := range record.Outcomes {
-		outcomes[o.ID] = o
-	}
-	h := &g.out.History
-	h.OnTime, h.Failed, h.Resolved, h.Unknown = book.OnTime, book.Failed, book.Resolved, book.Unknown
-	for _, e := range book.Entries() {
-		if !e.State.Resolved() || e.OutcomeID == nil {
-			continue
-		}
-		o := outcomes[*e.OutcomeID]
-		c := CheckIn{Moment: e.Moment, State: g.say.Say(e.State.LabelKey()), At: instant(o.HappenedAt)}
-		if o.Source != "" {
-			c.Source = g.say.Say(o.Source.LabelKey())
-		}
-		if m, ok := obligations.ModalityOf(e.Modality); ok {
-			c.Modality = g.say.Say(m.ShortKey())
-		}
-		h.CheckIns = append(h.CheckIns, c)
-	}
-	slices.SortStableFunc(h.CheckIns, func(a, b CheckIn) int {
-		return cmp.Or(cmp.Compare(a.Moment.Date, b.Moment.Date), cmp.Compare(a.Moment.Time, b.Moment.Time))
-	})
-	g.attended()
-	if h.Unknown > 0 {
-		g.miss("unknown_check_ins", "count", h.Unknown)
-	}
-	shown := g.held()
-	g.part.In = shown || h.Resolved > 0 || len(h.Hearings) > 0 || len(h.Moves) > 0
-	return nil
-}
-
-// held is the state of a hearing that took place with the client there.
-const held hearings.State = "held"
-
-// attended are hearings of which the record says that they were held, and addresses
-// with the day since when.
-func (g *gathering) attended() {
-	h := &g.out.History
-	for _, hearing := range g.hearings {
-		if hearing.State != held {
-			continue
-		}
-		h.Hearings = append(h.Hearings, Attended{
-			Moment: hearing.Current().Moment, Type: g.say.Say(hearing.Type.LabelKey()), Court: hearing.Court.Reveal(),
-		})
-	}
-	for _, a := range slices.Backward(g.client.Addresses) {
-		if a.ToldOn != "" {
-			h.Moves = append(h.Moves, Moved{Kind: a.Kind, Since: a.Since, ToldOn: a.ToldOn})
-		}
-	}
 }
 
 func readCause(g *gathering) error {

@@ -17,7 +17,7 @@ var coverLetter = Form{
 func draftCover(g *gathering) ([]string, error) {
 	all := []string{g.represents()}
 	for _, a := range g.out.Accounts {
-		all = append(all, a.happened())
+		all = append(all, a.happened(g.zone))
 	}
 	all = append(all, g.mentioned()...)
 	return append(all, "The papers listed below are enclosed. Please place them in the file and confirm in writing that they were received."), nil

@@ -15,7 +15,7 @@ var preservationDemand = Form{
 func draftPreservation(g *gathering) ([]string, error) {
 	all := []string{g.represents()}
 	for _, a := range g.out.Accounts {
-		all = append(all, a.happened())
+		all = append(all, a.happened(g.zone))
 	}
 	return append(all, preservation,
 		"Please suspend every routine deletion that would reach these records, and confirm in writing that this was done and who holds them. "+

@@ -2,7 +2,10 @@ package packets
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
+	"constancia/internal/supervision"
 	"constancia/internal/typeset"
 )
 
@@ -29,7 +32,41 @@ func draftStepDown(g *gathering) ([]string, error) {
 		g.miss("ledger")
 	}
 	all = append(append(all, ledger...), g.mentioned()...)
-	return append(all, "We ask that the level of supervision be lowered, and that the change be confirmed in writing. (See "+cites("release_discretion", "release_terms")+".)"), err
+	ask := "We ask that the level of supervision be lowered, and that the change be confirmed in writing."
+	if law := g.releaseLaw(); law != "" {
+		ask += " (See " + law + ".)"
+	} else {
+		g.miss("release_form")
+	}
+	return append(all, ask), err
+}
+
+// releaseLaw is the law of the paper on which the client is released, as it holds today.
+// Release before a final order, supervision after one and parole are three laws: where
+// none is on record, or papers of two, none is named. A bond goes with the other paper.
+func (g *gathering) releaseLaw() string {
+	laws := map[string]bool{}
+	bond := ""
+	for _, p := range g.record.Papers {
+		if p.Ending != nil && g.record.Today.After(p.Ending.LastDay) {
+			continue
+		}
+		switch law, known := p.Form.Law(); {
+		case p.Form == supervision.Recognizance:
+			laws[cites("release_discretion", "release_terms")] = true
+		case p.Form == supervision.Bond:
+			bond = cites("release_discretion", "release_terms")
+		case known && (p.Form == supervision.Order || p.Form == supervision.Parole):
+			laws[law.Authority] = true
+		}
+	}
+	if len(laws) == 0 {
+		return bond
+	}
+	if len(laws) > 1 {
+		return ""
+	}
+	return slices.Collect(maps.Keys(laws))[0]
 }
 
 func readLevels(g *gathering) error {

@@ -107,6 +107,10 @@ func TestARequestForLessCountsTheDaysAtEachLevel(t *testing.T) {
 		}
 		return nil
 	})
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := supervision.File(tx, d.client, supervision.NewRelease{Form: supervision.Recognizance, IssuedOn: "2026-01-01"})
+		return err
+	})
 	got := d.letter(packets.StepDownLetter, packets.Choice{})
 	has(t, got, "since January 1, 2026", "January 1, 2026 to March 1, 2026, 60 days:", "Since March 2, 2026,", "(Tab A)", "(Tab B)", "8 CFR 236.1(c)(8); 8 CFR 236.1(d)", "Days at each level")
 }

@@ -94,27 +94,76 @@ func (p *press) request(b *typeset.Book) {
 func (p *press) happened() string {
 	var all []string
 	for _, a := range p.c.Accounts {
-		all = append(all, a.happened())
+		all = append(all, a.happened(p.c.Zone))
 	}
 	all = append(all, "What was tried, who was contacted and what proves it is set out in the summary on page "+p.ref(partAnchor(Summary))+
 		" and in the chronology on page "+p.ref(partAnchor(Chronology))+", each line with its source.")
 	return strings.Join(all, " ")
 }
 
-// happened is one account in a sentence or two.
-func (a Account) happened() string {
-	said := "A check-in did not go through"
-	if a.Due != (wall.Moment{}) {
-		said = "A check-in was due " + moment(a.Due) + ". It did not go through"
+// happened is one account in a few sentences: what was due, what was reported and by
+// whom, and what went through after all. What failed is the report's word, as long as
+// nobody who could see it has said so: a letter that took it for its own would have the
+// attorney assert a cause.
+func (a Account) happened(zone string) string {
+	var all []string
+	due := a.Due != wall.Moment{}
+	if due {
+		all = append(all, "A check-in was due "+moment(a.Due)+a.until(zone)+".")
 	}
-	if len(a.Kinds) > 0 {
-		said += ": " + strings.Join(a.Kinds, "; ")
+	said := ", a check-in did not go through"
+	switch {
+	case len(a.Worked) > 0 || a.Outcome != "":
+		said = ", an attempt did not go through"
+	case due:
+		said = ", it did not go through"
 	}
-	said += "."
+	said = a.reported(zone) + said
+	for i, kind := range a.Kinds {
+		said += []string{": ", "; "}[min(i, 1)] + lower(kind)
+	}
+	all = append(all, said+".")
 	if a.ErrorText != "" {
-		said += " The words on the screen were: “" + a.ErrorText + "”"
+		all = append(all, "The words on the screen, as they were recorded: “"+a.ErrorText+"”")
 	}
-	return said
+	for _, at := range a.Worked {
+		if at.IsZero() {
+			all = append(all, "An attempt, at a time that nobody noted, is on record as having gone through.")
+			continue
+		}
+		all = append(all, "An attempt of "+spoken(at, zone)+" is on record as having gone through.")
+	}
+	if a.Outcome != "" {
+		all = append(all, "The check-in is on record as: "+a.Outcome+".")
+	}
+	return strings.Join(all, " ")
+}
+
+// until says when the window of a check-in closed; nothing where nobody told.
+func (a Account) until(zone string) string {
+	if a.DueUntil.IsZero() {
+		return ""
+	}
+	if a.Due.Zone != "" {
+		zone = a.Due.Zone
+	}
+	closed := spoken(a.DueUntil, zone)
+	if at, err := wall.LoadZone(zone); err == nil && wall.At(a.DueUntil, zone).Date == a.Due.Date {
+		closed = a.DueUntil.In(at).Format("3:04 PM MST") // of the same day
+	}
+	return "; its window closed " + closed
+}
+
+// reported says who reported it, and when.
+func (a Account) reported(zone string) string {
+	by := "As reported to this office"
+	if a.ToldBy != "" {
+		by = "As reported by " + a.ToldBy + ","
+	}
+	if a.ToldAt.IsZero() {
+		return strings.TrimSuffix(by, ",")
+	}
+	return by + " on " + spoken(a.ToldAt, zone)
 }
 
 var pleas = map[Plea]string{

@@ -15,14 +15,16 @@ import (
 // stand, and it says how many lie between them.
 const mostOfAKind = 5
 
-// drawSummary is one page: due, attempted, contacted, appeared.
+// drawSummary is one page: due, attempted, contacted, appeared. Of what nothing is on
+// record it has no row: an empty one would be the list of what is missing, in print.
 func drawSummary(p *press) {
 	b := p.head()
 	table := typeset.Table{Columns: []typeset.Column{
 		{Title: "", Width: 1.4},
 		{Title: "When", Width: 2.6},
-		{Title: "What is on record", Width: 5},
-		{Title: "Page", Width: 0.8, Align: typeset.End},
+		{Title: "What is on record", Width: 4.4},
+		{Title: "See exhibit, page", Width: 1.4},
+		{Title: "Line on page", Width: 0.9, Align: typeset.End},
 	}}
 	for _, what := range []EventKind{WasDue, Tried, WasCalled, CameThere, WentThrough} {
 		var own []Event
@@ -31,16 +33,10 @@ func drawSummary(p *press) {
 				own = append(own, e)
 			}
 		}
-		switch {
-		case len(own) == 0 && what == WentThrough:
-		case len(own) == 0:
-			table.Rows = append(table.Rows, row(string(what), "", "Nothing on record", ""))
-		default:
-			table.Rows = append(table.Rows, p.shortened(what, own)...)
-		}
+		table.Rows = append(table.Rows, p.shortened(what, own)...)
 	}
 	b.Table(table)
-	b.Paragraph(typeset.Plain("Times are by the clocks of "+p.c.Zone+" unless another zone stands beside them. “Page” is the page of the chronology."),
+	b.Paragraph(typeset.Plain("Times are by the clocks of "+p.c.Zone+" unless another zone stands beside them. The last column is the page of the chronology."),
 		typeset.Style{Size: 9, Grey: true})
 }
 
@@ -49,7 +45,7 @@ func (p *press) shortened(what EventKind, own []Event) [][]typeset.Text {
 	for i, e := range own {
 		if hidden := len(own) - mostOfAKind; hidden > 0 && i >= mostOfAKind-2 && i < len(own)-2 {
 			if i == mostOfAKind-2 {
-				all = append(all, row(string(what), "", fmt.Sprintf("%d more: see the chronology", hidden), ""))
+				all = append(all, row(string(what), "", fmt.Sprintf("%d more: see the chronology", hidden), "", ""))
 			}
 			continue
 		}
@@ -60,9 +56,26 @@ func (p *press) shortened(what EventKind, own []Event) [][]typeset.Text {
 		if e.Line != uuid.Nil && p.tells(e.Line) {
 			page = p.ref(lineAnchor(e.Line))
 		}
-		all = append(all, row(string(what), when, e.Text, page))
+		all = append(all, row(string(what), when, e.Text, p.proof(e.Line), page))
 	}
 	return all
+}
+
+// proof is every exhibit that shows a line of the chronology, with its page; empty where
+// none does.
+func (p *press) proof(line uuid.UUID) string {
+	var all []string
+	for _, l := range p.c.Lines {
+		if l.ID != line || line == uuid.Nil {
+			continue
+		}
+		for _, e := range p.c.Exhibits {
+			if slices.Contains(l.Exhibits, e.Original) {
+				all = append(all, e.Label+", "+p.ref(exhibitAnchor(e.Label)))
+			}
+		}
+	}
+	return strings.Join(all, "\n")
 }
 
 // tells tells whether the chronology has a line.
@@ -103,7 +116,7 @@ func (p *press) line(b *typeset.Book, number int, l Line) {
 		text = strings.TrimRight(text, ". ") + ". " + f
 	}
 	if l.Superseded {
-		text += " (Superseded by a later line.)"
+		text += " (No longer in force; kept as it was recorded.)"
 	}
 	b.Numbered(number, typeset.Join(typeset.Strong(p.when(l)+". "), typeset.Plain(text)), typeset.Style{Keep: true})
 	b.Paragraph(typeset.Plain(p.source(l)), typeset.Style{Size: 8.5, Grey: true, Indent: 36, Before: 1})
@@ -125,8 +138,10 @@ func (p *press) when(l Line) string {
 // what shows it.
 func (p *press) source(l Line) string {
 	var all []string
-	if l.ObservedBy != "" {
-		all = append(all, "As told by "+l.ObservedBy)
+	for _, said := range []string{labelled("Observed by ", l.ObservedBy), labelled("As told by ", l.AsToldBy), labelled("From ", l.SentBy)} {
+		if said != "" {
+			all = append(all, said)
+		}
 	}
 	if l.Source != "" {
 		all = append(all, "Source: "+l.Source)
@@ -137,9 +152,13 @@ func (p *press) source(l Line) string {
 		all = append(all, "Told "+day(l.ToldOn))
 	}
 	all = append(all, "Recorded "+p.at(l.RecordedAt)+" by "+l.RecordedBy)
+	exhibit := "Exhibit "
+	if l.Proof {
+		exhibit = "See Exhibit "
+	}
 	for _, e := range p.c.Exhibits {
 		if slices.Contains(l.Exhibits, e.Original) {
-			all = append(all, "Exhibit "+e.Label+", page "+p.ref(exhibitAnchor(e.Label)))
+			all = append(all, exhibit+e.Label+", page "+p.ref(exhibitAnchor(e.Label)))
 		}
 	}
 	return strings.Join(all, ". ") + "."
@@ -174,7 +193,7 @@ func drawCalls(p *press) {
 		{Title: "Number", Width: 1.7},
 		{Title: "Answered by", Width: 1.8},
 		{Title: "Length", Width: 0.9},
-		{Title: "Recorded", Width: 2.4},
+		{Title: "Who says so", Width: 2.4},
 	}}
 	for _, c := range p.c.Calls {
 		by, length := c.AnsweredBy, ""
@@ -184,7 +203,7 @@ func drawCalls(p *press) {
 		if c.Seconds != nil {
 			length = fmt.Sprintf("%d:%02d", *c.Seconds/60, *c.Seconds%60)
 		}
-		table.Rows = append(table.Rows, row(p.at(c.At), c.Channel, c.Number, by, length, p.at(c.RecordedAt)+", "+c.RecordedBy))
+		table.Rows = append(table.Rows, row(p.at(c.At), c.Channel, c.Number, by, length, join("; ", c.By, "recorded "+p.at(c.RecordedAt)+", "+c.RecordedBy)))
 	}
 	if len(table.Rows) > 0 {
 		b.Table(table)
@@ -203,6 +222,7 @@ func drawAppearances(p *press) {
 			{"Officer", a.Officer},
 			{"Proof of presence", a.Proof},
 			{"Paper handed out", a.Paper},
+			{"Who says so", a.By},
 			{"Recorded", p.at(a.RecordedAt) + ", " + a.RecordedBy},
 		} {
 			if pair.Text != "" {
@@ -222,7 +242,11 @@ func drawAppearances(p *press) {
 func drawCompliance(p *press) {
 	b := p.head()
 	h := p.c.History
-	p.table(b, Sheet{Title: "Check-ins", Rows: []Pair{
+	title := "Check-ins"
+	if h.Before != "" {
+		title += " due before " + h.Before
+	}
+	p.table(b, Sheet{Title: title, Rows: []Pair{
 		{"Outcome on record", fmt.Sprint(h.Resolved)},
 		{"Done on time", fmt.Sprint(h.OnTime)},
 		{"Did not go through, reason on record", fmt.Sprint(h.Failed)},
@@ -259,20 +283,7 @@ func (p *press) attended(b *typeset.Book) {
 		}
 		b.Table(table)
 	}
-	if len(p.c.History.Moves) > 0 {
-		b.Heading(3, "Addresses told to the office")
-		for _, m := range p.c.History.Moves {
-			told := "told " + day(m.ToldOn)
-			if m.Since != "" {
-				told = "since " + day(m.Since) + ", " + told
-			}
-			b.Paragraph(typeset.Plain(addressKinds[m.Kind]+": "+told), typeset.Style{Before: 2})
-		}
-	}
 }
-
-// addressKinds are the kinds of an address in words.
-var addressKinds = map[string]string{"residence": "Residence", "mailing": "Mailing address"}
 
 // drawCause is what an attorney let be said of an incident, letter by letter.
 func drawCause(p *press) {

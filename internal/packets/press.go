@@ -184,9 +184,20 @@ func (e Exhibit) taken(zone string) string {
 	case !e.TakenAt.IsZero():
 		return spoken(e.TakenAt, zone) + " (as stated)"
 	case e.Claimed != "":
-		return strings.Replace(e.Claimed, "T", " ", 1) + " (as the file says)"
+		return e.claims() + " (as the file says)"
 	}
-	return "not recorded"
+	return "not stated"
+}
+
+// claims is when the file says it was made, in its own figures. Without an offset they
+// are the camera's clock, and nobody knows in which zone it stood.
+func (e Exhibit) claims() string {
+	day, clock, _ := strings.Cut(e.Claimed, "T")
+	said := day + " " + clock
+	if !strings.ContainsAny(clock, "Z+-") {
+		said += ", time zone not stated"
+	}
+	return said
 }
 
 // picture lays aside the page of an exhibit that is a picture, with its caption.
@@ -230,7 +241,7 @@ func (p *press) lacks(part PartID, book *typeset.Book) {
 func (p *press) about(e Exhibit) []string {
 	all := []string{"Taken: " + e.taken(p.c.Zone)}
 	if !e.TakenAt.IsZero() && e.Claimed != "" {
-		all = append(all, "The file says: "+strings.Replace(e.Claimed, "T", " ", 1))
+		all = append(all, "The file says: "+e.claims())
 	}
 	all = append(all, "Received: "+join("; from ", p.at(e.ReceivedAt), e.From))
 	if e.Device != "" {
@@ -264,7 +275,7 @@ func (p *press) slip(e Exhibit, placed Placed) (*typeset.Book, error) {
 	book.Paragraph(typeset.Strong("Exhibit "+e.Label), typeset.Style{Size: 24, Align: typeset.Center})
 	book.Paragraph(typeset.Plain(e.name()), typeset.Style{Size: 13, Align: typeset.Center})
 	book.Paragraph(typeset.Plain(reasons[placed.Reason]), typeset.Style{Align: typeset.Center, Before: 18})
-	book.Paragraph(typeset.Plain("It is in the bundle that goes with this packet, as it was received: "+e.Bundled.Path), typeset.Style{Align: typeset.Center})
+	book.Paragraph(typeset.Plain("It is in the bundle that goes with this packet, "+e.bundledAs()+": "+e.Bundled.Path), typeset.Style{Align: typeset.Center})
 	all := p.about(e)
 	if e.Printed.Seconds > 0 {
 		all = append(all, "Length: "+(time.Duration(e.Printed.Seconds)*time.Second).String())
@@ -275,6 +286,14 @@ func (p *press) slip(e Exhibit, placed Placed) (*typeset.Book, error) {
 	}
 	p.lacks(e.Part, book)
 	return book, nil
+}
+
+// bundledAs says which form of the file lies in the bundle.
+func (e Exhibit) bundledAs() string {
+	if e.Bundled.SHA256 == e.Original {
+		return "as it was received"
+	}
+	return "as a copy that was made of it"
 }
 
 func join(between string, parts ...string) string {

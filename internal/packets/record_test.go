@@ -33,7 +33,13 @@ func TestWhatIsUnknownIsNeverCountedAsOnTime(t *testing.T) {
 		if book.Unknown != 2 || book.OnTime != 0 {
 			t.Fatalf("the ledger says %d unknown, %d on time", book.Unknown, book.OnTime)
 		}
-		f := d.built(packets.Choice{})
+		var p packets.Packet
+		w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
+			p, err = packets.Ask(tx, packets.New{ClientID: d.client, Kind: packets.ComplianceLetter})
+			return err
+		})
+		d.assemble()
+		f := d.find(p.ID)
 		text := d.words(f.ID)
 		for _, want := range []string{"Done on time 0", "Outcome not on record 2 (counted neither way)"} {
 			if !strings.Contains(text, want) {

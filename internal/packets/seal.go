@@ -142,15 +142,25 @@ func whole(tx *db.Tx, items []audit.Item) error {
 	return altered(audit.Check(tx, seqs...))
 }
 
-// exhibits are the files of the bundle with the events that recorded their arrival, and
-// beside those the events of what the packet is about.
+// shown are the events of a failure that a bundle opens: that it was logged, what of it
+// was corrected, and each try, call and visit that was added, which is what the pages
+// tell. Everything else about a failure is how the office works on it, and stays: its
+// steps, consents, witnesses, triage, links and questions.
+var shown = []string{"failures.log", "failures.correct", "failures.add_attempt", "failures.add_call", "failures.add_appearance"}
+
+// approved is the event of the approval that stands when a packet is sealed: its last.
+const approved = "packets.approve"
+
+// exhibits are the files of the bundle with the events that recorded their arrival and
+// that of the copies on paper, and beside those the events of what the packet is about
+// and of its approval.
 func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err error) {
 	subjects := slices.Clone(f.Chose().Failures)
 	drawn := f.Drawn()
 	for _, e := range drawn.Exhibits {
-		subjects = append(subjects, e.Document, e.Bundled)
+		subjects = append(subjects, e.Document, e.Bundled, e.Printed)
 	}
-	items, err := audit.About(tx, f.ClientID, subjects)
+	items, err := audit.About(tx, f.ClientID, append(subjects, f.ID)) // all: an edited action is noticed too
 	if err != nil {
 		return nil, nil, altered(err)
 	}
@@ -161,15 +171,19 @@ func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err erro
 	if err != nil {
 		return nil, nil, err
 	}
+	approval := int64(-1)
 	for _, item := range items {
-		switch item.Action {
-		case documentReceived, documentDerived:
-			events = append(events, item.Seq)
-		default:
-			if item.SubjectType == "failure" {
-				events = append(events, item.Seq)
-			}
+		switch {
+		case item.Action == approved:
+			approval = item.Seq
+			continue
+		case item.Action != documentReceived && item.Action != documentDerived && !slices.Contains(shown, item.Action):
+			continue
 		}
+		events = append(events, item.Seq)
+	}
+	if approval >= 0 {
+		events = append(events, approval)
 	}
 	for _, e := range drawn.Exhibits {
 		file, err := e.line(recorded)

@@ -35,7 +35,7 @@ func TestTheAppIsNotWorkingBecomesAFailureOfHerCheckIn(t *testing.T) {
 				return err
 			}
 			s := f.Statements[len(f.Statements)-1]
-			if s.Kinds != "app_login_failed" || s.What.Reveal() != "no me deja entrar" || s.ToldBy.Reveal() != "reported by the client" {
+			if s.Kinds != "app_login_failed" || s.What.Reveal() != "no me deja entrar" || s.ToldBy.Reveal() != "the client, on the client’s own page" {
 				t.Errorf("got %s, told by %s", s.Kinds, s.ToldBy.Reveal())
 			}
 			if s.FirstSeenAt == nil || !s.FirstSeenAt.Equal(tuesday.Add(39*time.Minute)) || !s.ToldAt.Equal(w.Clock.Now()) {

@@ -19,8 +19,11 @@ import (
 // for it; there stands also what the law behind it is.
 type Form string
 
-// The forms that ask for more than the rest.
+// The forms that ask for more than the rest, or stand under a law of their own.
 const (
+	Recognizance Form = "I-220A"
+	Order        Form = "I-220B" // of supervision
+
 	Bond    Form = "I-352"
 	Parole  Form = "I-94 parole"
 	Booking Form = "I-385"

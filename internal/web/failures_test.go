@@ -245,7 +245,7 @@ func TestWhatIsAddedAndCorrectedLaterStandsOnThePage(t *testing.T) {
 	w, v, maria := calling(t)
 	f := w.Failure(cast.Maria)
 	place := "/failures/" + f.ID.String()
-	v.post(place+"/attempts", "form_id", "a", "attempt.action", "restart", "attempt.at.date", "2026-11-24", "attempt.at.time", "09:10", "attempt.result", "Same message").leadsTo(place + "#done")
+	v.post(place+"/attempts", "form_id", "a", "attempt.action", "restart", "attempt.at.date", "2026-11-24", "attempt.at.time", "09:10", "attempt.result", "Same message", "attempt.observed_by", "Her sister Ana").leadsTo(place + "#done")
 	v.post(place+"/calls", "form_id", "b", "call.channel", "phone", "call.number", "1-800-555-0100", "call.minutes", "4", "call.voicemail", "yes").leadsTo(place + "#done")
 	v.post(place+"/appearances", "form_id", "c", "appearance.place", "ISAP office").leadsTo(place + "#done")
 	v.post(place+"/witnesses", "form_id", "d", "witness.name", "Her sister").leadsTo(place + "#done")
@@ -254,7 +254,7 @@ func TestWhatIsAddedAndCorrectedLaterStandsOnThePage(t *testing.T) {
 		t.Errorf("a refused call lost its words: %s", page.words(".problems"))
 	}
 	said := v.get(place).words("#done")
-	for _, want := range []string{"Restarted the phone", "Same message", "Phone call, 1-800-555-0100", "voicemail left", "Went to ISAP office", "Witness: Her sister"} {
+	for _, want := range []string{"Restarted the phone", "Same message", "done or seen by Her sister Ana", "Phone call, 1-800-555-0100", "voicemail left", "Went to ISAP office", "Witness: Her sister"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the page lacks %q: %s", want, said)
 		}

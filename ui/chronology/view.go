@@ -94,8 +94,10 @@ func (v View) sources(ctx context.Context, l chronology.Line) []string {
 	if l.SourceKey != "" {
 		said = append(said, parts.Say(ctx, l.SourceKey))
 	}
-	if l.ToldBy != "" {
-		said = append(said, l.ToldBy)
+	for _, by := range []string{l.SeenBy, l.ToldBy} {
+		if by != "" {
+			said = append(said, by)
+		}
 	}
 	switch {
 	case len(said) > 0:

@@ -151,7 +151,7 @@ func (v FileView) happened(ctx context.Context) []parts.Chapter {
 	var list []dated
 	gone := v.File.Superseded()
 	for _, a := range v.File.Attempts {
-		e := parts.Entry{Icon: parts.IconApp, Title: parts.Say(ctx, a.Action.LabelKey()), Text: a.Result.Reveal()}
+		e := parts.Entry{Icon: parts.IconApp, Title: parts.Say(ctx, a.Action.LabelKey()), Text: lines(a.Result.Reveal(), observed(ctx, a.ObservedBy.Reveal()))}
 		if a.Worked {
 			e.Tone, e.Icon, e.Marks = parts.Done, parts.IconDone, []parts.Mark{{Word: parts.Say(ctx, "failures.worked"), Tone: parts.Done}}
 		}
@@ -163,7 +163,7 @@ func (v FileView) happened(ctx context.Context) []parts.Chapter {
 	for _, a := range v.File.Appearances {
 		e := parts.Entry{
 			Icon: parts.IconOffice, Title: parts.Say(ctx, "failures.went", "place", a.Place.Reveal()),
-			Text: lines(a.Officer.Reveal(), a.Proof.Reveal(), a.Outcome.Reveal(), a.Paper.Reveal()),
+			Text: lines(a.Officer.Reveal(), a.Proof.Reveal(), a.Outcome.Reveal(), a.Paper.Reveal(), observed(ctx, a.ObservedBy.Reveal())),
 		}
 		list = append(list, v.dated(ctx, a.Line, a.ArrivedAt, e, gone))
 	}
@@ -217,7 +217,7 @@ func (v FileView) callEntry(ctx context.Context, c failures.Call) parts.Entry {
 	if answered != "" {
 		answered = parts.Say(ctx, "failures.answered", "who", answered)
 	}
-	e.Text = lines(length, answered, c.Said.Reveal(), c.FollowUp.Reveal())
+	e.Text = lines(length, answered, c.Said.Reveal(), c.FollowUp.Reveal(), observed(ctx, c.ObservedBy.Reveal()))
 	if c.Voicemail {
 		e.Marks = []parts.Mark{{Word: parts.Say(ctx, "failures.voicemail_left"), Icon: parts.IconMessage}}
 	}
@@ -228,6 +228,14 @@ func (v FileView) callEntry(ctx context.Context, c failures.Call) parts.Entry {
 	}
 	e.Content = v.wordsBelow(failures.InCall, c.ID, c.Said.Empty())
 	return e
+}
+
+// observed says who did it or saw it; nothing where nobody is on record.
+func observed(ctx context.Context, who string) string {
+	if who == "" {
+		return ""
+	}
+	return parts.Say(ctx, "failures.observed", "who", who)
 }
 
 func lines(said ...string) string {

@@ -114,6 +114,7 @@ type AttemptForm struct {
 	AttemptTime   string `form:"attempt.at.time"`
 	AttemptResult string `form:"attempt.result"`
 	AttemptWorked string `form:"attempt.worked"`
+	AttemptSeenBy string `form:"attempt.observed_by"`
 }
 
 // CallForm is one call as it is typed.
@@ -128,6 +129,7 @@ type CallForm struct {
 	CallVoicemail string `form:"call.voicemail"`
 	CallFollowUp  string `form:"call.follow_up"`
 	CallRecorded  string `form:"call.recorded"`
+	CallSeenBy    string `form:"call.observed_by"`
 	ConsentForm
 }
 
@@ -148,6 +150,7 @@ type VisitForm struct {
 	VisitProof   string `form:"appearance.proof"`
 	VisitOutcome string `form:"appearance.outcome"`
 	VisitPaper   string `form:"appearance.paper"`
+	VisitSeenBy  string `form:"appearance.observed_by"`
 }
 
 // WitnessForm is a witness as she is typed.
@@ -271,17 +274,19 @@ func (f AccountForm) account(p *fault.Problems, zone string) failures.Account {
 }
 
 // typed tells whether anything was said: a date that the form offered is nothing.
-func (f AttemptForm) typed() bool { return f.AttemptAction+f.AttemptResult+f.AttemptWorked != "" }
+func (f AttemptForm) typed() bool {
+	return f.AttemptAction+f.AttemptResult+f.AttemptWorked+f.AttemptSeenBy != ""
+}
 
 func (f CallForm) typed() bool {
-	return f.CallChannel+f.CallNumber+f.CallMinutes+f.CallAnswered+f.CallSaid+f.CallVoicemail+f.CallFollowUp+f.CallRecorded != ""
+	return f.CallChannel+f.CallNumber+f.CallMinutes+f.CallAnswered+f.CallSaid+f.CallVoicemail+f.CallFollowUp+f.CallRecorded+f.CallSeenBy != ""
 }
 
 // Try is the form as the room takes it.
 func (f AttemptForm) Try(p *fault.Problems, zone string) failures.Try {
 	return failures.Try{
 		At: instant(p, "attempt.at", f.AttemptDate, f.AttemptTime, zone), Action: failures.Action(f.AttemptAction), Result: f.AttemptResult,
-		Worked: f.AttemptWorked != "",
+		Worked: f.AttemptWorked != "", ObservedBy: f.AttemptSeenBy,
 	}
 }
 
@@ -290,7 +295,7 @@ func (f CallForm) Contact(p *fault.Problems, zone string) failures.Contact {
 	c := failures.Contact{
 		At: instant(p, "call.at", f.CallDate, f.CallTime, zone), Channel: failures.Channel(f.CallChannel), Number: f.CallNumber,
 		AnsweredBy: f.CallAnswered, Said: f.CallSaid, Voicemail: f.CallVoicemail != "", FollowUp: f.CallFollowUp,
-		Recorded: f.CallRecorded != "", Consent: f.agreement(p, "call.consent_at", zone),
+		Recorded: f.CallRecorded != "", ObservedBy: f.CallSeenBy, Consent: f.agreement(p, "call.consent_at", zone),
 	}
 	if typed := strings.TrimSpace(f.CallMinutes); typed != "" {
 		minutes, err := strconv.Atoi(typed)
@@ -312,7 +317,7 @@ func (f ConsentForm) agreement(p *fault.Problems, field, zone string) documents.
 func (f VisitForm) Visit(p *fault.Problems, zone string) failures.Visit {
 	return failures.Visit{
 		Place: f.VisitPlace, ArrivedAt: instant(p, "appearance.arrived_at", f.VisitDate, f.VisitTime, zone), Officer: f.VisitOfficer,
-		Proof: f.VisitProof, Outcome: f.VisitOutcome, Paper: f.VisitPaper,
+		Proof: f.VisitProof, Outcome: f.VisitOutcome, Paper: f.VisitPaper, ObservedBy: f.VisitSeenBy,
 	}
 }
 

@@ -1,0 +1,7 @@
+-- +goose Up
+
+-- Who did it or saw it, beside who wrote it down: what a packet says is worth what its
+-- observer is. NULL where nobody is on record; example: "María", "Pilar, by phone".
+ALTER TABLE failure_attempts ADD COLUMN observed_by BLOB CHECK (observed_by IS NULL OR substr(observed_by, 1, 1) = x'01');
+ALTER TABLE failure_calls ADD COLUMN observed_by BLOB CHECK (observed_by IS NULL OR substr(observed_by, 1, 1) = x'01');
+ALTER TABLE failure_appearances ADD COLUMN observed_by BLOB CHECK (observed_by IS NULL OR substr(observed_by, 1, 1) = x'01');
