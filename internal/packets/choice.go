@@ -31,6 +31,7 @@ type Choice struct {
 	Title      string      `json:"title,omitempty"`     // of a court filing; empty for the kind's own
 	Mentions   []Mention   `json:"mentions,omitempty"`  // what a letter names beside the ledger; none for none
 	Words      string      `json:"words,omitempty"`     // the attorney's own paragraphs in the letter
+	Unsigned   bool        `json:"unsigned,omitempty"`  // the draft of the custodian's certificate, where nobody signed it
 }
 
 // Addressee is to whom a packet goes, as it stands on its letter.

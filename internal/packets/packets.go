@@ -262,5 +262,6 @@ func Models() []any {
 		Answer{},
 		Declaration{},
 		Frame{},
+		FrameApproval{},
 	}
 }
