@@ -340,6 +340,14 @@ func (v ListView) tabs(ctx context.Context) []parts.Act {
 	return acts
 }
 
+// certificate leads to that of the client's records, whoever may prepare it.
+func (v PanelView) certificate(ctx context.Context) parts.Act {
+	if !v.MayWrite {
+		return parts.Act{}
+	}
+	return parts.Act{Label: parts.Say(ctx, "packets.certificate.act"), Href: CertificatePath(v.Client)}
+}
+
 // entries are a client's packets in her file.
 func (v PanelView) entries(ctx context.Context) []parts.Chapter {
 	chapter := parts.Chapter{}
