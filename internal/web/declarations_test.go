@@ -150,3 +150,23 @@ func TestAHearingThatIsOverHasAnOutline(t *testing.T) {
 	}
 	signedIn(t, w, cast.Ines).get(path).is(http.StatusNotFound)
 }
+
+func TestThePageOnWhichAPacketIsApprovedSaysWhoWouldTestify(t *testing.T) {
+	w := cast.New(t)
+	f := w.Failure(cast.Maria)
+	w.Write(w.Attorney(), func(tx *db.Tx) error {
+		n, err := notes.Write(tx, notes.NewNote{ClientID: f.ClientID, Kind: notes.Statement, Draft: notes.Draft{
+			Body: "I called at ten.", Whose: notes.OfStaff, Speaker: cast.Ruth.Name, Language: "en",
+		}})
+		if err == nil {
+			_, err = notes.Approve(tx, n.ID, notes.Approving{Text: n.TextID})
+		}
+		return err
+	})
+	ruth := signedIn(t, w, cast.Ruth)
+	place := ruth.post("/clients/"+f.ClientID.String()+"/packets", "form_id", "p", "kind", "missed_check_in", "failures", f.ID.String()).is(http.StatusSeeOther).location
+	assemble(t, w)
+	if got := ruth.get(place).words("#judging"); !strings.Contains(got, cast.Ruth.Name+" would be a witness") {
+		t.Errorf("got %s", got)
+	}
+}

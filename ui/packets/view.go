@@ -78,14 +78,15 @@ type NewView struct {
 // FileView is one packet with its forms; of each what was typed and refused.
 type FileView struct {
 	Desk
-	File     packets.File
-	Titles   map[uuid.UUID]string // of the documents that are exhibits
-	Part     string               // which form was refused: served, received, answer, withdrawal
-	Served   ServedForm
-	Received ReceivedForm
-	Answer   AnswerForm
-	Reason   string
-	Problems parts.Problems
+	File       packets.File
+	Titles     map[uuid.UUID]string // of the documents that are exhibits
+	Testifying []string             // advocates who would be witnesses in it
+	Part       string               // which form was refused: served, received, answer, withdrawal
+	Served     ServedForm
+	Received   ReceivedForm
+	Answer     AnswerForm
+	Reason     string
+	Problems   parts.Problems
 }
 
 // Fresh fills the page's forms as they stand before anybody types, but for the one
