@@ -1,6 +1,7 @@
 package clients
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -28,6 +29,18 @@ func fold(name string) string {
 // Pierre-Louis is pierre and louis, O'Brien is o and brien.
 func tokens(name string) []string {
 	return strings.FieldsFunc(fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// Names tells whether a text names somebody: every word of the name stands in it,
+// whatever stands between, accents and capitals aside.
+func Names(text, name string) bool {
+	said, want := tokens(text), tokens(name)
+	for _, word := range want {
+		if !slices.Contains(said, word) {
+			return false
+		}
+	}
+	return len(want) > 0
 }
 
 // forms are the words under which a name is found: its own, and the whole run

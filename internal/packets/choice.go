@@ -32,6 +32,7 @@ type Choice struct {
 	Title      string      `json:"title,omitempty"`     // of a court filing; empty for the kind's own
 	Mentions   []Mention   `json:"mentions,omitempty"`  // what a letter names beside the ledger; none for none
 	Words      string      `json:"words,omitempty"`     // the attorney's own paragraphs in the letter
+	Unsigned   bool        `json:"unsigned,omitempty"`  // the draft of the custodian's certificate, where nobody signed it
 
 	Also []Also `json:"also,omitempty"` // what a court's chronology tells beside the hearing; none for nothing
 }

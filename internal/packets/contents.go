@@ -40,6 +40,7 @@ type Contents struct {
 	History     History
 	Statements  []Statement
 	Custodian   Sworn // of the certificate of records, as far as somebody said who signs it
+	Unsigned    bool  // the draft of that certificate stands in the packet
 	Levels      []LevelSpan
 	Incidents   []string // approved exhibits of incidents, letter by letter
 	Exhibits    []Exhibit
@@ -257,6 +258,7 @@ type Statement struct {
 	Paragraphs []string
 	Language   string
 	Sworn      Sworn // what stands around the words
+	Enclosed   bool  // the signed paper is an exhibit of the part: only the translation is set
 }
 
 // Exhibit is one document in a part.

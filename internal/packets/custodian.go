@@ -2,6 +2,7 @@ package packets
 
 import (
 	"fmt"
+	"slices"
 
 	"constancia/internal/typeset"
 )
@@ -19,7 +20,7 @@ var custodianWords = []string{
 	"The log takes entries at its end only. Each entry is bound to all before it by hash values, and the system signs a checkpoint of the whole log: every hour in which it grew, and when a " +
 		"packet is sealed. An entry that was changed, taken out, or put in between no longer agrees with the checkpoints signed after it. Corrections are further entries that name the " +
 		"earlier one. This is an electronic process that produces an accurate result. (Fed. R. Evid. 902(13).)",
-	"For each file listed in the manifest%s, the hash value computed anew when these pages were put together is the same as the hash value entered when the file was received. " +
+	"For each file listed in the manifest%s, the hash value computed anew when these pages were put together is the same as the hash value entered when the file was received or made. " +
 		"(Fed. R. Evid. 902(14).)",
 	"Where a time is marked “as stated” or “as the file says”, the office recorded what it was told or what the file holds, and did not check it.",
 }
@@ -38,13 +39,22 @@ func (s Sworn) words(office, manifest string) []string {
 	return all
 }
 
-// drawCertificate is a draft for the person who received the files to read, correct and
-// sign, or not.
+// drawCertificate is the paper that whoever keeps the records signed; or, where an
+// attorney asked for it, the draft, with DRAFT across it.
 func drawCertificate(p *press) {
+	if !p.c.Unsigned {
+		p.inside(p.head())
+		p.exhibits()
+		return
+	}
 	b := p.draft("DRAFT")
 	b.Anchor(partAnchor(p.part.ID))
 	b.Heading(1, p.part.Title)
-	drawCertified(b, p.c.Custodian, p.c.Custodian.words(p.c.Letterhead.Name, p.ref(partAnchor(HashManifest))))
+	manifest := ""
+	if slices.ContainsFunc(p.c.Parts, func(part PartContents) bool { return part.ID == HashManifest && part.In }) {
+		manifest = p.ref(partAnchor(HashManifest))
+	}
+	drawCertified(b, p.c.Custodian, p.c.Custodian.words(p.c.Letterhead.Name, manifest))
 	p.end()
 }
 

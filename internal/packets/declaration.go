@@ -36,6 +36,14 @@ func Roles() []Role { return []Role{ByClient, ByWitness, ByStaff, ByCustodian} }
 // LabelKey is how the role is called.
 func (r Role) LabelKey() string { return "packets.role." + string(r) }
 
+// there says that such a declaration was begun before.
+func (r Role) there() string {
+	if r == ByCustodian {
+		return "packets.certificate.there"
+	}
+	return "packets.declaration.there"
+}
+
 // roleOf is the role of whoever a statement quotes.
 func roleOf(w notes.Whose) Role { return Role(w) }
 
@@ -88,7 +96,9 @@ type Frame struct {
 	Translator          seal.Text  `sec:"sealed"`
 	TranslatorAddress   seal.Text  `sec:"sealed"`
 	TranslatorPhone     seal.Text  `sec:"sealed"`
-	ScanID              *uuid.UUID `sec:"open"` // the document on which it stands signed
+	English             seal.Text  `sec:"sealed"` // the words in English, where they are in another language
+	TranslationID       *uuid.UUID `sec:"open"`   // or the translator's own paper of them, a document
+	ScanID              *uuid.UUID `sec:"open"`   // the document on which it stands signed
 	SignedOn            wall.Date  `sec:"open"`
 	TextID              *uuid.UUID `sec:"open"` // the text of the statement that was signed
 	RecordedBy          uuid.UUID  `sec:"open"`
@@ -112,7 +122,8 @@ type NewDeclaration struct {
 }
 
 // Prepare begins a declaration. Faults: Invalid, NotFound beyond the wall, Conflict for
-// a note that is no statement, or one that is a declaration already.
+// a note that is no statement, for one that is a declaration already, and where the
+// client's records have their certificate.
 func Prepare(tx *db.Tx, n NewDeclaration) (Declaration, error) {
 	var d Declaration
 	if err := tx.Actor.Require(actor.PacketsWrite); err != nil {
@@ -143,7 +154,7 @@ func Prepare(tx *db.Tx, n NewDeclaration) (Declaration, error) {
 	f.Number = 1
 	err = tx.DB.Create(&d).Error
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return d, fault.New(fault.Conflict, "packets.declaration.there")
+		return d, fault.New(fault.Conflict, d.Role.there())
 	}
 	if err != nil {
 		return d, fmt.Errorf("storing a declaration: %w", err)
@@ -189,6 +200,9 @@ func Amend(tx *db.Tx, id uuid.UUID, seen uuid.UUID, to Framing, formID string) (
 		return d, err
 	}
 	f.ID, f.Number, f.FormHash = db.NewID(tx.Now), was.Number+1, declared.Hash(tx, formID)
+	if f.ScanID != nil && was.ScanID != nil && *f.ScanID == *was.ScanID {
+		f.TextID = was.TextID // what stands on that paper, whatever was written since
+	}
 	d.FrameID = f.ID
 	if err := db.Change(tx, &d, &d.Row, "frame_id"); err != nil {
 		return d, err
@@ -209,7 +223,7 @@ func (d Declaration) keep(tx *db.Tx, f Frame, action string) error {
 		Action: action, SubjectType: "declaration", Subject: d.ID, Client: d.ClientID, Detail: map[string]any{
 			"role": d.Role, "note": d.NoteID, "number": f.Number, "place": f.Place, "signer": f.Signer.Reveal(), "signer_id": f.SignerID,
 			"capacity": f.Capacity.Reveal(), "city": f.City.Reveal(), "reads_english": f.ReadsEnglish, "interpreter": f.Interpreter.Reveal(),
-			"interpreter_language": f.InterpreterLanguage, "translator": f.Translator.Reveal(), "scan": f.ScanID, "signed_on": f.SignedOn, "text": f.TextID,
+			"interpreter_language": f.InterpreterLanguage, "translator": f.Translator.Reveal(), "english": f.English.Reveal(), "translation": f.TranslationID, "scan": f.ScanID, "signed_on": f.SignedOn, "text": f.TextID,
 		},
 	})
 }

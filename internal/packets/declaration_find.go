@@ -9,32 +9,36 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/fault"
 	"constancia/internal/notes"
-	"constancia/internal/staff"
 )
 
 // DeclarationFile is a declaration with everything on record about it.
 type DeclarationFile struct {
 	Declaration
-	Frames []Frame     // the first first; the last one holds
-	Note   *notes.File // the statement; nil for a custodian's certificate
+	Frames    []Frame         // the first first; the last one holds
+	Approvals []FrameApproval // of frames, the first first
+	Note      *notes.File     // the statement; nil for a custodian's certificate
 
-	// Testifies is that whoever signs works here, may represent clients and answers for
-	// this one: an advocate is not to be a necessary witness (ABA Model Rule 3.7). It
-	// warns, and refuses nothing.
+	// Testifies is that whoever signs may represent clients and answers for this one: an
+	// advocate is not to be a necessary witness (ABA Model Rule 3.7). It warns, and
+	// refuses nothing.
 	Testifies bool
 }
 
 // Current is the frame that holds.
 func (d DeclarationFile) Current() Frame { return d.Frames[len(d.Frames)-1] }
 
-// Approved tells whether the words may leave the house.
-func (d DeclarationFile) Approved() bool { return d.Note == nil || d.Note.Approved() }
+// Approved tells whether the words may leave the house, and what stands around them.
+func (d DeclarationFile) Approved() bool {
+	return (d.Note == nil || d.Note.Approved()) && d.FrameApproved()
+}
 
-// Signed tells whether there is a scan of the text that holds.
+// Signed tells whether there is a scan of the text that holds, in a frame that was
+// approved.
 func (d DeclarationFile) Signed() bool {
 	f := d.Current()
-	return f.ScanID != nil && (d.Note == nil || d.Note.Approved() && f.TextID != nil && *f.TextID == d.Note.TextID)
+	return f.ScanID != nil && d.FrameApproved() && (d.Note == nil || d.Note.Approved() && f.TextID != nil && *f.TextID == d.Note.TextID)
 }
 
 // People are everybody whom the record of a declaration names, for their names.
@@ -42,6 +46,9 @@ func (d DeclarationFile) People() []uuid.UUID {
 	var all []uuid.UUID
 	for _, f := range d.Frames {
 		all = append(all, f.RecordedBy)
+	}
+	for _, a := range d.Approvals {
+		all = append(all, a.ApprovedBy)
 	}
 	return all
 }
@@ -90,6 +97,20 @@ func DeclarationOf(tx *db.Tx, note uuid.UUID) (DeclarationFile, error) {
 	return FindDeclaration(tx, d.ID)
 }
 
+// CertificateOf is the certificate of a client's records; NotFound where none was begun,
+// and beyond the wall.
+func CertificateOf(tx *db.Tx, client uuid.UUID) (DeclarationFile, error) {
+	all, err := Declarations(tx, client)
+	at := slices.IndexFunc(all, func(d DeclarationFile) bool { return d.Role == ByCustodian })
+	if err == nil && at < 0 {
+		err = fault.New(fault.NotFound, noDeclaration)
+	}
+	if err != nil {
+		return DeclarationFile{}, err
+	}
+	return all[at], nil
+}
+
 // mayReadDeclarations is the permission of the packet and that of the words in it.
 func mayReadDeclarations(tx *db.Tx) error {
 	if err := tx.Actor.Require(actor.PacketsRead); err != nil {
@@ -115,52 +136,44 @@ func declarationFiles(tx *db.Tx, client uuid.UUID, list []Declaration) ([]Declar
 	for _, f := range frames {
 		where[f.DeclarationID].Frames = append(where[f.DeclarationID].Frames, f)
 	}
-	advocates, err := advocatesOf(tx, client)
+	var approvals []FrameApproval
+	if err := tx.DB.Where("declaration_id IN ?", ids).Order("approved_at, id").Find(&approvals).Error; err != nil {
+		return nil, fmt.Errorf("reading approvals of frames: %w", err)
+	}
+	for _, a := range approvals {
+		where[a.DeclarationID].Approvals = append(where[a.DeclarationID].Approvals, a)
+	}
+	advocates, err := Advocates(tx, client)
 	if err != nil {
 		return nil, err
 	}
 	for i := range files {
 		d := &files[i]
-		d.Testifies = d.Current().SignerID != nil && slices.Contains(advocates, *d.Current().SignerID)
-		if d.NoteID == nil {
-			continue
+		if d.NoteID != nil {
+			note, err := notes.Find(tx, *d.NoteID)
+			if err != nil {
+				return nil, err
+			}
+			d.Note = &note
 		}
-		note, err := notes.Find(tx, *d.NoteID)
-		if err != nil {
-			return nil, err
-		}
-		d.Note = &note
+		d.Testifies = advocates.sign(d.Role, d.Current().Framing(), d.Note)
 	}
 	return files, nil
 }
 
-// advocatesOf are those who may represent clients and answer for this one, or whose
-// letter a packet of hers is.
-func advocatesOf(tx *db.Tx, client uuid.UUID) ([]uuid.UUID, error) {
-	file, err := clients.Read(tx, client)
-	if err != nil {
-		return nil, err
+// part is where what somebody of a role signed stands in a packet.
+func (r Role) part() PartID {
+	switch r {
+	case ByClient:
+		return ClientDeclaration
+	case ByCustodian:
+		return RecordsCertificate
 	}
-	answer := slices.Clone(file.Assigned)
-	var packets []Packet
-	if err := tx.DB.Where("client_id = ?", client).Find(&packets).Error; err != nil {
-		return nil, fmt.Errorf("reading who signs letters: %w", err)
-	}
-	for _, p := range packets {
-		answer = append(answer, p.Chose().Signer)
-	}
-	colleagues, err := staff.Colleagues(tx)
-	advocates := []uuid.UUID{}
-	for _, c := range colleagues {
-		if c.May(actor.PacketsApprove) && slices.Contains(answer, c.ID) {
-			advocates = append(advocates, c.ID)
-		}
-	}
-	return advocates, err
+	return StaffDeclarations
 }
 
-// swornScans are the documents on which declarations of a client stand signed, with the
-// part each belongs in; none for whoever may not read statements.
+// swornScans are the documents on which declarations of a client stand signed, and their
+// translations, with the part each belongs in; none for whoever may not read statements.
 func swornScans(tx *db.Tx, client uuid.UUID) (map[uuid.UUID]PartID, error) {
 	scans := map[uuid.UUID]PartID{}
 	if mayReadDeclarations(tx) != nil {
@@ -168,12 +181,11 @@ func swornScans(tx *db.Tx, client uuid.UUID) (map[uuid.UUID]PartID, error) {
 	}
 	all, err := Declarations(tx, client)
 	for _, d := range all {
-		if !d.Signed() {
-			continue
+		if f, approved := d.Standing(); approved && f.TranslationID != nil {
+			scans[*f.TranslationID] = d.Role.part()
 		}
-		scans[*d.Current().ScanID] = StaffDeclarations
-		if d.Role == ByClient {
-			scans[*d.Current().ScanID] = ClientDeclaration
+		if d.Signed() {
+			scans[*d.Current().ScanID] = d.Role.part()
 		}
 	}
 	return scans, err

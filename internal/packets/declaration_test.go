@@ -6,6 +6,7 @@ package packets_test
 import (
 	"bytes"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,46 @@ func (d *defense) said(draft notes.Draft) notes.Approval {
 		return err
 	})
 	return a
+}
+
+// vouch approves the frame that holds.
+func (d *defense) vouch(id uuid.UUID) {
+	d.t.Helper()
+	must(d.t, d.TryWrite(d.Attorney(), func(tx *db.Tx) error {
+		f, err := packets.FindDeclaration(tx, id)
+		if err != nil {
+			return err
+		}
+		a := packets.FrameApproving{Frame: f.FrameID}
+		if f.Note != nil {
+			a.Text = f.Note.TextID
+		}
+		_, err = packets.ApproveFrame(tx, id, a)
+		return err
+	}))
+}
+
+func (d *defense) amend(id uuid.UUID, to packets.Framing) {
+	d.t.Helper()
+	must(d.t, d.TryWrite(d.Paralegal(), func(tx *db.Tx) error {
+		f, err := packets.FindDeclaration(tx, id)
+		if err == nil {
+			_, err = packets.Amend(tx, id, f.FrameID, to, "")
+		}
+		return err
+	}))
+}
+
+// lacking are the keys of what a part of a packet lacks.
+func lacking(f packets.File, part packets.PartID) (keys []string) {
+	for _, p := range f.Drawn().Listed {
+		if p.ID == part {
+			for _, m := range p.Missing {
+				keys = append(keys, m.Key)
+			}
+		}
+	}
+	return keys
 }
 
 func no() *bool { n := false; return &n }
@@ -89,8 +130,8 @@ func TestADeclarationIsTheApprovedWordsInTheFrameOfItsPlace(t *testing.T) {
 			t.Errorf("no %q in %q", want, got)
 		}
 	}
-	// The statement is in the client's own language, so that its translation is certified.
-	if !strings.Contains(got, "Certificate of translation") || !strings.Contains(got, "Declaro bajo pena de perjurio") || !strings.Contains(got, inside) || strings.Contains(got, outside) {
+	// The statement is in the client's own language; nobody certifies a translation that is not there.
+	if strings.Contains(got, "Certificate of translation") || !strings.Contains(got, "Declaro bajo pena de perjurio") || !strings.Contains(got, inside) || strings.Contains(got, outside) {
 		t.Errorf("got %q", got)
 	}
 	framing.Place = packets.Outside
@@ -157,6 +198,10 @@ func TestTheSignedPaperStandsInThePacketInsteadOfTheFrame(t *testing.T) {
 	framing.Scan, framing.SignedOn = scan.DocumentID, "2026-11-24"
 	err = d.TryWrite(d.Paralegal(), func(tx *db.Tx) error { _, err := packets.Amend(tx, made.ID, made.FrameID, framing, ""); return err })
 	must(t, err)
+	if d.declaration(made.ID).Signed() {
+		t.Error("it is signed in a frame that nobody approved")
+	}
+	d.vouch(made.ID)
 	if !d.declaration(made.ID).Signed() {
 		t.Error("it is signed")
 	}
@@ -178,6 +223,19 @@ func TestTheSignedPaperStandsInThePacketInsteadOfTheFrame(t *testing.T) {
 	})
 	if d.declaration(made.ID).Signed() {
 		t.Error("a paper vouches for words that are not on it")
+	}
+	d.Write(d.Attorney(), func(tx *db.Tx) error {
+		f, err := packets.FindDeclaration(tx, made.ID)
+		if err == nil {
+			_, err = notes.Approve(tx, d.draft.ID, notes.Approving{Text: f.Note.TextID})
+		}
+		return err
+	})
+	framing.City = "Chicago"
+	d.amend(made.ID, framing)
+	d.vouch(made.ID)
+	if d.declaration(made.ID).Signed() {
+		t.Error("another city on the form made the old paper vouch for the new words")
 	}
 }
 
@@ -201,6 +259,33 @@ func TestItIsSaidWhenTheAttorneyWouldBecomeTheWitness(t *testing.T) {
 	}
 }
 
+func TestAnAttorneyWhoWouldTestifyIsKnownByHerNameAndByThePacketSheAskedFor(t *testing.T) {
+	w := cast.New(t)
+	d := defend(t, w)
+	a := d.said(notes.Draft{Body: "I called at ten.", Whose: notes.OfStaff, Language: "en"})
+	made, err := d.prepare(d.Paralegal(), packets.NewDeclaration{Note: a.NoteID, Framing: packets.Framing{Signer: "Ms. " + cast.Ruth.Name + ", Esq."}})
+	must(t, err)
+	if d.declaration(made.ID).Testifies {
+		t.Error("she does not answer for the file yet")
+	}
+	p, err := d.ask(d.Attorney(), packets.Choice{}) // she is the signer of her own packet
+	must(t, err)
+	if !d.declaration(made.ID).Testifies {
+		t.Error("the name of whoever signs the letter stands below a declaration, and nothing says so")
+	}
+	testifying := func() (names []string) {
+		d.Read(d.Attorney(), func(tx *db.Tx) (err error) { names, err = packets.Testifying(tx, p.ID); return err })
+		return names
+	}
+	if got := testifying(); len(got) != 1 || !strings.Contains(got[0], cast.Ruth.Name) {
+		t.Errorf("before the packet is approved: got %q", got)
+	}
+	d.amend(made.ID, packets.Framing{Signer: cast.Pilar.Name})
+	if got := testifying(); len(got) != 0 {
+		t.Errorf("a paralegal is no advocate: %q", got)
+	}
+}
+
 func TestWhatIsWrongWithAFrameIsSaidAtItsField(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		d := defend(t, w)
@@ -210,7 +295,9 @@ func TestWhatIsWrongWithAFrameIsSaidAtItsField(t *testing.T) {
 		}{
 			"nobody signs":             {packets.Framing{}, "signer"},
 			"on the moon":              {packets.Framing{Signer: "M", Place: "moon"}, "place"},
-			"a translator's telephone": {packets.Framing{Signer: "M", Translator: "T"}, "translator_address"},
+			"a translator's address":   {packets.Framing{Signer: "M", Translator: "T", TranslatorPhone: "1"}, "translator_address"},
+			"a translator's telephone": {packets.Framing{Signer: "M", Translator: "T", TranslatorAddress: "Main St"}, "translator_phone"},
+			"no such translation":      {packets.Framing{Signer: "M", Translation: uuid.New()}, "translation"},
 			"no such language":         {packets.Framing{Signer: "M", InterpreterLanguage: "klingon!"}, "interpreter_language"},
 			"no such paper":            {packets.Framing{Signer: "M", Scan: uuid.New(), SignedOn: "2026-11-20"}, "scan"},
 			"signed some day":          {packets.Framing{Signer: "M", Scan: d.screen}, "signed_on"},
@@ -260,7 +347,99 @@ func TestACustodianCertifiesHowTheRecordsAreKept(t *testing.T) {
 			t.Errorf("no %q in %q", want, got)
 		}
 	}
-	if packet := text(t, d.pdf(d.built(packets.Choice{}).ID)); !strings.Contains(packet, "My name is "+cast.Pilar.Name) {
-		t.Error("the packet's certificate does not know who signs it")
+	d.vouch(made.ID)
+	if got := d.printed(made.ID); strings.Contains(got, "DRAFT") || !strings.Contains(got, "My name is "+cast.Pilar.Name) {
+		t.Errorf("what she is to sign: %q", got)
 	}
+	_, err = d.prepare(d.Paralegal(), packets.NewDeclaration{ClientID: d.client, Framing: packets.Framing{Signer: "Somebody"}})
+	if !fault.Is(err, fault.Conflict) {
+		t.Errorf("a second certificate: %v", err)
+	}
+}
+
+func TestAnUnsignedCertificateStandsInNoPacketUnlessItWasAskedFor(t *testing.T) {
+	w := cast.New(t)
+	d := defend(t, w)
+	f := d.built(packets.Choice{})
+	if got := lacking(f, packets.RecordsCertificate); !slices.Contains(got, "packets.missing.certificate") {
+		t.Errorf("nobody began it: got %v", got)
+	}
+	framing := packets.Framing{SignerID: cast.Pilar.ID, Capacity: "paralegal", Place: packets.Inside, City: "Chicago, Illinois"}
+	made, err := d.prepare(d.Paralegal(), packets.NewDeclaration{ClientID: d.client, Framing: framing})
+	must(t, err)
+	d.vouch(made.ID)
+	f = d.built(packets.Choice{})
+	if got := text(t, d.pdf(f.ID)); strings.Contains(got, "I am qualified to certify them") {
+		t.Error("a draft stands in the packet")
+	}
+	if got := lacking(f, packets.RecordsCertificate); !slices.Contains(got, "packets.missing.certificate_signed") {
+		t.Errorf("nobody signed it: got %v", got)
+	}
+	f = d.built(packets.Choice{Unsigned: true})
+	if got := text(t, d.pdf(f.ID)); !strings.Contains(got, "My name is "+cast.Pilar.Name) {
+		t.Errorf("it was asked for: %q", got)
+	}
+
+	scan := w.Receive(d.failure, documents.Upload{Content: bytes.NewReader(cast.Screenshot(7)), Caption: "Signed certificate"})
+	d.check(scan.DocumentID)
+	framing.Scan, framing.SignedOn = scan.DocumentID, "2026-11-24"
+	d.amend(made.ID, framing)
+	f = d.built(packets.Choice{})
+	got := text(t, d.pdf(f.ID))
+	if !strings.Contains(got, "Exhibit CR-1") || strings.Contains(got, "I am qualified to certify them") || len(lacking(f, packets.RecordsCertificate)) != 0 {
+		t.Errorf("what she signed is not there: lacking %v in %q", lacking(f, packets.RecordsCertificate), got)
+	}
+}
+
+func TestAnAmendedFrameIsADraftUntilItIsApproved(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		d := defend(t, w)
+		a := d.said(notes.Draft{Body: "I tried at nine.", Whose: notes.OfClient, Language: "en"})
+		framing := packets.Framing{Signer: "María Quispe Mamani", Place: packets.Inside, City: "Chicago, Illinois", ReadsEnglish: no(), Interpreter: "Tomás Vega"}
+		made, err := d.prepare(d.Paralegal(), packets.NewDeclaration{Note: a.NoteID, Framing: framing})
+		must(t, err)
+		choice := packets.Choice{Exhibits: []packets.Chosen{}, Statements: []uuid.UUID{a.ID}}
+		f := d.built(choice)
+		if got := text(t, d.pdf(f.ID)); strings.Contains(got, "Chicago, Illinois") || !strings.Contains(got, "1. I tried at nine.") {
+			t.Errorf("a frame that nobody approved: %q", got)
+		}
+		if !slices.Contains(lacking(f, packets.ClientDeclaration), "packets.missing.frame_draft") {
+			t.Errorf("got %v", lacking(f, packets.ClientDeclaration))
+		}
+		if got := d.printed(made.ID); !strings.Contains(got, "DRAFT") {
+			t.Error("it may be signed although nobody approved it")
+		}
+		err = d.TryWrite(d.Paralegal(), func(tx *db.Tx) error {
+			_, err := packets.ApproveFrame(tx, made.ID, packets.FrameApproving{Frame: made.FrameID, Text: a.TextID})
+			return err
+		})
+		if !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a paralegal approves: %v", err)
+		}
+		d.vouch(made.ID)
+		if got := text(t, d.pdf(d.built(choice).ID)); !strings.Contains(got, "Chicago, Illinois") {
+			t.Error("the frame was approved")
+		}
+		if got := d.printed(made.ID); strings.Contains(got, "DRAFT") {
+			t.Error("both are approved, and it is still a draft")
+		}
+		framing.City = "Gary, Indiana"
+		d.amend(made.ID, framing)
+		err = d.TryWrite(d.Attorney(), func(tx *db.Tx) error {
+			_, err := packets.ApproveFrame(tx, made.ID, packets.FrameApproving{Frame: made.FrameID, Text: a.TextID})
+			return err
+		})
+		if !fault.Is(err, fault.Stale) {
+			t.Errorf("she approves what she did not see: %v", err)
+		}
+		got := text(t, d.pdf(d.built(choice).ID))
+		if strings.Contains(got, "Gary, Indiana") || !strings.Contains(got, "Chicago, Illinois") {
+			t.Errorf("the packet does not keep what was approved: %q", got)
+		}
+		if err := d.TryWrite(actor.System("test"), func(tx *db.Tx) error {
+			return tx.DB.Exec("UPDATE declaration_approvals SET frame_id = declaration_id").Error
+		}); err == nil {
+			t.Error("an approval was rewritten")
+		}
+	})
 }

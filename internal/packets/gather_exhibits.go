@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -17,11 +18,15 @@ func (g *gathering) placeExhibits() error {
 			continue
 		}
 		for i, chosen := range g.choice.Of(part.ID) {
-			g.out.Exhibits = append(g.out.Exhibits, g.exhibit(chosen, fmt.Sprintf("%s-%d", part.Tab, i+1)))
+			g.out.Exhibits = append(g.out.Exhibits, g.exhibit(chosen, fmt.Sprintf("%s-%d", cmp.Or(part.Tab, untabbed), i+1)))
 		}
 	}
 	return nil
 }
+
+// untabbed begins the labels of what stands behind the last tab: the certificate of the
+// records.
+const untabbed = "CR"
 
 // exhibit is a document as it was chosen. What the file says of itself is read from the
 // form that is printed: of a stripped copy it is nothing, and the caption would give
@@ -124,12 +129,6 @@ func readAlways(g *gathering) error {
 func readManifest(g *gathering) error {
 	g.part.In = len(g.out.Exhibits) > 0
 	return nil
-}
-
-func readCertificate(g *gathering) error {
-	who, signed, err := g.custodian()
-	g.out.Custodian, g.part.In = who, len(g.out.Exhibits) > 0 && !signed
-	return err
 }
 
 func readReleasePapers(g *gathering) error {

@@ -37,6 +37,6 @@ var missedCheckIn = Form{
 		{ID: Background, Tab: "I", Title: "Background", Exhibits: true, Read: readChosen, Draw: drawExhibits},
 		{ID: Ties, Tab: "J", Title: "Ties", Exhibits: true, Read: readTies, Draw: drawExhibits},
 		{ID: HashManifest, Title: "Manifest of files", Read: readManifest, Draw: drawManifest},
-		{ID: RecordsCertificate, Title: "Certificate of electronic records (draft)", Read: readCertificate, Draw: drawCertificate},
+		{ID: RecordsCertificate, Title: "Certificate of electronic records", Exhibits: true, Read: readCertificate, Draw: drawCertificate},
 	},
 }

@@ -10,21 +10,35 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
+	"constancia/internal/hearings"
 	"constancia/internal/notes"
 	"constancia/internal/obligations"
 	"constancia/internal/supervision"
 	"constancia/internal/wall"
 )
 
-// Outline is what somebody is asked who is to declare about a failure: open questions,
-// and beside each what is on record. A question names no answer and no fact, so that
+// Outline is what somebody is asked who is to declare about a failure or a hearing: open
+// questions, and beside each what is on record. A question names no answer and no fact, so that
 // nothing of it can get into the declarant's mouth; the facts are for whoever writes
 // down, who compares and asks again where the two differ.
 type Outline struct {
-	Failure failures.File
-	Role    Role
-	Zone    string
-	Prompts []Prompt
+	ClientID uuid.UUID
+	Failure  failures.File // what it is about; the zero File where it is about a hearing
+	Hearing  hearings.File // and the other way round
+	Role     Role
+	Zone     string
+	Prompts  []Prompt
+}
+
+// OfHearing tells whether it is about a hearing.
+func (o Outline) OfHearing() bool { return o.Hearing.ID != uuid.Nil }
+
+// Key is a question's text.
+func (o Outline) Key(p Prompt) string {
+	if o.OfHearing() && o.Role != ByCustodian {
+		return "packets.outline.hearing." + string(o.Role) + "." + p.ID
+	}
+	return "packets.outline." + string(o.Role) + "." + p.ID
 }
 
 // Prompt is one question.
@@ -32,9 +46,6 @@ type Prompt struct {
 	ID    string
 	Facts []Fact // on record, the first first
 }
-
-// Key is the question's text.
-func (p Prompt) Key(r Role) string { return "packets.outline." + string(r) + "." + p.ID }
 
 // Fact is one thing on record, as it was recorded. One of At, Moment and neither says
 // when; Word is a text of the catalogs that goes before Text.
@@ -118,7 +129,7 @@ func OutlineOf(tx *db.Tx, failure uuid.UUID, role Role) (Outline, error) {
 			return o, err
 		}
 	}
-	o.Failure = file
+	o.Failure, o.ClientID = file, file.ClientID
 	for _, p := range prompts[role] {
 		o.Prompts = append(o.Prompts, Prompt{ID: p.id, Facts: p.facts(&of)})
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"constancia/internal/actor"
 	"constancia/internal/cast"
 	"constancia/internal/db"
@@ -24,13 +26,13 @@ func TestTheQuestionsOfAnOutlineAskAndSayNothing(t *testing.T) {
 		for _, p := range o.Prompts {
 			for _, language := range []string{"en", "es"} {
 				say := locale.For(language)
-				if !say.Has(p.Key(role)) || !strings.HasSuffix(say.Say(p.Key(role)), "?") {
-					t.Errorf("%s in %s asks nothing: %q", p.Key(role), language, say.Say(p.Key(role)))
+				if !say.Has(o.Key(p)) || !strings.HasSuffix(say.Say(o.Key(p)), "?") {
+					t.Errorf("%s in %s asks nothing: %q", o.Key(p), language, say.Say(o.Key(p)))
 				}
 			}
 			for _, f := range p.Facts {
 				if strings.Contains(f.Text, "privileged") {
-					t.Errorf("%s: what was said in a call stands beside it", p.Key(role))
+					t.Errorf("%s: what was said in a call stands beside it", o.Key(p))
 				}
 			}
 		}
@@ -63,5 +65,47 @@ func TestBesideAQuestionStandsWhatIsOnRecordWithItsTime(t *testing.T) {
 		if !fault.Is(err, as.want) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestAHearingHasQuestionsOfItsOwn(t *testing.T) {
+	w := cast.New(t)
+	h := w.Hearing(cast.Maria)
+	for _, role := range packets.Roles() {
+		var o packets.Outline
+		w.Read(w.Paralegal(), func(tx *db.Tx) (err error) {
+			o, err = packets.OutlineOfHearing(tx, h.ID, uuid.Nil, role)
+			return err
+		})
+		if len(o.Prompts) < 5 || o.Zone == "" || o.ClientID != h.ClientID {
+			t.Errorf("%s: %d questions, zone %q", role, len(o.Prompts), o.Zone)
+		}
+		for _, p := range o.Prompts {
+			for _, language := range []string{"en", "es"} {
+				say := locale.For(language)
+				if !say.Has(o.Key(p)) || !strings.HasSuffix(say.Say(o.Key(p)), "?") {
+					t.Errorf("%s in %s asks nothing: %q", o.Key(p), language, say.Say(o.Key(p)))
+				}
+			}
+		}
+	}
+	for name, as := range map[string]struct {
+		as   actor.Actor
+		want fault.Kind
+	}{"readonly": {w.ReadOnly(), fault.Forbidden}, "stranger": {w.Stranger(), fault.NotFound}} {
+		err := w.TryWrite(as.as, func(tx *db.Tx) error {
+			_, err := packets.OutlineOfHearing(tx, h.ID, uuid.Nil, packets.ByClient)
+			return err
+		})
+		if !fault.Is(err, as.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	err := w.TryWrite(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := packets.OutlineOfHearing(tx, h.ID, uuid.New(), packets.ByClient)
+		return err
+	})
+	if !fault.Is(err, fault.NotFound) {
+		t.Errorf("somebody who takes no part in it: %v", err)
 	}
 }

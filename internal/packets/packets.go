@@ -281,5 +281,6 @@ func Models() []any {
 		Answer{},
 		Declaration{},
 		Frame{},
+		FrameApproval{},
 	}
 }

@@ -14,17 +14,18 @@ import (
 )
 
 // Paper is a declaration by itself, to be read through and signed: a sheet, and no
-// packet. What an attorney has not approved has DRAFT across every page.
+// packet. What an attorney has not approved, words or frame, has DRAFT across every page.
 type Paper struct {
 	Office string
 	Client Subject
 	Sworn  Sworn
 	Words  []string
 	Draft  bool
+	Unread bool // of a draft: the words were approved, and what stands around them was not
 }
 
-// DeclarationPaper is what a declaration by itself is drawn from. A custodian's
-// certificate is a draft for as long as it is ours. Faults: those of FindDeclaration.
+// DeclarationPaper is what a declaration by itself is drawn from. Faults: those of
+// FindDeclaration.
 func DeclarationPaper(tx *db.Tx, id uuid.UUID) (Paper, error) {
 	var p Paper
 	d, err := FindDeclaration(tx, id)
@@ -40,16 +41,14 @@ func DeclarationPaper(tx *db.Tx, id uuid.UUID) (Paper, error) {
 		return p, err
 	}
 	p.Office, p.Client = office.Name.Reveal(), subjectOf(client)
+	p.Draft = !d.Approved()
 	if d.Note == nil {
-		p.Draft, p.Sworn = true, swornOf(d.Current(), ByCustodian, noText)
+		p.Sworn = swornOf(d.Current(), ByCustodian, noText, client)
 		p.Words = p.Sworn.words(p.Office, "")
 		return p, nil
 	}
 	text := d.Note.Current()
-	p.Sworn, p.Words, p.Draft = swornOf(d.Current(), d.Role, text), paragraphs(text.Body.Reveal()), !d.Approved()
-	if p.Sworn.InterpretedInto == "" && d.Role == ByClient {
-		p.Sworn.InterpretedInto = client.Language
-	}
+	p.Sworn, p.Words, p.Unread = swornOf(d.Current(), d.Role, text, client), paragraphs(text.Body.Reveal()), d.Note.Approved()
 	return p, nil
 }
 
@@ -74,16 +73,23 @@ func (p Paper) Print(w io.Writer) error {
 	}
 	if p.Sworn.Role == ByCustodian {
 		b.Heading(1, "Certificate of the custodian of records")
-		b.Paragraph(typeset.Plain("DRAFT: to be read, corrected and signed by whoever certifies."), typeset.Style{Grey: true})
+		p.standing(b, "DRAFT: to be read, corrected and approved before anybody signs it.")
 		drawCertified(b, p.Sworn, p.Words)
 	} else {
-		if p.Draft {
-			b.Paragraph(typeset.Plain("DRAFT: no attorney has approved these words. Not to be signed."), typeset.Style{Grey: true})
-		}
+		p.standing(b, map[bool]string{
+			false: "DRAFT: no attorney has approved these words. Not to be signed.",
+			true:  "DRAFT: no attorney has approved what stands around these words. Not to be signed.",
+		}[p.Unread])
 		drawSworn(b, p.Client, p.Sworn, p.Words)
 	}
 	if _, err := b.WriteTo(w); err != nil {
 		return fmt.Errorf("printing a declaration: %w", err)
 	}
 	return nil
+}
+
+func (p Paper) standing(b *typeset.Book, why string) {
+	if p.Draft {
+		b.Paragraph(typeset.Plain(why), typeset.Style{Grey: true})
+	}
 }

@@ -6,8 +6,13 @@ func drawStatements(p *press) {
 	b := p.head()
 	p.inside(b)
 	for _, s := range p.c.Statements {
-		if s.Part == p.part.ID {
-			b.PageBreak()
+		if s.Part != p.part.ID {
+			continue
+		}
+		b.PageBreak()
+		if s.Enclosed {
+			drawTranslation(b, s.Sworn)
+		} else {
 			drawSworn(b, p.c.Client, s.Sworn, s.Paragraphs)
 		}
 	}

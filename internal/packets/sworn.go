@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"constancia/internal/clients"
 	"constancia/internal/locale"
 	"constancia/internal/notes"
 	"constancia/internal/refdata"
@@ -19,43 +20,72 @@ type Sworn struct {
 	Place              Place
 	City               string
 	Language           string // BCP 47, of the words; empty for English
-	ReadsEnglish       bool
+	Speaks             string // BCP 47, the client's own language; of a client only
+	ReadsEnglish       *bool  // nil while nobody said
 	Interpreter        string
 	InterpretedInto    string // BCP 47
 	InterpreterContact string
 	Translator         string
 	TranslatorAddress  string
 	TranslatorPhone    string
+	English            []string // the words in English, paragraph by paragraph, where they are in another language
 }
 
 // Interpreted tells whether a certificate of interpretation belongs to it: the words are
-// English and the declarant does not read English (ICPM 3.3(a)).
+// English and the declarant does not read English (ICPM 3.3(a)), or her language is
+// another one and nobody said that she does. Nobody is believed to read a language
+// because nobody asked.
 func (s Sworn) Interpreted() bool {
-	return s.english() && (!s.ReadsEnglish || s.Interpreter != "") && s.Role != ByCustodian
+	if !s.english() || s.Role == ByCustodian {
+		return false
+	}
+	return s.Interpreter != "" || s.ReadsEnglish != nil && !*s.ReadsEnglish || s.unasked()
 }
 
-// Translated tells whether a certificate of translation belongs to it: the words are in
-// another language than the forum's (8 CFR 1003.33).
+// unasked is that nobody said whether a client of another language reads English.
+func (s Sworn) unasked() bool { return s.ReadsEnglish == nil && s.Speaks != "" && !isEnglish(s.Speaks) }
+
+// Translated tells whether the words have to be translated: they are in another language
+// than the forum's (8 CFR 1003.33). The certificate belongs to a translation, and is
+// drawn only below one.
 func (s Sworn) Translated() bool { return !s.english() }
 
-func (s Sworn) english() bool { return s.Language == "" || strings.HasPrefix(s.Language, forum) }
+func (s Sworn) english() bool { return s.Language == "" || isEnglish(s.Language) }
+
+func isEnglish(tag string) bool {
+	base, _, _ := strings.Cut(tag, "-")
+	return base == forum
+}
 
 // noText is of a certificate, which has no statement.
 var noText notes.Text
 
-// swornOf is the frame of a statement as it stands on paper. Who says nothing about
-// English in a statement taken in English is believed to read it, unless an interpreter
-// is named.
-func swornOf(f Frame, role Role, text notes.Text) Sworn {
+// swornOf is the frame of a statement as it stands on paper; client is whose file it is
+// in.
+func swornOf(f Frame, role Role, text notes.Text, client clients.Client) Sworn {
 	s := Sworn{
 		Role: role, Signer: f.Signer.Reveal(), Capacity: f.Capacity.Reveal(), Place: f.Place, City: f.City.Reveal(), Language: text.Language,
-		ReadsEnglish: f.ReadsEnglish == nil || *f.ReadsEnglish, Interpreter: f.Interpreter.Reveal(), InterpretedInto: f.InterpreterLanguage,
+		ReadsEnglish: f.ReadsEnglish, Interpreter: f.Interpreter.Reveal(), InterpretedInto: f.InterpreterLanguage,
 		InterpreterContact: f.InterpreterContact.Reveal(), Translator: f.Translator.Reveal(), TranslatorAddress: f.TranslatorAddress.Reveal(),
-		TranslatorPhone: f.TranslatorPhone.Reveal(),
+		TranslatorPhone: f.TranslatorPhone.Reveal(), English: paragraphs(f.English.Reveal()),
 	}
-	if s.Interpreter == "" && f.ReadsEnglish != nil && !*f.ReadsEnglish {
+	if role == ByClient {
+		s.Speaks = client.Language
+	}
+	if s.Interpreter == "" && (f.ReadsEnglish == nil || !*f.ReadsEnglish) {
 		s.Interpreter = text.Interpreter.Reveal()
 	}
+	if s.InterpretedInto == "" {
+		s.InterpretedInto = s.Speaks
+	}
+	return s
+}
+
+// bareOf is the frame of a statement of which nobody said anything that was approved: the
+// speaker's name, and room for the rest.
+func bareOf(speaker string, role Role, text notes.Text, client clients.Client) Sworn {
+	s := swornOf(Frame{}, role, text, client)
+	s.Signer = speaker
 	return s
 }
 
@@ -80,12 +110,20 @@ func (s Sworn) perjury() []string {
 	if place != Inside {
 		place, words = Outside, perjuryOutside
 	}
-	base, _, _ := strings.Cut(s.Language, "-")
-	if own := inOwnWords[base][place]; own != "" {
+	if own := inOwnWords[s.tongue()][place]; own != "" {
 		return []string{own, words}
 	}
 	return []string{words}
 }
+
+func (s Sworn) tongue() string {
+	base, _, _ := strings.Cut(s.Language, "-")
+	return base
+}
+
+// NoOath is that there are no words of the oath in the language of the declaration, so
+// that it is sworn in English.
+func (s Sworn) NoOath() bool { return !s.english() && inOwnWords[s.tongue()] == nil }
 
 // drawSworn sets a declaration: heading, caption, who declares, the words in numbered
 // paragraphs, the oath, where to sign, and the certificates that belong to it.
@@ -105,7 +143,8 @@ func drawSworn(b *typeset.Book, client Subject, s Sworn, words []string) {
 	if s.Interpreted() {
 		drawInterpretation(b, s)
 	}
-	if s.Translated() {
+	if s.Translated() && len(s.English) > 0 {
+		b.PageBreak()
 		drawTranslation(b, s)
 	}
 }
@@ -142,13 +181,21 @@ func drawInterpretation(b *typeset.Book, s Sworn) {
 	})
 }
 
-// drawTranslation is what 8 CFR 1003.33 asks of whoever translated: typed, signed,
-// attached; competent, true and accurate; with address and telephone. No software can
-// certify one.
+// drawTranslation is the words in English, and what 8 CFR 1003.33 asks of whoever
+// translated: typed, signed, attached; competent, true and accurate; with address and
+// telephone. No software can certify one, and none certifies what is not there.
 func drawTranslation(b *typeset.Book, s Sworn) {
+	b.Heading(2, "Declaration of "+s.Signer+" (English translation)")
+	b.Paragraph(typeset.Plain("Translated from "+languageName(s.Language)+". The signature stands on the original."), typeset.Style{Grey: true})
+	b.Paragraph(typeset.Plain(s.opening()), typeset.Style{Before: 12})
+	for i, text := range s.English {
+		b.Numbered(i+1, typeset.Plain(text), typeset.Style{})
+	}
+	oath := s.perjury()
+	b.Paragraph(typeset.Plain(oath[len(oath)-1]), typeset.Style{Before: 18})
 	b.KeepTogether(func() {
 		b.Heading(3, "Certificate of translation")
-		b.Paragraph(typeset.Plain(fmt.Sprintf("I, %s, certify that I am competent to translate from %s into English, and that the attached translation of the “Declaration of %s” "+
+		b.Paragraph(typeset.Plain(fmt.Sprintf("I, %s, certify that I am competent to translate from %s into English, and that the foregoing translation of the “Declaration of %s” "+
 			"is true and accurate to the best of my abilities.", blank(s.Translator), languageName(s.Language), s.Signer)), typeset.Style{})
 		address, phone := "Address: "+blank(s.TranslatorAddress), "Telephone: "+blank(s.TranslatorPhone)
 		b.Signatures(typeset.Signature{Lines: present(blankName(s.Translator, "Name of the translator"), address, phone), Date: "Date"})

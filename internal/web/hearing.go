@@ -7,11 +7,13 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"constancia/internal/actor"
 	"constancia/internal/db"
 	"constancia/internal/fault"
 	"constancia/internal/hearings"
 	"constancia/internal/staff"
 	hearingsui "constancia/ui/hearings"
+	packetsui "constancia/ui/packets"
 	"constancia/ui/parts"
 )
 
@@ -27,6 +29,9 @@ func (s *Site) showHearing(c echo.Context, status int, view hearingsui.FileView)
 	err := s.read(c, func(tx *db.Tx) (err error) {
 		if view.File, view.Desk, err = findHearing(c, tx); err != nil {
 			return err
+		}
+		if tx.Now.After(view.File.Current().StartsAt) && actor.From(c.Request().Context()).May(actor.NotesWrite) {
+			view.Outline = packetsui.HearingOutlinePath(view.File.ID)
 		}
 		colleagues, err := staff.Colleagues(tx)
 		for _, one := range colleagues {

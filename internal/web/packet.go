@@ -51,6 +51,11 @@ func (s *Site) readPacket(c echo.Context, view *packetsui.FileView) error {
 		if view.Names, err = staff.Names(tx, view.File.People()...); err != nil {
 			return err
 		}
+		if view.File.State == packets.Ready || view.File.State == packets.Approved {
+			if view.Testifying, err = packets.Testifying(tx, id); err != nil {
+				return err
+			}
+		}
 		var exhibits []uuid.UUID
 		for _, e := range view.File.Drawn().Exhibits {
 			exhibits = append(exhibits, e.Document)

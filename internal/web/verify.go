@@ -83,11 +83,11 @@ func (v *Verifier) verify(c echo.Context) error {
 	return v.answer(c, http.StatusOK, verifyui.View{Report: &report})
 }
 
-// asking is what somebody sent beside the file.
-type asking struct{ key, checkpoint string }
+// beside is what somebody sent with the file.
+type beside struct{ key, checkpoint string }
 
 // check takes the upload in, checks it and forgets it.
-func (v *Verifier) check(c echo.Context) (r bundle.Report, a asking, err error) {
+func (v *Verifier) check(c echo.Context) (r bundle.Report, a beside, err error) {
 	address := edge.AddressOf(c)
 	if err := v.sent.Slow(c, address); err != nil {
 		return r, a, busy(err)
@@ -177,7 +177,7 @@ func busy(err error) error { return fault.Wrap(fault.TooMany, "verify.busy", err
 
 // take reads the form's parts in whatever order they come. Faults: Invalid without a
 // file, TooLarge.
-func (v *Verifier) take(c echo.Context) (file *vault.Scratch, a asking, err error) {
+func (v *Verifier) take(c echo.Context) (file *vault.Scratch, a beside, err error) {
 	r := c.Request()
 	r.Body = &paced{ReadCloser: r.Body, connection: http.NewResponseController(c.Response().Writer), begun: v.now()}
 	form, err := r.MultipartReader()
@@ -235,7 +235,7 @@ func unreadable(err error) error {
 }
 
 // refused shows the form again, and why nothing was checked.
-func (v *Verifier) refused(c echo.Context, a asking, err error) error {
+func (v *Verifier) refused(c echo.Context, a beside, err error) error {
 	ctx := c.Request().Context()
 	status, shown := refusal(err)
 	if fault.Is(err, fault.TooLarge) || errors.Is(err, echo.ErrStatusRequestEntityTooLarge) {

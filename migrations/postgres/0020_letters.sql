@@ -46,10 +46,14 @@ CREATE TABLE declarations (
     CHECK ((note_id IS NULL) = (role = 'custodian'))
 );
 CREATE INDEX declarations_client ON declarations (client_id, created_at, id);
+-- One certificate of the records of a client: its frames say who signs it, and when.
+CREATE UNIQUE INDEX declarations_custodian ON declarations (client_id) WHERE role = 'custodian';
 
 -- The frame of a declaration, in versions. place is where it is signed, on which the
 -- words of 28 U.S.C. 1746 depend; '' while nobody said. reads_english is NULL while
--- nobody said. text_id is the text of the statement that was signed on the scan.
+-- nobody said. english is the translation of words in another language, and
+-- translation_id a paper of the translator that holds it. text_id is the text of the
+-- statement that was signed on the scan.
 CREATE TABLE declaration_frames (
     id UUID NOT NULL PRIMARY KEY,
     client_id UUID NOT NULL REFERENCES clients (id),
@@ -67,6 +71,8 @@ CREATE TABLE declaration_frames (
     translator BYTEA CHECK (translator IS NULL OR get_byte(translator, 0) = 1),
     translator_address BYTEA CHECK (translator_address IS NULL OR get_byte(translator_address, 0) = 1),
     translator_phone BYTEA CHECK (translator_phone IS NULL OR get_byte(translator_phone, 0) = 1),
+    english BYTEA CHECK (english IS NULL OR get_byte(english, 0) = 1),
+    translation_id UUID REFERENCES documents (id),
     scan_id UUID REFERENCES documents (id),
     signed_on TEXT NOT NULL,
     text_id UUID REFERENCES note_texts (id),
@@ -79,6 +85,21 @@ CREATE TABLE declaration_frames (
 );
 CREATE INDEX declaration_frames_client ON declaration_frames (client_id, id);
 
+-- That an attorney read what stands around the words of a declaration, and its
+-- translation: until then it is a draft. text_id is the text of the statement she saw.
+CREATE TABLE declaration_approvals (
+    id UUID NOT NULL PRIMARY KEY,
+    client_id UUID NOT NULL REFERENCES clients (id),
+    declaration_id UUID NOT NULL REFERENCES declarations (id),
+    frame_id UUID NOT NULL REFERENCES declaration_frames (id),
+    text_id UUID REFERENCES note_texts (id),
+    approved_by UUID NOT NULL REFERENCES staff (id),
+    approved_at TIMESTAMPTZ NOT NULL,
+    form_hash TEXT UNIQUE CHECK (form_hash <> '')
+);
+CREATE INDEX declaration_approvals_declaration ON declaration_approvals (declaration_id, id);
+CREATE INDEX declaration_approvals_client ON declaration_approvals (client_id, id);
+
 -- +goose StatementBegin
 CREATE FUNCTION declarations_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -86,4 +107,6 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 CREATE TRIGGER declaration_frames_keep BEFORE UPDATE ON declaration_frames
+    FOR EACH ROW EXECUTE FUNCTION declarations_keep();
+CREATE TRIGGER declaration_approvals_keep BEFORE UPDATE ON declaration_approvals
     FOR EACH ROW EXECUTE FUNCTION declarations_keep();

@@ -46,10 +46,14 @@ CREATE TABLE declarations (
     CHECK ((note_id IS NULL) = (role = 'custodian'))
 );
 CREATE INDEX declarations_client ON declarations (client_id, created_at, id);
+-- One certificate of the records of a client: its frames say who signs it, and when.
+CREATE UNIQUE INDEX declarations_custodian ON declarations (client_id) WHERE role = 'custodian';
 
 -- The frame of a declaration, in versions. place is where it is signed, on which the
 -- words of 28 U.S.C. 1746 depend; '' while nobody said. reads_english is NULL while
--- nobody said. text_id is the text of the statement that was signed on the scan.
+-- nobody said. english is the translation of words in another language, and
+-- translation_id a paper of the translator that holds it. text_id is the text of the
+-- statement that was signed on the scan.
 CREATE TABLE declaration_frames (
     id TEXT NOT NULL PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES clients (id),
@@ -67,6 +71,8 @@ CREATE TABLE declaration_frames (
     translator BLOB CHECK (translator IS NULL OR substr(translator, 1, 1) = x'01'),
     translator_address BLOB CHECK (translator_address IS NULL OR substr(translator_address, 1, 1) = x'01'),
     translator_phone BLOB CHECK (translator_phone IS NULL OR substr(translator_phone, 1, 1) = x'01'),
+    english BLOB CHECK (english IS NULL OR substr(english, 1, 1) = x'01'),
+    translation_id TEXT REFERENCES documents (id),
     scan_id TEXT REFERENCES documents (id),
     signed_on TEXT NOT NULL,
     text_id TEXT REFERENCES note_texts (id),
@@ -79,7 +85,26 @@ CREATE TABLE declaration_frames (
 );
 CREATE INDEX declaration_frames_client ON declaration_frames (client_id, id);
 
+-- That an attorney read what stands around the words of a declaration, and its
+-- translation: until then it is a draft. text_id is the text of the statement she saw.
+CREATE TABLE declaration_approvals (
+    id TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    declaration_id TEXT NOT NULL REFERENCES declarations (id),
+    frame_id TEXT NOT NULL REFERENCES declaration_frames (id),
+    text_id TEXT REFERENCES note_texts (id),
+    approved_by TEXT NOT NULL REFERENCES staff (id),
+    approved_at DATETIME NOT NULL,
+    form_hash TEXT UNIQUE CHECK (form_hash <> '')
+);
+CREATE INDEX declaration_approvals_declaration ON declaration_approvals (declaration_id, id);
+CREATE INDEX declaration_approvals_client ON declaration_approvals (client_id, id);
+
 -- +goose StatementBegin
 CREATE TRIGGER declaration_frames_keep BEFORE UPDATE ON declaration_frames
 BEGIN SELECT RAISE(ABORT, 'a frame is never rewritten: add a row'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER declaration_approvals_keep BEFORE UPDATE ON declaration_approvals
+BEGIN SELECT RAISE(ABORT, 'an approval is never rewritten: add a row'); END;
 -- +goose StatementEnd

@@ -150,7 +150,7 @@ func Panel(v PanelView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = parts.Card(parts.Panel{ID: "packets", Title: parts.Say(ctx, "packets.title"), Count: len(v.Packets), Counted: true, Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.Card(parts.Panel{ID: "packets", Title: parts.Say(ctx, "packets.title"), Count: len(v.Packets), Counted: true, Flush: true, Act: v.certificate(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

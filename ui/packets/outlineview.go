@@ -2,6 +2,7 @@ package packets
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"time"
 
@@ -18,6 +19,9 @@ import (
 // OutlinePath is the questions about a failure, and where what was answered is sent.
 func OutlinePath(failure uuid.UUID) string { return "/failures/" + failure.String() + "/outline" }
 
+// HearingOutlinePath is the questions about a hearing, likewise.
+func HearingOutlinePath(hearing uuid.UUID) string { return "/hearings/" + hearing.String() + "/outline" }
+
 // CopyPath is the client's own copy about a failure.
 func CopyPath(failure uuid.UUID) string { return "/failures/" + failure.String() + "/client-copy" }
 
@@ -27,6 +31,7 @@ func CardPath(failure uuid.UUID) string { return "/failures/" + failure.String()
 // OutlineForm is what was answered, as somebody wrote it down.
 type OutlineForm struct {
 	FormID      string `form:"form_id"`
+	Client      string `form:"client"` // of a hearing in which several take part
 	Role        string `form:"role"`
 	Text        string `form:"text"`
 	Speaker     string `form:"speaker"`
@@ -35,10 +40,15 @@ type OutlineForm struct {
 	ReadBack    string `form:"read_back"`
 }
 
-// Note is the form as the notes take it: the draft of a statement made out of a failure.
-func (f OutlineForm) Note(client, failure uuid.UUID) notes.NewNote {
+// Note is the form as the notes take it: the draft of a statement made out of a failure,
+// or in a client's file.
+func (f OutlineForm) Note(o packets.Outline) notes.NewNote {
 	d := notes.Draft{Body: f.Text, Whose: packets.Role(f.Role).Spoken(), Speaker: f.Speaker, Language: f.Language, Interpreter: f.Interpreter, ReadBack: yesNo(f.ReadBack)}
-	return notes.NewNote{ClientID: client, Kind: notes.Statement, Draft: d, SourceType: notes.FromFailure, Source: failure, FormID: f.FormID}
+	n := notes.NewNote{ClientID: o.ClientID, Kind: notes.Statement, Draft: d, SourceType: notes.FromFailure, Source: o.Failure.ID, FormID: f.FormID}
+	if o.OfHearing() {
+		n.SourceType, n.Source = notes.FromClient, o.ClientID
+	}
+	return n
 }
 
 // yesNo is an answer, or nil where there is none.
@@ -59,12 +69,26 @@ type OutlineView struct {
 	Problems parts.Problems
 }
 
+func (v OutlineView) path() string {
+	if v.Outline.OfHearing() {
+		return HearingOutlinePath(v.Outline.Hearing.ID)
+	}
+	return OutlinePath(v.Outline.Failure.ID)
+}
+
 func (v OutlineView) back(ctx context.Context) parts.Act {
+	if v.Outline.OfHearing() {
+		return parts.Act{Label: parts.Say(ctx, "packets.outline.back_hearing"), Href: "/hearings/" + v.Outline.Hearing.ID.String()}
+	}
 	return parts.Act{Label: parts.Say(ctx, "packets.outline.back"), Href: "/failures/" + v.Outline.Failure.ID.String()}
 }
 
 func (v OutlineView) role(ctx context.Context, r packets.Role) parts.Act {
-	act := parts.Act{Label: parts.Say(ctx, r.LabelKey()), Href: OutlinePath(v.Outline.Failure.ID) + "?role=" + string(r), Small: true}
+	to := url.Values{"role": {string(r)}}
+	if v.Outline.OfHearing() {
+		to.Set("client", v.Outline.ClientID.String())
+	}
+	act := parts.Act{Label: parts.Say(ctx, r.LabelKey()), Href: v.path() + "?" + to.Encode(), Small: true}
 	if r == v.Outline.Role {
 		act.Look = parts.Primary
 	}

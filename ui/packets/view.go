@@ -78,16 +78,17 @@ type NewView struct {
 // FileView is one packet with its forms; of each what was typed and refused.
 type FileView struct {
 	Desk
-	File     packets.File
-	Fallen   []packets.Fallen     // what of its pages may not leave any more
-	ToClear  []packets.Placed     // its ties and papers of a court, which somebody looks through before it is sealed
-	Titles   map[uuid.UUID]string // of the documents that are exhibits
-	Part     string               // which form was refused: served, received, answer, withdrawal
-	Served   ServedForm
-	Received ReceivedForm
-	Answer   AnswerForm
-	Reason   string
-	Problems parts.Problems
+	File       packets.File
+	Fallen     []packets.Fallen     // what of its pages may not leave any more
+	ToClear    []packets.Placed     // its ties and papers of a court, which somebody looks through before it is sealed
+	Titles     map[uuid.UUID]string // of the documents that are exhibits
+	Testifying []string             // advocates who would be witnesses in it
+	Part       string               // which form was refused: served, received, answer, withdrawal
+	Served     ServedForm
+	Received   ReceivedForm
+	Answer     AnswerForm
+	Reason     string
+	Problems   parts.Problems
 }
 
 // Fresh fills the page's forms as they stand before anybody types, but for the one
@@ -343,6 +344,14 @@ func (v ListView) tabs(ctx context.Context) []parts.Act {
 		acts = append(acts, act)
 	}
 	return acts
+}
+
+// certificate leads to that of the client's records, whoever may prepare it.
+func (v PanelView) certificate(ctx context.Context) parts.Act {
+	if !v.MayWrite {
+		return parts.Act{}
+	}
+	return parts.Act{Label: parts.Say(ctx, "packets.certificate.act"), Href: CertificatePath(v.Client)}
 }
 
 // entries are a client's packets in her file.
