@@ -137,6 +137,7 @@ var hanging = []struct{ table, where string }{
 	{"packet_bundles", ofClient},
 	{"packet_seals", ofClient},
 	{"packet_withdrawals", ofClient},
+	{"packet_rounds", ofClient},
 	{"packet_approvals", ofClient},
 	{"packet_works", ofClient},
 	{"packet_parts", ofClient},

@@ -11,18 +11,19 @@ import (
 	"constancia/internal/wall"
 )
 
-// Choice says what is in a packet. Everything in it is optional: what is empty is
-// taken from the record, or left out and listed as missing.
+// Choice says what is in a packet. Everything in it is optional: what is not said is
+// taken from the record, or left out and listed as missing. Of a list, nil is what is
+// not said, and an empty one says none.
 type Choice struct {
 	Failures   []uuid.UUID `json:"failures,omitempty"`   // what it is about; the first gives the date
 	LeftOut    []PartID    `json:"left_out,omitempty"`   // parts that the attorney does not want
-	Exhibits   []Chosen    `json:"exhibits,omitempty"`   // in the order in which they stand
-	Statements []uuid.UUID `json:"statements,omitempty"` // approvals of notes; none for all that may leave
-	Incidents  []uuid.UUID `json:"incidents,omitempty"`  // with an approved exhibit; nil for those of the failures
+	Exhibits   []Chosen    `json:"exhibits,omitzero"`    // in the order in which they stand; nil for those that belong to it
+	Statements []uuid.UUID `json:"statements,omitzero"`  // approvals of notes; nil for all that may leave
+	Incidents  []uuid.UUID `json:"incidents,omitzero"`   // with an approved exhibit; nil for those of the failures
 	From       wall.Date   `json:"from,omitempty"`       // of the chronology; empty for seven days before the failure
 	Until      wall.Date   `json:"until,omitempty"`      // and for today
 	To         Addressee   `json:"to,omitzero"`
-	Pleas      []Plea      `json:"pleas,omitempty"`     // none for all four
+	Pleas      []Plea      `json:"pleas,omitzero"`      // nil for all four
 	AnswerBy   wall.Date   `json:"answer_by,omitempty"` // until when an answer is asked for
 	Signer     uuid.UUID   `json:"signer,omitzero"`     // the attorney whose letter it is; zero for whoever approves
 	Hearing    uuid.UUID   `json:"hearing,omitzero"`    // of a court's cover page: court, judge, next date

@@ -22,6 +22,7 @@ type File struct {
 	Build       *Build   // that holds; nil while there is none
 	Pieces      []Piece  // of it
 	Work        Work     // zero when nobody has begun
+	Rounds      []Round
 	Approvals   []Approval
 	Withdrawals []Withdrawal
 	Seal        *SealRecord
@@ -56,6 +57,14 @@ func (f File) Approval() (Approval, error) {
 	return Approval{}, fault.New(fault.NotFound, "packets.not_approved")
 }
 
+// BegunBy is who asked for the packet; AskedBy is who had it put together last.
+func (f File) BegunBy() uuid.UUID {
+	if len(f.Rounds) == 0 {
+		return f.AskedBy
+	}
+	return f.Rounds[0].AskedBy
+}
+
 // Latest tells whether no later version of the line exists.
 func (f File) Latest() bool { return f.Number == f.Versions[len(f.Versions)-1].Number }
 
@@ -80,6 +89,9 @@ func (f File) People() []uuid.UUID {
 	people := []uuid.UUID{f.AskedBy}
 	if signer := f.Chose().Signer; signer != uuid.Nil {
 		people = append(people, signer)
+	}
+	for _, r := range f.Rounds {
+		people = append(people, r.AskedBy)
 	}
 	for _, a := range f.Approvals {
 		people = append(people, a.ApprovedBy)
@@ -120,6 +132,7 @@ func Find(tx *db.Tx, id uuid.UUID) (File, error) {
 	f := File{Packet: p}
 	err = errors.Join(
 		rows(tx, &f.Versions, "number, id", "line_id = ?", p.LineID),
+		rows(tx, &f.Rounds, "round, id", "packet_id = ?", id),
 		rows(tx, &f.Approvals, "approved_at, id", "packet_id = ?", id),
 		rows(tx, &f.Withdrawals, "withdrawn_at, id", "approval_id IN (SELECT id FROM packet_approvals WHERE packet_id = ?)", id),
 		rows(tx, &f.Services, "recorded_at, id", "packet_id = ?", id),

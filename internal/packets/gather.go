@@ -178,7 +178,7 @@ func (g *gathering) readHead() error {
 		}
 	}
 	g.out.Pleas, g.out.AnswerBy = g.choice.Pleas, g.choice.AnswerBy
-	if len(g.out.Pleas) == 0 {
+	if g.out.Pleas == nil {
 		g.out.Pleas = Pleas()
 	}
 	for _, words := range strings.Split(g.choice.Words, "\n\n") {

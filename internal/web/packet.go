@@ -71,8 +71,9 @@ func (s *Site) packetProgress(c echo.Context) error {
 	return show(c, http.StatusOK, packetsui.Stand(view))
 }
 
-// packetAct does one thing to a packet, with what stood in the form, and says so.
-func (s *Site) packetAct(c echo.Context, done string, act func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error) error {
+// packetAct does one thing to a packet, with what stood in the form, and says so. What
+// is the name of the button: why it did not do what it says stands on top of the page.
+func (s *Site) packetAct(c echo.Context, what, done string, act func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error) error {
 	form, err := bind[packetsui.StepForm](c)
 	if err != nil {
 		return err
@@ -84,7 +85,7 @@ func (s *Site) packetAct(c echo.Context, done string, act func(tx *db.Tx, id uui
 
 	err = s.write(c, func(tx *db.Tx) error { return act(tx, id, form) })
 	if err != nil {
-		return s.refusedPacket(c, err, packetsui.FileView{Part: "withdrawal", Reason: form.Reason})
+		return s.refusedPacket(c, err, packetsui.FileView{Part: what, Reason: form.Reason})
 	}
 
 	if done != "" {
@@ -105,27 +106,27 @@ func (s *Site) refusedPacket(c echo.Context, err error, view packetsui.FileView)
 }
 
 func (s *Site) renewPacket(c echo.Context) error {
-	return s.packetAct(c, "", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
+	return s.packetAct(c, "again", "", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
 		_, err := packets.Rechoose(tx, id, form.Version, nil)
 		return err
 	})
 }
 
 func (s *Site) approvePacket(c echo.Context) error {
-	return s.packetAct(c, "packets.approved", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
+	return s.packetAct(c, "approval", "packets.approved", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
 		_, err := packets.Approve(tx, id, packets.Approving{Build: form.BuildID(), FormID: form.FormID})
 		return err
 	})
 }
 
 func (s *Site) withdrawPacket(c echo.Context) error {
-	return s.packetAct(c, "packets.withdrawn", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
+	return s.packetAct(c, packetsui.Withdrawal, "packets.withdrawn", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
 		return packets.Withdraw(tx, id, form.Reason)
 	})
 }
 
 func (s *Site) sealPacket(c echo.Context) error {
-	return s.packetAct(c, "packets.sealed", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
+	return s.packetAct(c, "seal", "packets.sealed", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
 		_, err := packets.Seal(tx, id, packets.Sealing{Build: form.BuildID(), FormID: form.FormID})
 		return err
 	})
@@ -147,7 +148,7 @@ func (s *Site) versionPacket(c echo.Context) error {
 		return err
 	})
 	if err != nil {
-		return s.refusedPacket(c, err, packetsui.FileView{})
+		return s.refusedPacket(c, err, packetsui.FileView{Part: "versions"})
 	}
 
 	return seeOther(c, packetsui.FilePath(p.ID))

@@ -90,6 +90,15 @@ func (v *ChoiceView) AddSigners(people []staff.Listed) {
 	}
 }
 
+// AddStatements offers what an attorney approved, with what stands in the packet ticked
+// where nobody has chosen.
+func (v *ChoiceView) AddStatements(ctx context.Context, approved []notes.Approval, in []uuid.UUID) {
+	v.Statements = v.Desk.Statements(ctx, approved)
+	if !v.Typed && v.Packet.Chose().Statements == nil {
+		v.Form.Follow(in)
+	}
+}
+
 // Sorted are the candidates in the order in which the form names them, so that what was
 // typed stands where it was typed; one the form does not know comes last, left out.
 func (f *ChoiceForm) Sorted(candidates []packets.Candidate) []packets.Candidate {

@@ -80,7 +80,7 @@ type FileView struct {
 	Desk
 	File     packets.File
 	Titles   map[uuid.UUID]string // of the documents that are exhibits
-	Part     string               // which form was refused: served, received, answer, withdrawal
+	Part     string               // which form or button was refused: served, received, answer, withdrawal, approval ...
 	Served   ServedForm
 	Received ReceivedForm
 	Answer   AnswerForm
@@ -102,8 +102,31 @@ func (v *FileView) Fresh() {
 	}
 }
 
+// Withdrawal is the form that takes an approval back.
+const Withdrawal = "withdrawal"
+
+// refused is why a button did not do what it says. It stands on top of the page, and
+// names the document that is at fault; a form with fields says so itself.
+func (v FileView) refused() parts.Problems {
+	switch {
+	case v.Part == "served", v.Part == "received", v.Part == "answer", v.wrong(Withdrawal).For("reason") != "":
+		return nil
+	}
+	said := slices.Clone(v.Problems)
+	chosen := v.File.Chose().Exhibits
+	for i, problem := range said {
+		if n, ok := indexIn("exhibits", problem.Field); ok && n < len(chosen) {
+			if title := v.Titles[chosen[n].Document]; title != "" {
+				said[i].Text = title + ": " + problem.Text
+			}
+		}
+		said[i].Field = ""
+	}
+	return said
+}
+
 func (v FileView) wrong(part string) parts.Problems {
-	if part != v.Part {
+	if part != v.Part || part == Withdrawal && v.Problems.For("reason") == "" {
 		return nil
 	}
 	return v.Problems
@@ -139,12 +162,12 @@ func (v FileView) facts(ctx context.Context) []parts.Fact {
 	p := v.File
 	facts := []parts.Fact{
 		{Label: parts.Say(ctx, "packets.fact.version"), Text: v.version(ctx)},
-		{Label: parts.Say(ctx, "packets.fact.asked_by"), Text: v.who(ctx, p.AskedBy)},
+		{Label: parts.Say(ctx, "packets.fact.asked_by"), Text: v.who(ctx, p.BegunBy())},
 	}
 	if b := p.Build; b != nil {
 		facts = append(facts,
 			parts.Fact{Label: parts.Say(ctx, "packets.fact.built_at"), Text: v.at(ctx, b.BuiltAt)},
-			parts.Fact{Label: parts.Say(ctx, "packets.fact.pages"), Text: parts.Say(ctx, "packets.pages_and_size", "count", b.Pages, "size", SizeOf(b.Bytes))},
+			parts.Fact{Label: parts.Say(ctx, "packets.fact.pages"), Text: parts.Say(ctx, "packets.pages_and_size", "count", b.Pages, "size", parts.SizeOf(b.Bytes))},
 			parts.Fact{Label: "SHA-256", Content: hash(b.SHA256.Reveal())})
 	}
 	if p.Seal != nil {
@@ -160,16 +183,6 @@ func (v FileView) version(ctx context.Context) string {
 		return strconv.Itoa(v.File.Number)
 	}
 	return parts.Say(ctx, "packets.version_after", "number", v.File.Number, "previous", v.File.Number-1)
-}
-
-// SizeOf is how large a file is, as people say it.
-func SizeOf(bytes int64) string {
-	const kilo = 1000 // the limit of the court is told in these
-	switch {
-	case bytes < kilo*kilo:
-		return strconv.FormatInt(max(1, bytes/kilo), 10) + " kB"
-	}
-	return strconv.FormatFloat(float64(bytes)/(kilo*kilo), 'f', 1, 64) + " MB"
 }
 
 // lacking are the parts for which the record holds less than it could, with what it is.
@@ -196,9 +209,7 @@ func (v FileView) contents(ctx context.Context) parts.Grid {
 		{Label: parts.Say(ctx, "packets.column.pages"), Numeric: true},
 	}}
 	drawn := v.File.Drawn()
-	form, _ := v.File.Kind.Form()
 	for _, listed := range drawn.Listed {
-		part, _ := form.Part(listed.ID)
 		at := slices.IndexFunc(drawn.Parts, func(p packets.PlacedPart) bool { return p.ID == listed.ID })
 		pages := parts.Text(parts.Say(ctx, "packets.why.nothing"))
 		switch {
@@ -208,7 +219,7 @@ func (v FileView) contents(ctx context.Context) parts.Grid {
 			pages = parts.Text(parts.Say(ctx, listed.Why))
 		}
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
-			parts.Text(part.Tab), parts.Text(parts.Say(ctx, listed.ID.LabelKey())), v.exhibits(drawn, listed.ID), pages,
+			parts.Text(listed.Tab), parts.Text(parts.Say(ctx, listed.ID.LabelKey())), v.exhibits(drawn, listed.ID), pages,
 		}})
 	}
 	return grid
@@ -230,9 +241,21 @@ func (v FileView) story(ctx context.Context) []parts.Chapter {
 		})
 	}
 	say := func(key string, who uuid.UUID) string { return parts.Say(ctx, key, "who", v.who(ctx, who)) }
-	add(v.File.CreatedAt, parts.IconPacket, say("packets.story.asked", v.File.AskedBy), "", false)
+	add(v.File.CreatedAt, parts.IconPacket, say("packets.story.asked", v.File.BegunBy()), "", false)
+	ended := map[uuid.UUID]bool{}
+	for _, r := range v.File.Rounds[min(1, len(v.File.Rounds)):] {
+		text := ""
+		if r.ApprovalID != nil {
+			ended[*r.ApprovalID] = true
+			text = parts.Say(ctx, "packets.story.ended")
+		}
+		add(r.AskedAt, parts.IconRefresh, say("packets.story.again", r.AskedBy), text, false)
+	}
+	for _, w := range v.File.Withdrawals {
+		ended[w.ApprovalID] = true
+	}
 	for _, a := range v.File.Approvals {
-		add(a.ApprovedAt, parts.IconDone, say("packets.story.approved", a.ApprovedBy), "", false)
+		add(a.ApprovedAt, parts.IconDone, say("packets.story.approved", a.ApprovedBy), "", ended[a.ID])
 	}
 	for _, w := range v.File.Withdrawals {
 		add(w.WithdrawnAt, parts.IconCancelled, say("packets.story.withdrawn", w.WithdrawnBy), w.Reason.Reveal(), false)
