@@ -255,7 +255,7 @@ func Choice(v ChoiceView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = parts.Form(parts.FormSpec{Action: ChoicePath(v.Packet.ID), Problems: v.Problems, Version: v.Form.Version, Guard: true, Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.Form(parts.FormSpec{ID: "edit", Action: ChoicePath(v.Packet.ID), Problems: v.Problems, Version: v.Form.Version, Guard: true, Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
