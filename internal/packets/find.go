@@ -12,6 +12,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
+	"constancia/internal/wall"
 )
 
 // File is a packet with everything on record about it, each list in the order in which
@@ -82,6 +83,21 @@ func (f File) Superseded() map[uuid.UUID]bool {
 		}
 	}
 	return gone
+}
+
+// AnswerDue is the earliest day by which an answer was asked for; empty for none, and
+// once there is one.
+func (f File) AnswerDue() (due wall.Date) {
+	superseded := f.Superseded()
+	if slices.ContainsFunc(f.Answers, func(a Answer) bool { return !superseded[a.ID] }) {
+		return ""
+	}
+	for _, s := range f.Services {
+		if s.AnswerDue != "" && !superseded[s.ID] && (due == "" || s.AnswerDue.Before(due)) {
+			due = s.AnswerDue
+		}
+	}
+	return due
 }
 
 // People are everybody whom the record of a packet names, for their names.

@@ -15,7 +15,8 @@ import (
 )
 
 func (s *Site) packetPage(c echo.Context) error {
-	return s.showPacket(c, http.StatusOK, packetsui.FileView{})
+	correct, _ := uuid.Parse(c.QueryParam("correct")) // none, or none that is known, opens nothing
+	return s.showPacket(c, http.StatusOK, packetsui.FileView{Correct: correct})
 }
 
 // showPacket shows one packet; its forms are fresh, but for the one that was refused.
@@ -48,6 +49,13 @@ func (s *Site) readPacket(c echo.Context, view *packetsui.FileView) error {
 		var exhibits []uuid.UUID
 		for _, e := range view.File.Drawn().Exhibits {
 			exhibits = append(exhibits, e.Document)
+		}
+		if view.File.State == packets.Sealed {
+			all, err := documents.List(tx, view.File.ClientID)
+			if err != nil {
+				return err
+			}
+			view.Letters = view.Desk.Documents(c.Request().Context(), all)
 		}
 		named, err := documents.Named(tx, exhibits...)
 		view.Titles = make(map[uuid.UUID]string, len(named))
@@ -182,7 +190,18 @@ func (s *Site) answerPacket(c echo.Context) error {
 		return err
 	}
 	return s.packetAfter(c, packetsui.FileView{Part: "answer", Answer: form}, func(tx *db.Tx, id uuid.UUID) error {
-		_, err := packets.RecordAnswer(tx, id, form.Answer())
+		file, err := packets.Find(tx, id)
+		if err != nil {
+			return err
+		}
+		desk, err := packetDesk(c, tx, file.ClientID)
+		if err != nil {
+			return err
+		}
+		answer, err := form.Answer(desk.Theirs)
+		if err == nil {
+			_, err = packets.RecordAnswer(tx, id, answer)
+		}
 		return err
 	})
 }

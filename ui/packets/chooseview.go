@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"constancia/internal/locale"
 	"constancia/internal/packets"
 	"constancia/ui/parts"
 )
@@ -219,6 +220,20 @@ func served(ctx context.Context, v FileView) parts.Input {
 	in := ask(ctx, v.wrong("received"), "service", v.Received.Service)
 	in.Options = v.services(ctx)
 	return in
+}
+
+// servedTime asks for the time of a service, and says by which clocks it is.
+func (v FileView) servedTime(ctx context.Context) parts.Input {
+	in := ask(ctx, v.wrong("served"), "served_time", v.Served.Time)
+	in.Hint = locale.From(ctx).Zone(v.Served.Zone)
+	return in
+}
+
+// told asks when we were told of an answer.
+func (v FileView) told(ctx context.Context) parts.WhenInput {
+	at := ask(ctx, v.wrong("answer"), "told_at.time", v.Answer.ToldTime)
+	at.Hint = locale.From(ctx).Zone(v.Theirs)
+	return parts.WhenInput{Date: ask(ctx, v.wrong("answer"), "told_at.date", v.Answer.ToldDate), Time: at}
 }
 
 func outcomes(ctx context.Context, v FileView) parts.Input {

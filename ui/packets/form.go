@@ -10,7 +10,6 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/packets"
-	"constancia/internal/wall"
 )
 
 // Path is the list of packets.
@@ -97,51 +96,4 @@ type StepForm struct {
 func (f StepForm) BuildID() uuid.UUID {
 	id, _ := uuid.Parse(f.Build) // none is no build, which the room refuses
 	return id
-}
-
-// ServedForm is how a packet was handed over.
-type ServedForm struct {
-	FormID    string `form:"form_id"`
-	How       string `form:"how"`
-	OnWhom    string `form:"on_whom"`
-	On        string `form:"served_on"`
-	Time      string `form:"served_time"`
-	Proof     string `form:"proof"`
-	AnswerDue string `form:"answer_due"`
-}
-
-// Service is the form as the room takes it.
-func (f ServedForm) Service() packets.NewService {
-	return packets.NewService{
-		How: packets.Way(f.How), OnWhom: f.OnWhom, On: wall.Date(f.On), Time: wall.Time(f.Time), Proof: f.Proof,
-		AnswerDue: wall.Date(f.AnswerDue), FormID: f.FormID,
-	}
-}
-
-// ReceivedForm is how we know that a packet arrived.
-type ReceivedForm struct {
-	FormID  string `form:"form_id"`
-	Service string `form:"service"`
-	On      string `form:"received_on"`
-	KnownBy string `form:"known_by"`
-}
-
-// Receipt is the form as the room takes it.
-func (f ReceivedForm) Receipt() packets.NewReceipt {
-	service, _ := uuid.Parse(f.Service) // none chosen is refused by the room
-	return packets.NewReceipt{Service: service, On: wall.Date(f.On), KnownBy: f.KnownBy, FormID: f.FormID}
-}
-
-// AnswerForm is what was answered.
-type AnswerForm struct {
-	FormID  string `form:"form_id"`
-	Outcome string `form:"outcome"`
-	By      string `form:"answered_by"`
-	On      string `form:"answered_on"`
-	Said    string `form:"said"`
-}
-
-// Answer is the form as the room takes it.
-func (f AnswerForm) Answer() packets.NewAnswer {
-	return packets.NewAnswer{Outcome: packets.Outcome(f.Outcome), By: f.By, On: wall.Date(f.On), Said: f.Said, FormID: f.FormID}
 }

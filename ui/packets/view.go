@@ -85,6 +85,8 @@ type FileView struct {
 	Received ReceivedForm
 	Answer   AnswerForm
 	Reason   string
+	Correct  uuid.UUID // the service or answer that is to be corrected; zero for none
+	Letters  []Named   // the client's documents, for an answer that came in writing
 	Problems parts.Problems
 }
 
@@ -92,13 +94,26 @@ type FileView struct {
 // that was refused.
 func (v *FileView) Fresh() {
 	if v.Part != "served" {
-		v.Served = ServedForm{FormID: uuid.NewString(), On: string(v.Today), AnswerDue: string(v.File.Chose().AnswerBy)}
+		v.Served = ServedForm{FormID: fresh(), On: string(v.Today), Zone: v.Theirs, AnswerDue: string(v.File.Chose().AnswerBy)}
 	}
 	if v.Part != "received" {
-		v.Received = ReceivedForm{FormID: uuid.NewString()}
+		v.Received = ReceivedForm{FormID: fresh()}
 	}
 	if v.Part != "answer" {
-		v.Answer = AnswerForm{FormID: uuid.NewString()}
+		v.Answer = AnswerForm{FormID: fresh()}
+	}
+	if v.Part != "" || v.Correct == uuid.Nil {
+		return
+	}
+	for _, s := range v.File.Services {
+		if s.ID == v.Correct {
+			v.Part, v.Served = "served", correcting(s)
+		}
+	}
+	for _, a := range v.File.Answers {
+		if a.ID == v.Correct {
+			v.Part, v.Answer = "answer", amending(a, v.Theirs)
+		}
 	}
 }
 
@@ -170,12 +185,24 @@ func (v FileView) facts(ctx context.Context) []parts.Fact {
 			parts.Fact{Label: parts.Say(ctx, "packets.fact.pages"), Text: parts.Say(ctx, "packets.pages_and_size", "count", b.Pages, "size", parts.SizeOf(b.Bytes))},
 			parts.Fact{Label: "SHA-256", Content: hash(b.SHA256.Reveal())})
 	}
+	if due := p.AnswerDue(); due != "" {
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "packets.field.answer_due"), Content: v.due(ctx, due)})
+	}
 	if p.Seal != nil {
 		facts = append(facts,
 			parts.Fact{Label: parts.Say(ctx, "packets.fact.sealed"), Text: parts.Say(ctx, "packets.by_when", "who", v.who(ctx, p.Seal.By), "when", v.at(ctx, p.Seal.At))},
 			parts.Fact{Label: parts.Say(ctx, "packets.fact.manifest"), Content: hash(p.Seal.ManifestSHA256.Reveal())})
 	}
 	return facts
+}
+
+// due is the day by which an answer was asked for; one that has passed is marked.
+func (d Desk) due(ctx context.Context, day wall.Date) templ.Component {
+	said := locale.From(ctx).Date(day)
+	if day.Before(d.Today) {
+		return parts.Badge(parts.Mark{Word: parts.Say(ctx, "packets.due_passed", "day", said), Tone: parts.Warning, Icon: parts.IconLate})
+	}
+	return parts.Text(said)
 }
 
 func (v FileView) version(ctx context.Context) string {
@@ -232,67 +259,6 @@ func span(first, last int) string {
 	return strconv.Itoa(first) + "–" + strconv.Itoa(last)
 }
 
-// story is what happened to the packet, the latest first.
-func (v FileView) story(ctx context.Context) []parts.Chapter {
-	chapter := parts.Chapter{}
-	add := func(at time.Time, icon parts.Icon, title, text string, gone bool) {
-		chapter.Entries = append(chapter.Entries, parts.Entry{
-			Icon: icon, When: v.at(ctx, at), Machine: at.Format(time.RFC3339), Title: title, Text: text, Gone: gone,
-		})
-	}
-	say := func(key string, who uuid.UUID) string { return parts.Say(ctx, key, "who", v.who(ctx, who)) }
-	add(v.File.CreatedAt, parts.IconPacket, say("packets.story.asked", v.File.BegunBy()), "", false)
-	ended := map[uuid.UUID]bool{}
-	for _, r := range v.File.Rounds[min(1, len(v.File.Rounds)):] {
-		text := ""
-		if r.ApprovalID != nil {
-			ended[*r.ApprovalID] = true
-			text = parts.Say(ctx, "packets.story.ended")
-		}
-		add(r.AskedAt, parts.IconRefresh, say("packets.story.again", r.AskedBy), text, false)
-	}
-	for _, w := range v.File.Withdrawals {
-		ended[w.ApprovalID] = true
-	}
-	for _, a := range v.File.Approvals {
-		add(a.ApprovedAt, parts.IconDone, say("packets.story.approved", a.ApprovedBy), "", ended[a.ID])
-	}
-	for _, w := range v.File.Withdrawals {
-		add(w.WithdrawnAt, parts.IconCancelled, say("packets.story.withdrawn", w.WithdrawnBy), w.Reason.Reveal(), false)
-	}
-	if s := v.File.Seal; s != nil {
-		add(s.At, parts.IconLock, say("packets.story.sealed", s.By), "", false)
-	}
-	superseded := v.File.Superseded()
-	for _, s := range v.File.Services {
-		add(s.RecordedAt, parts.IconMove, v.servedLine(ctx, s), s.Proof.Reveal(), superseded[s.ID])
-	}
-	for _, r := range v.File.Receipts {
-		add(r.RecordedAt, parts.IconDone, parts.Say(ctx, "packets.story.received", "day", r.ReceivedOn), r.KnownBy.Reveal(), false)
-	}
-	for _, a := range v.File.Answers {
-		title := parts.Say(ctx, "packets.story.answered", "day", a.AnsweredOn, "who", a.AnsweredBy.Reveal(), "outcome", parts.Say(ctx, a.Outcome.LabelKey()))
-		add(a.RecordedAt, parts.IconTold, title, a.Said.Reveal(), superseded[a.ID])
-	}
-	slices.SortStableFunc(chapter.Entries, func(a, b parts.Entry) int { return strings.Compare(b.Machine, a.Machine) })
-	return []parts.Chapter{chapter}
-}
-
-func (v FileView) servedLine(ctx context.Context, s packets.Service) string {
-	return parts.Say(ctx, "packets.story.served", "day", s.ServedOn, "whom", s.OnWhom.Reveal(), "how", parts.Say(ctx, s.How.LabelKey()))
-}
-
-// services are those that hold, to say which arrived.
-func (v FileView) services(ctx context.Context) (list []parts.Option) {
-	superseded := v.File.Superseded()
-	for _, s := range v.File.Services {
-		if !superseded[s.ID] {
-			list = append(list, parts.Option{Value: s.ID.String(), Label: v.servedLine(ctx, s)})
-		}
-	}
-	return list
-}
-
 // PagesOf leads to the next page of the list and back to the first.
 func PagesOf(f Filter, cursor, next string) (p parts.Pages) {
 	here := f.Address()
@@ -330,16 +296,29 @@ func (v ListView) grid(ctx context.Context) parts.Grid {
 			served = p.Date(row.ServedOn)
 		}
 		if row.AnswerDue != "" && row.Answered == 0 {
-			due = parts.Text(p.Date(row.AnswerDue))
-			if row.AnswerDue.Before(v.Today) {
-				due = parts.Badge(parts.Mark{Word: p.Date(row.AnswerDue), Tone: parts.Warning, Icon: parts.IconLate})
-			}
+			due = v.due(ctx, row.AnswerDue)
 		}
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
 			parts.Link(FilePath(row.ID), kind), parts.Link(clientPath(row.ClientID), row.Name()), parts.Badge(stand(ctx, row.State)), parts.Text(served), due,
 		}})
 	}
 	return grid
+}
+
+// dueEntries are the packets that wait for an answer, the earliest day first.
+func (v ListView) dueEntries(ctx context.Context) []parts.Chapter {
+	chapter := parts.Chapter{}
+	for _, row := range v.Rows {
+		e := parts.Entry{
+			Icon: parts.IconPacket, When: locale.From(ctx).Date(row.AnswerDue), Machine: string(row.AnswerDue), Title: row.Name(), Href: FilePath(row.ID),
+			Text: parts.Say(ctx, row.Kind.LabelKey()),
+		}
+		if row.AnswerDue.Before(v.Today) {
+			e.Tone, e.Marks = parts.Warning, []parts.Mark{{Word: parts.Say(ctx, "packets.passed"), Tone: parts.Warning, Icon: parts.IconLate}}
+		}
+		chapter.Entries = append(chapter.Entries, e)
+	}
+	return []parts.Chapter{chapter}
 }
 
 // tabs are the choices of the list, each an address.
