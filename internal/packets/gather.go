@@ -105,7 +105,7 @@ func (e *Exhibit) relabel(label string) {
 func (p *PartContents) close(leftOut bool) {
 	switch {
 	case leftOut:
-		p.In, p.Why = false, "packets.why.left_out"
+		p.In, p.Why, p.Missing = false, "packets.why.left_out", nil // nobody asks for what is not wanted
 	case !p.In:
 		p.Why = "packets.why.nothing"
 	}

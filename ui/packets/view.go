@@ -212,21 +212,6 @@ func (v FileView) version(ctx context.Context) string {
 	return parts.Say(ctx, "packets.version_after", "number", v.File.Number, "previous", v.File.Number-1)
 }
 
-// lacking are the parts for which the record holds less than it could, with what it is.
-func (v FileView) lacking(ctx context.Context) (list []parts.Fact) {
-	for _, p := range v.File.Drawn().Listed {
-		if len(p.Missing) == 0 {
-			continue
-		}
-		var said []string
-		for _, m := range p.Missing {
-			said = append(said, locale.SayArgs(ctx, m.Key, m.Args))
-		}
-		list = append(list, parts.Fact{Label: parts.Say(ctx, p.ID.LabelKey()), Text: strings.Join(said, " · ")})
-	}
-	return list
-}
-
 // contents is what stands where in the packet.
 func (v FileView) contents(ctx context.Context) parts.Grid {
 	grid := parts.Grid{ID: "contents", Caption: parts.Say(ctx, "packets.contents"), Quiet: true, Columns: []parts.Column{
