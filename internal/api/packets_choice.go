@@ -21,12 +21,12 @@ import (
 type PacketChoice struct {
 	Failures   []uuid.UUID           `json:"failures,omitempty" doc:"What it is about; the first gives the date"`
 	Parts      map[string]PacketPart `json:"parts,omitempty" doc:"By the part's name, as GET gives them; where no part names exhibits, those that may leave are proposed"`
-	Statements []uuid.UUID           `json:"statements,omitempty" doc:"Approvals of statements; all that may leave when left out"`
-	Incidents  []uuid.UUID           `json:"incidents,omitempty" doc:"With an approved exhibit; those of the failures when left out"`
+	Statements []uuid.UUID           `json:"statements,omitzero" required:"false" doc:"Approvals of statements; all that belong to it and may leave when left out, none for []"`
+	Incidents  []uuid.UUID           `json:"incidents,omitzero" required:"false" doc:"With an approved exhibit; those of the failures when left out, none for []"`
 	From       string                `json:"from,omitempty" doc:"First day of the chronology; a week before the failure when left out"`
 	Until      string                `json:"until,omitempty" doc:"Its last day; today when left out"`
 	To         PacketTo              `json:"to,omitempty,omitzero"`
-	Pleas      []string              `json:"pleas,omitempty" doc:"excuse, no_violation, restore_level, new_date; all four when left out"`
+	Pleas      []string              `json:"pleas,omitzero" required:"false" doc:"excuse, no_violation, restore_level, new_date; all four when left out, none for []"`
 	AnswerBy   string                `json:"answer_by,omitempty" doc:"Until when an answer is asked for"`
 	SignerID   uuid.UUID             `json:"signer_id,omitempty,omitzero" doc:"Whose letter it is; whoever approves when left out"`
 	HearingID  uuid.UUID             `json:"hearing_id,omitempty,omitzero" doc:"Of a court's cover page"`
@@ -68,6 +68,9 @@ func (c PacketChoice) given(kind packets.Kind) (packets.Choice, named) {
 		Failures: c.Failures, Statements: c.Statements, Incidents: c.Incidents, From: wall.Date(c.From), Until: wall.Date(c.Until),
 		To:       packets.Addressee{Office: c.To.OfficeID, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
 		AnswerBy: wall.Date(c.AnswerBy), Signer: c.SignerID, Hearing: c.HearingID, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
+	}
+	if c.Pleas != nil {
+		out.Pleas = []packets.Plea{}
 	}
 	for _, plea := range c.Pleas {
 		out.Pleas = append(out.Pleas, packets.Plea(plea))
@@ -139,6 +142,9 @@ func jsonOfChoice(p packets.Packet) PacketChoice {
 		Failures: c.Failures, Parts: map[string]PacketPart{}, Statements: c.Statements, Incidents: c.Incidents, From: string(c.From), Until: string(c.Until),
 		To:       PacketTo{OfficeID: c.To.Office, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
 		AnswerBy: string(c.AnswerBy), SignerID: c.Signer, HearingID: c.Hearing, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
+	}
+	if c.Pleas != nil {
+		out.Pleas = []string{}
 	}
 	for _, plea := range c.Pleas {
 		out.Pleas = append(out.Pleas, string(plea))

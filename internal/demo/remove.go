@@ -138,6 +138,7 @@ var hanging = []struct{ table, where string }{
 	{"packet_seals", ofClient},
 	{"packet_withdrawals", ofClient},
 	{"packet_clearances", ofClient},
+	{"packet_rounds", ofClient},
 	{"packet_approvals", ofClient},
 	{"packet_works", ofClient},
 	{"packet_parts", ofClient},

@@ -95,6 +95,9 @@ func (p *Packet) begin(tx *db.Tx, form Form, c Choice, action string) error {
 	if err != nil {
 		return fmt.Errorf("storing a packet: %w", err)
 	}
+	if err := p.turn(tx, nil); err != nil {
+		return err
+	}
 	return p.record(tx, action, map[string]any{"kind": p.Kind, "number": p.Number, "previous": p.PreviousID, "choice": p.Chose()})
 }
 
@@ -130,11 +133,31 @@ func Rechoose(tx *db.Tx, id uuid.UUID, version int64, choice *Choice) (Packet, e
 	if err := p.choose(tx, form, chose); err != nil {
 		return p, err
 	}
+	var ended *uuid.UUID
+	if p.State == Approved {
+		standing, err := standingApproval(tx, p)
+		if err != nil {
+			return p, err
+		}
+		ended = &standing.ID
+	}
 	p.State, p.Round, p.BuildID, p.Problem, p.ProblemOf, p.AskedBy = Building, p.Round+1, nil, "", nil, tx.Actor.ID
 	if err := db.Change(tx, &p, &p.Row, "choice", "state", "round", "build_id", "problem", "problem_of", "asked_by"); err != nil {
 		return p, err
 	}
-	return p, p.record(tx, "packets.rechoose", map[string]any{"round": p.Round, "choice": p.Chose()})
+	if err := p.turn(tx, ended); err != nil {
+		return p, err
+	}
+	return p, p.record(tx, "packets.rechoose", map[string]any{"round": p.Round, "choice": p.Chose(), "ends_approval": ended})
+}
+
+// turn puts on record who had the packet put together this time.
+func (p Packet) turn(tx *db.Tx, ended *uuid.UUID) error {
+	r := Round{ID: db.NewID(tx.Now), ClientID: p.ClientID, PacketID: p.ID, Round: p.Round, ApprovalID: ended, AskedBy: tx.Actor.ID, AskedAt: tx.Now}
+	if err := tx.DB.Create(&r).Error; err != nil {
+		return fmt.Errorf("storing who had a packet put together: %w", err)
+	}
+	return nil
 }
 
 func (p Packet) record(tx *db.Tx, action string, detail map[string]any) error {

@@ -12,6 +12,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
+	"constancia/internal/wall"
 )
 
 // File is a packet with everything on record about it, each list in the order in which
@@ -22,6 +23,7 @@ type File struct {
 	Build       *Build   // that holds; nil while there is none
 	Pieces      []Piece  // of it
 	Work        Work     // zero when nobody has begun
+	Rounds      []Round
 	Approvals   []Approval
 	Withdrawals []Withdrawal
 	Clearances  []Clearance
@@ -57,6 +59,14 @@ func (f File) Approval() (Approval, error) {
 	return Approval{}, fault.New(fault.NotFound, "packets.not_approved")
 }
 
+// BegunBy is who asked for the packet; AskedBy is who had it put together last.
+func (f File) BegunBy() uuid.UUID {
+	if len(f.Rounds) == 0 {
+		return f.AskedBy
+	}
+	return f.Rounds[0].AskedBy
+}
+
 // Latest tells whether no later version of the line exists.
 func (f File) Latest() bool { return f.Number == f.Versions[len(f.Versions)-1].Number }
 
@@ -76,11 +86,29 @@ func (f File) Superseded() map[uuid.UUID]bool {
 	return gone
 }
 
+// AnswerDue is the earliest day by which an answer was asked for; empty for none, and
+// once there is one.
+func (f File) AnswerDue() (due wall.Date) {
+	superseded := f.Superseded()
+	if slices.ContainsFunc(f.Answers, func(a Answer) bool { return !superseded[a.ID] }) {
+		return ""
+	}
+	for _, s := range f.Services {
+		if s.AnswerDue != "" && !superseded[s.ID] && (due == "" || s.AnswerDue.Before(due)) {
+			due = s.AnswerDue
+		}
+	}
+	return due
+}
+
 // People are everybody whom the record of a packet names, for their names.
 func (f File) People() []uuid.UUID {
 	people := []uuid.UUID{f.AskedBy}
 	if signer := f.Chose().Signer; signer != uuid.Nil {
 		people = append(people, signer)
+	}
+	for _, r := range f.Rounds {
+		people = append(people, r.AskedBy)
 	}
 	for _, a := range f.Approvals {
 		people = append(people, a.ApprovedBy)
@@ -129,6 +157,7 @@ func (p Packet) file(tx *db.Tx) (File, error) {
 	f, id := File{Packet: p}, p.ID
 	err := errors.Join(
 		rows(tx, &f.Versions, "number, id", "line_id = ?", p.LineID),
+		rows(tx, &f.Rounds, "round, id", "packet_id = ?", id),
 		rows(tx, &f.Approvals, "approved_at, id", "packet_id = ?", id),
 		rows(tx, &f.Withdrawals, "withdrawn_at, id", "approval_id IN (SELECT id FROM packet_approvals WHERE packet_id = ?)", id),
 		rows(tx, &f.Clearances, "cleared_at, id", "packet_id = ?", id),

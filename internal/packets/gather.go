@@ -107,7 +107,7 @@ func (e *Exhibit) relabel(label string) {
 func (p *PartContents) close(leftOut bool) {
 	switch {
 	case leftOut:
-		p.In, p.Why = false, "packets.why.left_out"
+		p.In, p.Why, p.Missing = false, "packets.why.left_out", nil // nobody asks for what is not wanted
 	case !p.In:
 		p.Why = "packets.why.nothing"
 	}
@@ -180,7 +180,7 @@ func (g *gathering) readHead() error {
 		}
 	}
 	g.out.Pleas, g.out.AnswerBy = g.choice.Pleas, g.choice.AnswerBy
-	if len(g.out.Pleas) == 0 {
+	if g.out.Pleas == nil {
 		g.out.Pleas = Pleas()
 	}
 	for _, words := range strings.Split(g.choice.Words, "\n\n") {

@@ -27,9 +27,7 @@ func readLetter(g *gathering) error {
 	if g.out.Client.ANumber == "" {
 		g.miss("a_number")
 	}
-	if g.out.Signer.Name == "" {
-		g.miss("signer")
-	}
+	g.missSigner()
 	if g.out.AnswerBy == "" {
 		g.miss("answer_by")
 	}
@@ -421,6 +419,8 @@ func readAppearances(g *gathering) error {
 	shown := g.held()
 	if len(g.out.Appearances) == 0 {
 		g.miss("appearance")
+	} else if !shown {
+		g.miss("appearance_proof")
 	}
 	g.part.In = shown || len(g.out.Appearances) > 0
 	return nil
@@ -456,10 +456,29 @@ func readCoverPage(g *gathering) error {
 	if g.out.Client.ANumber == "" {
 		g.miss("a_number")
 	}
-	if g.out.Signer.Name == "" {
-		g.miss("signer")
-	}
+	g.missSigner()
 	return nil
+}
+
+// missSigner notes what a letter or a court's cover page lacks of whoever signs it and of
+// the office she signs for.
+func (g *gathering) missSigner() {
+	s, h := g.out.Signer, g.out.Letterhead
+	switch {
+	case s.Name == "":
+		g.miss("signer")
+	case s.EOIR == "":
+		g.miss("eoir", "who", s.Name)
+	}
+	if s.Name != "" && s.Bar == "" && !s.Accredited {
+		g.miss("bar", "who", s.Name)
+	}
+	if len(h.Address) == 0 {
+		g.miss("office_address")
+	}
+	if h.Phone == "" {
+		g.miss("office_phone")
+	}
 }
 
 // spoken is an instant by the clocks of a zone, which it names.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"constancia/internal/actor"
+	"constancia/internal/db"
 	"constancia/internal/notes"
 )
 
@@ -22,12 +24,12 @@ func readOtherStatements(g *gathering) error {
 // statements puts the approved texts of some speakers into the part that is being read.
 func (g *gathering) statements(missing string, whose ...notes.Whose) error {
 	for _, a := range g.texts {
-		if g.choice.Statements != nil && !slices.Contains(g.choice.Statements, a.ID) || !g.chosenFor(a) {
-			continue
-		}
 		file, err := notes.Find(g.tx, a.NoteID)
 		if err != nil {
 			return err
+		}
+		if !g.choice.takes(a.ID, file.Note) {
+			continue
 		}
 		text := file.Current()
 		if !slices.Contains(whose, text.Whose) {
@@ -58,18 +60,39 @@ func (g *gathering) statements(missing string, whose ...notes.Whose) error {
 	return nil
 }
 
-// chosenFor tells whether a statement belongs to what the packet is about: one that was
-// drafted from another failure is about another day. One that was chosen by hand always
-// does.
-func (g *gathering) chosenFor(a notes.Approval) bool {
-	if g.choice.Statements != nil {
+// takes tells whether an approved statement is in the packet. Where nobody said which,
+// all are that belong to what it is about: one that was drafted from another failure is
+// about another day.
+func (c Choice) takes(approval uuid.UUID, of notes.Note) bool {
+	if c.Statements != nil {
+		return slices.Contains(c.Statements, approval)
+	}
+	if of.SourceType != notes.FromFailure || len(c.Failures) == 0 {
 		return true
 	}
-	file, err := notes.Find(g.tx, a.NoteID)
-	if err != nil || file.SourceType != notes.FromFailure || len(g.choice.Failures) == 0 {
-		return err == nil
+	return slices.Contains(c.Failures, source(of.SourceID))
+}
+
+// Statements are the approved statements of a client's file, and which of them are in a
+// packet by its choice: those that were chosen, or else those that belong to what it is
+// about. Faults: NotFound beyond the wall.
+func Statements(tx *db.Tx, client uuid.UUID, c Choice) (all []notes.Approval, in []uuid.UUID, err error) {
+	if err := tx.Actor.Require(actor.PacketsRead); err != nil {
+		return nil, nil, err
 	}
-	return slices.Contains(g.choice.Failures, source(file.SourceID))
+	if all, err = approvedTexts(tx, client); err != nil {
+		return nil, nil, err
+	}
+	for _, a := range all {
+		of, err := notes.Find(tx, a.NoteID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if c.takes(a.ID, of.Note) {
+			in = append(in, a.ID)
+		}
+	}
+	return all, in, nil
 }
 
 func source(id *uuid.UUID) uuid.UUID {

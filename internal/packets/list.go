@@ -72,12 +72,14 @@ const (
 	packets.problem, packets.asked_by, clients.given_names, clients.family_names, clients.preferred_name,
 	COALESCE(b.pages, 0) AS pages, COALESCE(w.done, 0) AS done, COALESCE(w.whole, 0) AS whole, k.sealed_at AS sealed_at,
 	COALESCE((SELECT MAX(s.served_on) FROM packet_services AS s WHERE s.packet_id = packets.id AND ` + standingService + `), '') AS served_on,
-	COALESCE((SELECT MIN(s.answer_due) FROM packet_services AS s WHERE s.packet_id = packets.id AND s.answer_due <> '' AND ` + standingService + `), '') AS answer_due,
+	` + due + ` AS answer_due,
 	` + answers + ` AS answered`
+	due = "COALESCE((SELECT MIN(s.answer_due) FROM packet_services AS s WHERE s.packet_id = packets.id AND s.answer_due <> '' AND " + standingService + "), '')"
 )
 
 // List is the packets inside the wall, the newest first, and the cursor of the next
-// page, empty at the end.
+// page, empty at the end. Those whose answer is due stand by that day, the earliest
+// first.
 func List(tx *db.Tx, f Filter) ([]Listed, string, error) {
 	if err := tx.Actor.Require(actor.PacketsRead); err != nil {
 		return nil, "", err
@@ -96,30 +98,50 @@ func List(tx *db.Tx, f Filter) ([]Listed, string, error) {
 	if f.Kind != "" {
 		q = q.Where("packets.kind = ?", f.Kind)
 	}
+	order := "packets.id DESC" // ids rise with the time
 	if f.Due != "" {
-		q = q.Where("EXISTS (SELECT 1 FROM packet_services AS s WHERE s.packet_id = packets.id AND s.answer_due <> '' AND s.answer_due <= ? AND "+
-			standingService+")", f.Due).Where(answers + " = 0")
+		q = q.Where(due+" <> '' AND "+due+" <= ?", f.Due).Where(answers + " = 0")
+		order = due + ", packets.id"
 	}
 	if f.Cursor != "" {
-		last, err := base64.RawURLEncoding.DecodeString(f.Cursor)
-		id, bad := uuid.FromBytes(last)
-		if err != nil || bad != nil {
-			return nil, "", fault.New(fault.Invalid, "fault.cursor")
+		id, day, err := f.after()
+		if err != nil {
+			return nil, "", err
 		}
-		q = q.Where("packets.id < ?", id) // ids rise with the time
+		if f.Due != "" {
+			q = q.Where("("+due+" > ? OR "+due+" = ? AND packets.id > ?)", day, day, id)
+		} else {
+			q = q.Where("packets.id < ?", id)
+		}
 	}
 	limit := usualPage
 	if f.Limit > 0 {
 		limit = min(f.Limit, longestPage)
 	}
 	var list []Listed
-	if err := q.Order("packets.id DESC").Limit(limit + 1).Scan(&list).Error; err != nil {
+	if err := q.Order(order).Limit(limit + 1).Scan(&list).Error; err != nil {
 		return nil, "", fmt.Errorf("listing packets: %w", err)
 	}
 	if len(list) <= limit {
 		return list, "", nil
 	}
 	list = slices.Clip(list[:limit])
-	last := list[limit-1].ID
-	return list, base64.RawURLEncoding.EncodeToString(last[:]), nil
+	return list, list[limit-1].cursor(), nil
+}
+
+// cursor names a row of a list: its id, and the day by which that list stands.
+func (l Listed) cursor() string {
+	return base64.RawURLEncoding.EncodeToString(append(l.ID[:], l.AnswerDue...))
+}
+
+// after is the row that the cursor names.
+func (f Filter) after() (id uuid.UUID, day wall.Date, err error) {
+	last, err := base64.RawURLEncoding.DecodeString(f.Cursor)
+	if err == nil && len(last) >= len(id) {
+		day = wall.Date(last[copy(id[:], last):])
+		if day == "" || day.Valid() {
+			return id, day, nil
+		}
+	}
+	return id, day, fault.New(fault.Invalid, "fault.cursor")
 }

@@ -51,8 +51,9 @@ func (c Candidate) Offered() (chosen Chosen, ok bool) {
 	return chosen, false
 }
 
-// Candidates are the client's originals in the order in which they would stand, with
-// what was chosen of them. NotFound beyond the wall.
+// Candidates are the client's originals: first what was chosen of them, by part and in
+// the order in which it was chosen, then the rest as it would stand. NotFound beyond the
+// wall.
 func Candidates(tx *db.Tx, client uuid.UUID, kind Kind, c Choice) ([]Candidate, error) {
 	if err := tx.Actor.Require(actor.PacketsRead); err != nil {
 		return nil, err
@@ -68,6 +69,18 @@ func Candidates(tx *db.Tx, client uuid.UUID, kind Kind, c Choice) ([]Candidate, 
 			list[i].Chosen = &c.Exhibits[at]
 		}
 	}
+	order := func(one Candidate) (part, at int) {
+		if one.Chosen == nil {
+			return len(form.Parts), 0
+		}
+		part = slices.IndexFunc(form.Parts, func(p Part) bool { return p.ID == one.Chosen.Part })
+		return part, slices.IndexFunc(c.Exhibits, func(e Chosen) bool { return e.Document == one.ID })
+	}
+	slices.SortStableFunc(list, func(a, b Candidate) int {
+		partA, atA := order(a)
+		partB, atB := order(b)
+		return cmp.Or(cmp.Compare(partA, partB), cmp.Compare(atA, atB))
+	})
 	return list, err
 }
 
@@ -127,8 +140,11 @@ func proposeIncidents(tx *db.Tx, about []uuid.UUID) ([]uuid.UUID, error) {
 		if fault.Is(err, fault.NotFound) {
 			continue // named at its field
 		}
-		if err != nil || f.Incident == uuid.Nil {
+		if err != nil {
 			return chosen, err
+		}
+		if f.Incident == uuid.Nil {
+			continue
 		}
 		file, err := failures.FindIncident(tx, f.Incident)
 		if err != nil {

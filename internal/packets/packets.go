@@ -125,6 +125,21 @@ type Approval struct {
 // TableName is the table of approvals.
 func (Approval) TableName() string { return "packet_approvals" }
 
+// Round is that somebody had a packet put together, the first time or again, from the
+// record as it was then.
+type Round struct {
+	ID         uuid.UUID  `gorm:"primaryKey" sec:"open"`
+	ClientID   uuid.UUID  `sec:"open"`
+	PacketID   uuid.UUID  `sec:"open"`
+	Round      int        `sec:"open"`
+	ApprovalID *uuid.UUID `sec:"open"` // that ended with it: it was of other pages
+	AskedBy    uuid.UUID  `sec:"open"`
+	AskedAt    time.Time  `sec:"open"`
+}
+
+// TableName is the table of rounds.
+func (Round) TableName() string { return "packet_rounds" }
+
 // Withdrawal is an approval that was taken back. Both stay on record.
 type Withdrawal struct {
 	ID          uuid.UUID `gorm:"primaryKey" sec:"open"`
@@ -167,6 +182,7 @@ type SealRecord struct {
 	ManifestSHA256 seal.Text `gorm:"column:manifest_sha256" sec:"sealed"`
 	By             uuid.UUID `gorm:"column:sealed_by" sec:"open"`
 	At             time.Time `gorm:"column:sealed_at" sec:"open"`
+	FormHash       *string   `sec:"hash"`
 }
 
 // TableName is the table of seals.
@@ -272,6 +288,7 @@ func Models() []any {
 		Piece{},
 		Work{},
 		Approval{},
+		Round{},
 		Withdrawal{},
 		Clearance{},
 		SealRecord{},

@@ -78,12 +78,14 @@ func (p *press) request(b *typeset.Book) {
 	for _, words := range p.c.Words {
 		b.Paragraph(typeset.Plain(words), typeset.Style{})
 	}
-	b.Paragraph(typeset.Plain("We ask that ICE:"), typeset.Style{Keep: true})
-	var asked []typeset.Text
-	for _, plea := range p.c.Pleas {
-		asked = append(asked, typeset.Plain(pleas[plea]))
+	if len(p.c.Pleas) > 0 {
+		b.Paragraph(typeset.Plain("We ask that ICE:"), typeset.Style{Keep: true})
+		var asked []typeset.Text
+		for _, plea := range p.c.Pleas {
+			asked = append(asked, typeset.Plain(pleas[plea]))
+		}
+		b.Bullets(asked, typeset.Style{})
 	}
-	b.Bullets(asked, typeset.Style{})
 	if p.c.AnswerBy != "" {
 		b.Paragraph(typeset.Plain("Please answer in writing by "+day(p.c.AnswerBy)+"."), typeset.Style{})
 	}

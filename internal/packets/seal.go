@@ -18,8 +18,8 @@ import (
 // Sealing is a seal as it is set: Build is the one whose pages the person saw.
 type Sealing struct {
 	Build  uuid.UUID
-	FormID string
-	Whole  Whole // its files were read through just now
+	FormID string // of the page's button; one that was pressed twice seals once
+	Whole  Whole  // its files were read through just now
 }
 
 // Seal freezes an approved packet: the PDF, its exhibits and the events that recorded
@@ -34,7 +34,14 @@ type Sealing struct {
 // head of the log, which everybody wants, is taken at the commit and not before.
 func Seal(tx *db.Tx, id uuid.UUID, s Sealing) (SealRecord, error) {
 	var made SealRecord
-	if err := sealable(tx, id, s); err != nil {
+	p, err := judged(tx, id)
+	if err != nil {
+		return made, err
+	}
+	if again, err := forms.Sent(tx, s.FormID, &made); err != nil || again {
+		return made, db.SameFile(err, made.PacketID, p.ID)
+	}
+	if err := p.sealable(s); err != nil {
 		return made, err
 	}
 	f, err := Find(tx, id)
@@ -51,7 +58,7 @@ func Seal(tx *db.Tx, id uuid.UUID, s Sealing) (SealRecord, error) {
 	hash := bundle.HashOf(manifest)
 	made = SealRecord{
 		ID: db.NewID(tx.Now), ClientID: f.ClientID, PacketID: f.ID, BuildID: f.Build.ID, Manifest: seal.Of(string(manifest)),
-		ManifestSHA256: seal.Of(hash), By: tx.Actor.ID, At: tx.Now,
+		ManifestSHA256: seal.Of(hash), By: tx.Actor.ID, At: tx.Now, FormHash: forms.Hash(tx, s.FormID),
 	}
 	err = tx.DB.Create(&made).Error
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
@@ -60,7 +67,6 @@ func Seal(tx *db.Tx, id uuid.UUID, s Sealing) (SealRecord, error) {
 	if err != nil {
 		return made, fmt.Errorf("storing a seal: %w", err)
 	}
-	p := f.Packet
 	p.State = Sealed
 	if err := db.Change(tx, &p, &p.Row, "state"); err != nil {
 		return made, err
@@ -72,12 +78,9 @@ func Seal(tx *db.Tx, id uuid.UUID, s Sealing) (SealRecord, error) {
 	})
 }
 
-// sealable holds the packet and says why it cannot be sealed.
-func sealable(tx *db.Tx, id uuid.UUID, s Sealing) error {
-	p, err := judged(tx, id)
+// sealable says why a packet cannot be sealed.
+func (p Packet) sealable(s Sealing) error {
 	switch {
-	case err != nil:
-		return err
 	case p.State == Sealed:
 		return fault.New(fault.Conflict, "packets.sealed_already")
 	case p.BuildID == nil:

@@ -15,7 +15,8 @@ import (
 )
 
 func (s *Site) packetPage(c echo.Context) error {
-	return s.showPacket(c, http.StatusOK, packetsui.FileView{})
+	correct, _ := uuid.Parse(c.QueryParam("correct")) // none, or none that is known, opens nothing
+	return s.showPacket(c, http.StatusOK, packetsui.FileView{Correct: correct})
 }
 
 // showPacket shows one packet; its forms are fresh, but for the one that was refused.
@@ -60,6 +61,13 @@ func (s *Site) readPacket(c echo.Context, view *packetsui.FileView) error {
 		for _, e := range view.File.Drawn().Exhibits {
 			exhibits = append(exhibits, e.Document)
 		}
+		if view.File.State == packets.Sealed {
+			all, err := documents.List(tx, view.File.ClientID)
+			if err != nil {
+				return err
+			}
+			view.Letters = view.Desk.Documents(c.Request().Context(), all)
+		}
 		named, err := documents.Named(tx, exhibits...)
 		view.Titles = make(map[uuid.UUID]string, len(named))
 		for _, d := range named {
@@ -82,8 +90,9 @@ func (s *Site) packetProgress(c echo.Context) error {
 	return show(c, http.StatusOK, packetsui.Stand(view))
 }
 
-// packetAct does one thing to a packet, with what stood in the form, and says so.
-func (s *Site) packetAct(c echo.Context, done string, act func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error) error {
+// packetAct does one thing to a packet, with what stood in the form, and says so. What
+// is the name of the button: why it did not do what it says stands on top of the page.
+func (s *Site) packetAct(c echo.Context, what, done string, act func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error) error {
 	form, err := bind[packetsui.StepForm](c)
 	if err != nil {
 		return err
@@ -95,7 +104,7 @@ func (s *Site) packetAct(c echo.Context, done string, act func(tx *db.Tx, id uui
 
 	err = s.write(c, func(tx *db.Tx) error { return act(tx, id, form) })
 	if err != nil {
-		return s.refusedPacket(c, err, packetsui.FileView{Part: "withdrawal", Reason: form.Reason})
+		return s.refusedPacket(c, err, packetsui.FileView{Part: what, Reason: form.Reason})
 	}
 
 	if done != "" {
@@ -116,27 +125,27 @@ func (s *Site) refusedPacket(c echo.Context, err error, view packetsui.FileView)
 }
 
 func (s *Site) renewPacket(c echo.Context) error {
-	return s.packetAct(c, "", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
+	return s.packetAct(c, "again", "", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
 		_, err := packets.Rechoose(tx, id, form.Version, nil)
 		return err
 	})
 }
 
 func (s *Site) approvePacket(c echo.Context) error {
-	return s.packetAct(c, "packets.approved", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
+	return s.packetAct(c, "approval", "packets.approved", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
 		_, err := packets.Approve(tx, id, packets.Approving{Build: form.BuildID(), FormID: form.FormID})
 		return err
 	})
 }
 
 func (s *Site) withdrawPacket(c echo.Context) error {
-	return s.packetAct(c, "packets.withdrawn", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
+	return s.packetAct(c, packetsui.Withdrawal, "packets.withdrawn", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
 		return packets.Withdraw(tx, id, form.Reason)
 	})
 }
 
 func (s *Site) clearPacket(c echo.Context) error {
-	return s.packetAct(c, "packets.cleared", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
+	return s.packetAct(c, "clearance", "packets.cleared", func(tx *db.Tx, id uuid.UUID, form packetsui.StepForm) error {
 		_, err := packets.Clear(tx, id, packets.Clearing{Build: form.BuildID(), FormID: form.FormID})
 		return err
 	})
@@ -160,7 +169,7 @@ func (s *Site) sealPacket(c echo.Context) error {
 		})
 	}
 	if err != nil {
-		return s.refusedPacket(c, err, packetsui.FileView{Part: "withdrawal"})
+		return s.refusedPacket(c, err, packetsui.FileView{Part: "seal"})
 	}
 
 	s.flash(c, "packets.sealed")
@@ -183,7 +192,7 @@ func (s *Site) versionPacket(c echo.Context) error {
 		return err
 	})
 	if err != nil {
-		return s.refusedPacket(c, err, packetsui.FileView{})
+		return s.refusedPacket(c, err, packetsui.FileView{Part: "versions"})
 	}
 
 	return seeOther(c, packetsui.FilePath(p.ID))
@@ -217,7 +226,18 @@ func (s *Site) answerPacket(c echo.Context) error {
 		return err
 	}
 	return s.packetAfter(c, packetsui.FileView{Part: "answer", Answer: form}, func(tx *db.Tx, id uuid.UUID) error {
-		_, err := packets.RecordAnswer(tx, id, form.Answer())
+		file, err := packets.Find(tx, id)
+		if err != nil {
+			return err
+		}
+		desk, err := packetDesk(c, tx, file.ClientID)
+		if err != nil {
+			return err
+		}
+		answer, err := form.Answer(desk.Theirs)
+		if err == nil {
+			_, err = packets.RecordAnswer(tx, id, answer)
+		}
 		return err
 	})
 }

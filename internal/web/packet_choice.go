@@ -6,17 +6,14 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"constancia/internal/actor"
 	"constancia/internal/db"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/hearings"
-	"constancia/internal/notes"
 	"constancia/internal/packets"
 	"constancia/internal/staff"
 	"constancia/internal/supervision"
 	packetsui "constancia/ui/packets"
-	"constancia/ui/parts"
 )
 
 func (s *Site) packetChoicePage(c echo.Context) error {
@@ -55,15 +52,33 @@ func readChoice(c echo.Context, tx *db.Tx, id uuid.UUID, view *packetsui.ChoiceV
 	if view.Candidates, err = packets.Candidates(tx, file.ClientID, file.Kind, file.Chose()); err != nil {
 		return err
 	}
-	if view.Problems == nil && !view.Stale {
-		view.Form = packetsui.ChoiceFormOf(file.Packet, view.Candidates)
-	} else {
+	if view.Typed {
 		view.Candidates = view.Form.Sorted(view.Candidates)
+	} else {
+		view.Form = packetsui.ChoiceFormOf(file.Packet, view.Candidates)
+	}
+	if view.Desk.Names, err = staff.Names(tx, choosers(file, view.Candidates)...); err != nil {
+		return err
 	}
 	if err := draftWords(tx, file.Packet, view); err != nil {
 		return err
 	}
-	return offer(c, tx, view)
+	err = offer(c, tx, view)
+	if view.Stale {
+		view.Clash(c.Request().Context(), file.Packet)
+	}
+	return err
+}
+
+// choosers are whom the form names: who changed the packet, and who looked at what.
+func choosers(file packets.File, candidates []packets.Candidate) []uuid.UUID {
+	people := file.People()
+	for _, one := range candidates {
+		if n := len(one.Checks); n > 0 {
+			people = append(people, one.Checks[n-1].CheckedBy)
+		}
+	}
+	return people
 }
 
 // draftWords puts the text of a letter as the record gives it into a form that nobody
@@ -92,13 +107,11 @@ func offer(c echo.Context, tx *db.Tx, view *packetsui.ChoiceView) error {
 		return err
 	}
 	view.Failures = view.Desk.Failures(ctx, all)
-	if actor.From(ctx).May(actor.NotesRead) {
-		approved, err := notes.Approved(tx, view.Client)
-		if err != nil {
-			return err
-		}
-		view.Statements = view.Desk.Statements(ctx, approved)
+	approved, in, err := packets.Statements(tx, view.Client, view.Packet.Chose())
+	if err != nil {
+		return err
 	}
+	view.AddStatements(ctx, approved, in)
 	for _, f := range all {
 		if f.Incident == uuid.Nil {
 			continue
@@ -133,6 +146,9 @@ func (s *Site) choosePacket(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if form.Moved() {
+		return s.showPacketChoice(c, http.StatusOK, packetsui.ChoiceView{Form: form, Typed: true})
+	}
 
 	err = s.write(c, func(tx *db.Tx) error {
 		file, err := packets.Find(tx, id)
@@ -140,13 +156,12 @@ func (s *Site) choosePacket(c echo.Context) error {
 			return err
 		}
 		choice := form.Choice(file.Kind)
-		_, err = packets.Rechoose(tx, id, form.Version, &choice)
+		_, err = packets.Rechoose(tx, id, form.At(file.Packet), &choice)
 		return err
 	})
 	if status, refused := refusal(err); refused {
-		view := packetsui.ChoiceView{Form: form, Stale: fault.Is(err, fault.Stale)}
-		view.Problems = parts.ProblemsOf(c.Request().Context(), packetsui.Point(err, form))
-		return s.showPacketChoice(c, status, view)
+		said := saidOf(c, packetsui.Point(err, form))
+		return s.showPacketChoice(c, status, packetsui.ChoiceView{Form: form, Typed: true, Stale: fault.Is(err, fault.Stale), Problems: said})
 	}
 	if err != nil {
 		return err

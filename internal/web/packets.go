@@ -20,6 +20,7 @@ import (
 	"constancia/ui/layout"
 	packetsui "constancia/ui/packets"
 	"constancia/ui/parts"
+	todayui "constancia/ui/today"
 )
 
 func (s *Site) packetRoutes() []edge.Route {
@@ -106,6 +107,29 @@ func (s *Site) packetsPage(c echo.Context) error {
 	}
 
 	return s.page(c, http.StatusOK, packetsFrame(c, "packets.title"), packetsui.List(view))
+}
+
+// How far ahead Today names an answer that is due, and how many it names.
+const (
+	dueAhead = 7 // days
+	dueShown = 10
+)
+
+// answersToday puts the packets on Today whose answer is due soon, or was.
+func answersToday(c echo.Context, tx *db.Tx, view *todayui.View) error {
+	if !actor.From(c.Request().Context()).May(actor.PacketsRead) {
+		return nil
+	}
+	desk, err := packetDesk(c, tx, uuid.Nil)
+	if err != nil {
+		return err
+	}
+	shown := packetsui.ListView{Desk: desk}
+	shown.Rows, _, err = packets.List(tx, packets.Filter{Due: desk.Today.AddDays(dueAhead), Limit: dueShown})
+	if len(shown.Rows) > 0 {
+		view.Answers = packetsui.Due(shown)
+	}
+	return err
 }
 
 // packetsPanel is what a client's file shows of her packets.

@@ -194,6 +194,8 @@ func findPerson(c echo.Context, tx *db.Tx) (staff.Listed, error) {
 
 // refusal tells whether a form is to be shown again, and with which status: its
 // fields were refused, it clashes, somebody else saved first, or it came too often.
+// Words that may not leave are forbidden, and named at their field: the rest of what
+// was typed is kept too.
 func refusal(err error) (status int, refused bool) {
 	for kind, status := range map[fault.Kind]int{
 		fault.Invalid:  http.StatusUnprocessableEntity,
@@ -204,6 +206,9 @@ func refusal(err error) (status int, refused bool) {
 		if fault.Is(err, kind) {
 			return status, true
 		}
+	}
+	if f, ok := fault.From(err); ok && f.Kind == fault.Forbidden && len(f.Problems) > 0 {
+		return http.StatusForbidden, true
 	}
 	return 0, false
 }

@@ -59,7 +59,10 @@ func (s *Site) todayPage(c echo.Context) error {
 		if err := summonsesToday(c, tx, &view); err != nil {
 			return err
 		}
-		return violationsToday(c, tx, &view)
+		if err := violationsToday(c, tx, &view); err != nil {
+			return err
+		}
+		return answersToday(c, tx, &view)
 	})
 	if err != nil {
 		return err

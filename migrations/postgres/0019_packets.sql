@@ -98,6 +98,20 @@ CREATE TABLE packet_approvals (
 CREATE INDEX packet_approvals_packet ON packet_approvals (packet_id, id);
 CREATE INDEX packet_approvals_client ON packet_approvals (client_id, id);
 
+-- That somebody had a packet put together, the first time or again. approval_id is the
+-- approval that ended with it: other pages than those were approved.
+CREATE TABLE packet_rounds (
+    id UUID NOT NULL PRIMARY KEY,
+    client_id UUID NOT NULL REFERENCES clients (id),
+    packet_id UUID NOT NULL REFERENCES packets (id),
+    round BIGINT NOT NULL CHECK (round > 0),
+    approval_id UUID REFERENCES packet_approvals (id),
+    asked_by UUID NOT NULL,
+    asked_at TIMESTAMPTZ NOT NULL,
+    UNIQUE (packet_id, round)
+);
+CREATE INDEX packet_rounds_client ON packet_rounds (client_id, id);
+
 -- An approval that was taken back, by whom and why. Both stay on record.
 CREATE TABLE packet_withdrawals (
     id UUID NOT NULL PRIMARY KEY,
@@ -132,7 +146,8 @@ CREATE TABLE packet_seals (
     manifest BYTEA NOT NULL CHECK (get_byte(manifest, 0) = 1),
     manifest_sha256 BYTEA NOT NULL CHECK (get_byte(manifest_sha256, 0) = 1),
     sealed_by UUID NOT NULL REFERENCES staff (id),
-    sealed_at TIMESTAMPTZ NOT NULL
+    sealed_at TIMESTAMPTZ NOT NULL,
+    form_hash TEXT UNIQUE CHECK (form_hash <> '')
 );
 CREATE INDEX packet_seals_client ON packet_seals (client_id, id);
 
@@ -222,6 +237,8 @@ CREATE TRIGGER packet_builds_keep BEFORE UPDATE ON packet_builds
 CREATE TRIGGER packet_parts_keep BEFORE UPDATE ON packet_parts
     FOR EACH ROW EXECUTE FUNCTION packets_keep();
 CREATE TRIGGER packet_approvals_keep BEFORE UPDATE ON packet_approvals
+    FOR EACH ROW EXECUTE FUNCTION packets_keep();
+CREATE TRIGGER packet_rounds_keep BEFORE UPDATE ON packet_rounds
     FOR EACH ROW EXECUTE FUNCTION packets_keep();
 CREATE TRIGGER packet_withdrawals_keep BEFORE UPDATE ON packet_withdrawals
     FOR EACH ROW EXECUTE FUNCTION packets_keep();

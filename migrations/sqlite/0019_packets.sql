@@ -98,6 +98,20 @@ CREATE TABLE packet_approvals (
 CREATE INDEX packet_approvals_packet ON packet_approvals (packet_id, id);
 CREATE INDEX packet_approvals_client ON packet_approvals (client_id, id);
 
+-- That somebody had a packet put together, the first time or again. approval_id is the
+-- approval that ended with it: other pages than those were approved.
+CREATE TABLE packet_rounds (
+    id TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    packet_id TEXT NOT NULL REFERENCES packets (id),
+    round INTEGER NOT NULL CHECK (round > 0),
+    approval_id TEXT REFERENCES packet_approvals (id),
+    asked_by TEXT NOT NULL,
+    asked_at DATETIME NOT NULL,
+    UNIQUE (packet_id, round)
+);
+CREATE INDEX packet_rounds_client ON packet_rounds (client_id, id);
+
 -- An approval that was taken back, by whom and why. Both stay on record.
 CREATE TABLE packet_withdrawals (
     id TEXT NOT NULL PRIMARY KEY,
@@ -132,7 +146,8 @@ CREATE TABLE packet_seals (
     manifest BLOB NOT NULL CHECK (substr(manifest, 1, 1) = x'01'),
     manifest_sha256 BLOB NOT NULL CHECK (substr(manifest_sha256, 1, 1) = x'01'),
     sealed_by TEXT NOT NULL REFERENCES staff (id),
-    sealed_at DATETIME NOT NULL
+    sealed_at DATETIME NOT NULL,
+    form_hash TEXT UNIQUE CHECK (form_hash <> '')
 );
 CREATE INDEX packet_seals_client ON packet_seals (client_id, id);
 
@@ -221,6 +236,10 @@ BEGIN SELECT RAISE(ABORT, 'what left the house is never rewritten: add a row'); 
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER packet_approvals_keep BEFORE UPDATE ON packet_approvals
+BEGIN SELECT RAISE(ABORT, 'what left the house is never rewritten: add a row'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER packet_rounds_keep BEFORE UPDATE ON packet_rounds
 BEGIN SELECT RAISE(ABORT, 'what left the house is never rewritten: add a row'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin

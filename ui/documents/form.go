@@ -7,14 +7,12 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
 	"constancia/internal/documents"
 	"constancia/internal/fault"
 	"constancia/internal/vault"
-	"constancia/internal/wall"
 	"constancia/ui/parts"
 )
 
@@ -53,7 +51,7 @@ type AgreedForm struct {
 // Agreement is the form as the room takes it; zone is the clock that was meant.
 func (f AgreedForm) Agreement(zone string) (documents.Agreement, error) {
 	var p fault.Problems
-	a := documents.Agreement{By: f.By, State: f.State, At: instant(&p, "consent_at", f.Date, f.Time, zone), FormID: f.FormID}
+	a := documents.Agreement{By: f.By, State: f.State, At: parts.Instant(&p, "consent_at", f.Date, f.Time, zone), FormID: f.FormID}
 	return a, p.Err()
 }
 
@@ -94,36 +92,10 @@ func (f UploadForm) Upload(zone string) (documents.Upload, error) {
 	var p fault.Problems
 	u := documents.Upload{
 		Kind: documents.Kind(f.Kind), Title: f.Title, From: f.From, Caption: f.Caption, Privileged: f.Privileged != "",
-		TakenAt: instant(&p, "taken_at", f.TakenDate, f.TakenTime, zone),
-		Consent: documents.Agreement{By: f.By, State: f.State, At: instant(&p, "consent_at", f.Date, f.Time, zone)},
+		TakenAt: parts.Instant(&p, "taken_at", f.TakenDate, f.TakenTime, zone),
+		Consent: documents.Agreement{By: f.By, State: f.State, At: parts.Instant(&p, "consent_at", f.Date, f.Time, zone)},
 	}
 	return u, p.Err()
-}
-
-// instant reads a day and a time by the clocks of a zone; one without the other is no
-// time yet.
-func instant(p *fault.Problems, field, date, clock, zone string) time.Time {
-	if strings.TrimSpace(date) == "" || strings.TrimSpace(clock) == "" {
-		return time.Time{}
-	}
-	m := wall.Moment{Zone: zone, Fold: wall.Earlier}
-	var err error
-	for part, read := range map[string]func() error{
-		"date": func() error { m.Date, err = wall.ParseDate(date); return err },
-		"time": func() error { m.Time, err = wall.ParseTime(clock); return err },
-	} {
-		if _, key, args, refused := wall.Problem(read()); refused {
-			p.Add(field+"."+part, key, args...)
-		}
-	}
-	if len(*p) > 0 {
-		return time.Time{}
-	}
-	at, err := m.Instant()
-	if _, key, args, refused := wall.Problem(err); refused {
-		p.Add(field+".time", key, args...)
-	}
-	return at
 }
 
 // LabelForm is what is said anew.

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"constancia/internal/locale"
 	"constancia/internal/packets"
 	"constancia/ui/parts"
 )
@@ -25,7 +26,9 @@ type ChoiceView struct {
 	Offices    []Named
 	Signers    []Named
 	Hearings   []Named
-	Stale      bool
+	Typed      bool // the form is as it was typed, not as the packet stands
+	Stale      bool // somebody saved or approved before
+	Conflict   *parts.Conflict
 	Problems   parts.Problems
 }
 
@@ -102,6 +105,9 @@ func (v ChoiceView) letter() bool {
 func (v ChoiceView) shows(ctx context.Context, c packets.Candidate) []string {
 	says := c.Says()
 	said := []string{parts.Say(ctx, "packets.received_at", "when", v.at(ctx, c.ReceivedAt))}
+	if c.TakenAt != nil {
+		said = append(said, parts.Say(ctx, "packets.taken_at", "when", v.at(ctx, *c.TakenAt)))
+	}
 	if claimed := c.Claimed.Reveal(); claimed != "" {
 		said = append(said, parts.Say(ctx, "packets.claims_at", "when", strings.Replace(claimed, "T", " ", 1)))
 	}
@@ -122,6 +128,10 @@ func (v ChoiceView) shows(ctx context.Context, c packets.Candidate) []string {
 		if seen.is {
 			said = append(said, parts.Say(ctx, "packets.shows", "what", parts.Say(ctx, seen.key)))
 		}
+	}
+	said = append(said, parts.Say(ctx, "packets.checked_by", "who", v.who(ctx, last.CheckedBy), "when", v.at(ctx, last.CheckedAt)))
+	if note := last.Note.Reveal(); note != "" {
+		said = append(said, parts.Say(ctx, "packets.check_note", "note", note))
 	}
 	return said
 }
@@ -165,6 +175,25 @@ func (v ChoiceView) shape(ctx context.Context, name string, i int, chosen string
 	return in
 }
 
+// move is the button that changes the place of a candidate with its neighbour in the same
+// part. The form comes back with everything that was typed in it.
+func (v ChoiceView) move(ctx context.Context, i int, way string) parts.Act {
+	c := v.Candidates[i]
+	icon := parts.IconUp
+	if way == "down" {
+		icon = parts.IconDown
+	}
+	return parts.Act{
+		Label: parts.Say(ctx, "packets.move."+way), Icon: icon, Small: true, Look: parts.Quiet,
+		Name: "move", Value: way + ":" + c.ID.String(),
+		Attrs: templ.Attributes{
+			"aria-label": parts.Say(ctx, "packets.move."+way) + ": " + titleOf(ctx, c.Document), "id": "move-" + way + "-" + c.ID.String(),
+			"hx-post": ChoicePath(v.Packet.ID), "hx-target": "#exhibits", "hx-select": "#exhibits",
+			"hx-swap": "outerHTML",
+		},
+	}
+}
+
 // each is a question that stands once for every candidate: its own id, the same name.
 func (v ChoiceView) each(ctx context.Context, name string, i int, value string) parts.Input {
 	return parts.Input{Name: name, Label: parts.Say(ctx, "packets.field."+name), Value: value, Nth: i + 1}
@@ -200,6 +229,20 @@ func served(ctx context.Context, v FileView) parts.Input {
 	in := ask(ctx, v.wrong("received"), "service", v.Received.Service)
 	in.Options = v.services(ctx)
 	return in
+}
+
+// servedTime asks for the time of a service, and says by which clocks it is.
+func (v FileView) servedTime(ctx context.Context) parts.Input {
+	in := ask(ctx, v.wrong("served"), "served_time", v.Served.Time)
+	in.Hint = locale.From(ctx).Zone(v.Served.Zone)
+	return in
+}
+
+// told asks when we were told of an answer.
+func (v FileView) told(ctx context.Context) parts.WhenInput {
+	at := ask(ctx, v.wrong("answer"), "told_at.time", v.Answer.ToldTime)
+	at.Hint = locale.From(ctx).Zone(v.Theirs)
+	return parts.WhenInput{Date: ask(ctx, v.wrong("answer"), "told_at.date", v.Answer.ToldDate), Time: at}
 }
 
 func outcomes(ctx context.Context, v FileView) parts.Input {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
+	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/hearings"
 	"constancia/internal/locale"
@@ -43,6 +44,16 @@ func (d Desk) Statements(ctx context.Context, approved []notes.Approval) (list [
 	for _, a := range approved {
 		hint := parts.Say(ctx, "packets.approved_at", "when", d.at(ctx, a.ApprovedAt))
 		list = append(list, Named{ID: a.ID, Label: excerpt(a.Body.Reveal()), Hint: hint})
+	}
+	return list
+}
+
+// Documents are the client's originals, the latest first.
+func (d Desk) Documents(ctx context.Context, all []documents.Document) (list []Named) {
+	for _, one := range slices.Backward(all) {
+		if one.ParentID == nil {
+			list = append(list, Named{ID: one.ID, Label: titleOf(ctx, one) + " · " + d.at(ctx, one.ReceivedAt)})
+		}
 	}
 	return list
 }
@@ -87,6 +98,15 @@ func (v *ChoiceView) AddSigners(people []staff.Listed) {
 		if p.May(actor.PacketsApprove) {
 			v.Signers = append(v.Signers, Named{ID: p.ID, Label: p.Name.Reveal()})
 		}
+	}
+}
+
+// AddStatements offers what an attorney approved, with what stands in the packet ticked
+// where nobody has chosen.
+func (v *ChoiceView) AddStatements(ctx context.Context, approved []notes.Approval, in []uuid.UUID) {
+	v.Statements = v.Desk.Statements(ctx, approved)
+	if !v.Typed && v.Packet.Chose().Statements == nil {
+		v.Form.Follow(in)
 	}
 }
 

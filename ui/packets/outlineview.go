@@ -20,7 +20,9 @@ import (
 func OutlinePath(failure uuid.UUID) string { return "/failures/" + failure.String() + "/outline" }
 
 // HearingOutlinePath is the questions about a hearing, likewise.
-func HearingOutlinePath(hearing uuid.UUID) string { return "/hearings/" + hearing.String() + "/outline" }
+func HearingOutlinePath(hearing uuid.UUID) string {
+	return "/hearings/" + hearing.String() + "/outline"
+}
 
 // CopyPath is the client's own copy about a failure.
 func CopyPath(failure uuid.UUID) string { return "/failures/" + failure.String() + "/client-copy" }

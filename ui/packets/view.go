@@ -83,11 +83,13 @@ type FileView struct {
 	ToClear    []packets.Placed     // its ties and papers of a court, which somebody looks through before it is sealed
 	Titles     map[uuid.UUID]string // of the documents that are exhibits
 	Testifying []string             // advocates who would be witnesses in it
-	Part       string               // which form was refused: served, received, answer, withdrawal
+	Part       string               // which form or button was refused: served, received, answer, withdrawal, approval ...
 	Served     ServedForm
 	Received   ReceivedForm
 	Answer     AnswerForm
 	Reason     string
+	Correct    uuid.UUID // the service or answer that is to be corrected; zero for none
+	Letters    []Named   // the client's documents, for an answer that came in writing
 	Problems   parts.Problems
 }
 
@@ -95,18 +97,54 @@ type FileView struct {
 // that was refused.
 func (v *FileView) Fresh() {
 	if v.Part != "served" {
-		v.Served = ServedForm{FormID: uuid.NewString(), On: string(v.Today), AnswerDue: string(v.File.Chose().AnswerBy)}
+		v.Served = ServedForm{FormID: fresh(), On: string(v.Today), Zone: v.Theirs, AnswerDue: string(v.File.Chose().AnswerBy)}
 	}
 	if v.Part != "received" {
-		v.Received = ReceivedForm{FormID: uuid.NewString()}
+		v.Received = ReceivedForm{FormID: fresh()}
 	}
 	if v.Part != "answer" {
-		v.Answer = AnswerForm{FormID: uuid.NewString()}
+		v.Answer = AnswerForm{FormID: fresh()}
+	}
+	if v.Part != "" || v.Correct == uuid.Nil {
+		return
+	}
+	for _, s := range v.File.Services {
+		if s.ID == v.Correct {
+			v.Part, v.Served = "served", correcting(s)
+		}
+	}
+	for _, a := range v.File.Answers {
+		if a.ID == v.Correct {
+			v.Part, v.Answer = "answer", amending(a, v.Theirs)
+		}
 	}
 }
 
+// Withdrawal is the form that takes an approval back.
+const Withdrawal = "withdrawal"
+
+// refused is why a button did not do what it says. It stands on top of the page, and
+// names the document that is at fault; a form with fields says so itself.
+func (v FileView) refused() parts.Problems {
+	switch {
+	case v.Part == "served", v.Part == "received", v.Part == "answer", v.wrong(Withdrawal).For("reason") != "":
+		return nil
+	}
+	said := slices.Clone(v.Problems)
+	chosen := v.File.Chose().Exhibits
+	for i, problem := range said {
+		if n, ok := indexIn("exhibits", problem.Field); ok && n < len(chosen) {
+			if title := v.Titles[chosen[n].Document]; title != "" {
+				said[i].Text = title + ": " + problem.Text
+			}
+		}
+		said[i].Field = ""
+	}
+	return said
+}
+
 func (v FileView) wrong(part string) parts.Problems {
-	if part != v.Part {
+	if part != v.Part || part == Withdrawal && v.Problems.For("reason") == "" {
 		return nil
 	}
 	return v.Problems
@@ -142,13 +180,16 @@ func (v FileView) facts(ctx context.Context) []parts.Fact {
 	p := v.File
 	facts := []parts.Fact{
 		{Label: parts.Say(ctx, "packets.fact.version"), Text: v.version(ctx)},
-		{Label: parts.Say(ctx, "packets.fact.asked_by"), Text: v.who(ctx, p.AskedBy)},
+		{Label: parts.Say(ctx, "packets.fact.asked_by"), Text: v.who(ctx, p.BegunBy())},
 	}
 	if b := p.Build; b != nil {
 		facts = append(facts,
 			parts.Fact{Label: parts.Say(ctx, "packets.fact.built_at"), Text: v.at(ctx, b.BuiltAt)},
-			parts.Fact{Label: parts.Say(ctx, "packets.fact.pages"), Text: parts.Say(ctx, "packets.pages_and_size", "count", b.Pages, "size", SizeOf(b.Bytes))},
+			parts.Fact{Label: parts.Say(ctx, "packets.fact.pages"), Text: parts.Say(ctx, "packets.pages_and_size", "count", b.Pages, "size", parts.SizeOf(b.Bytes))},
 			parts.Fact{Label: "SHA-256", Content: hash(b.SHA256.Reveal())})
+	}
+	if due := p.AnswerDue(); due != "" {
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "packets.field.answer_due"), Content: v.due(ctx, due)})
 	}
 	if p.Seal != nil {
 		facts = append(facts,
@@ -158,36 +199,20 @@ func (v FileView) facts(ctx context.Context) []parts.Fact {
 	return facts
 }
 
+// due is the day by which an answer was asked for; one that has passed is marked.
+func (d Desk) due(ctx context.Context, day wall.Date) templ.Component {
+	said := locale.From(ctx).Date(day)
+	if day.Before(d.Today) {
+		return parts.Badge(parts.Mark{Word: parts.Say(ctx, "packets.due_passed", "day", said), Tone: parts.Warning, Icon: parts.IconLate})
+	}
+	return parts.Text(said)
+}
+
 func (v FileView) version(ctx context.Context) string {
 	if v.File.PreviousID == nil {
 		return strconv.Itoa(v.File.Number)
 	}
 	return parts.Say(ctx, "packets.version_after", "number", v.File.Number, "previous", v.File.Number-1)
-}
-
-// SizeOf is how large a file is, as people say it.
-func SizeOf(bytes int64) string {
-	const kilo = 1000 // the limit of the court is told in these
-	switch {
-	case bytes < kilo*kilo:
-		return strconv.FormatInt(max(1, bytes/kilo), 10) + " kB"
-	}
-	return strconv.FormatFloat(float64(bytes)/(kilo*kilo), 'f', 1, 64) + " MB"
-}
-
-// lacking are the parts for which the record holds less than it could, with what it is.
-func (v FileView) lacking(ctx context.Context) (list []parts.Fact) {
-	for _, p := range v.File.Drawn().Listed {
-		if len(p.Missing) == 0 {
-			continue
-		}
-		var said []string
-		for _, m := range p.Missing {
-			said = append(said, locale.SayArgs(ctx, m.Key, m.Args))
-		}
-		list = append(list, parts.Fact{Label: parts.Say(ctx, p.ID.LabelKey()), Text: strings.Join(said, " · ")})
-	}
-	return list
 }
 
 // contents is what stands where in the packet.
@@ -199,9 +224,7 @@ func (v FileView) contents(ctx context.Context) parts.Grid {
 		{Label: parts.Say(ctx, "packets.column.pages"), Numeric: true},
 	}}
 	drawn := v.File.Drawn()
-	form, _ := v.File.Kind.Form()
 	for _, listed := range drawn.Listed {
-		part, _ := form.Part(listed.ID)
 		at := slices.IndexFunc(drawn.Parts, func(p packets.PlacedPart) bool { return p.ID == listed.ID })
 		pages := parts.Text(parts.Say(ctx, "packets.why.nothing"))
 		switch {
@@ -211,7 +234,7 @@ func (v FileView) contents(ctx context.Context) parts.Grid {
 			pages = parts.Text(parts.Say(ctx, listed.Why))
 		}
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
-			parts.Text(part.Tab), parts.Text(parts.Say(ctx, listed.ID.LabelKey())), v.exhibits(drawn, listed.ID), pages,
+			parts.Text(listed.Tab), parts.Text(parts.Say(ctx, listed.ID.LabelKey())), v.exhibits(drawn, listed.ID), pages,
 		}})
 	}
 	return grid
@@ -222,58 +245,6 @@ func span(first, last int) string {
 		return strconv.Itoa(first)
 	}
 	return strconv.Itoa(first) + "–" + strconv.Itoa(last)
-}
-
-// story is what happened to the packet, the latest first.
-func (v FileView) story(ctx context.Context) []parts.Chapter {
-	chapter := parts.Chapter{}
-	add := func(at time.Time, icon parts.Icon, title, text string, gone bool) {
-		chapter.Entries = append(chapter.Entries, parts.Entry{
-			Icon: icon, When: v.at(ctx, at), Machine: at.Format(time.RFC3339), Title: title, Text: text, Gone: gone,
-		})
-	}
-	say := func(key string, who uuid.UUID) string { return parts.Say(ctx, key, "who", v.who(ctx, who)) }
-	add(v.File.CreatedAt, parts.IconPacket, say("packets.story.asked", v.File.AskedBy), "", false)
-	for _, a := range v.File.Approvals {
-		add(a.ApprovedAt, parts.IconDone, say("packets.story.approved", a.ApprovedBy), "", false)
-	}
-	for _, w := range v.File.Withdrawals {
-		add(w.WithdrawnAt, parts.IconCancelled, say("packets.story.withdrawn", w.WithdrawnBy), w.Reason.Reveal(), false)
-	}
-	for _, c := range v.File.Clearances {
-		add(c.ClearedAt, parts.IconDone, say("packets.story.cleared", c.ClearedBy), "", false)
-	}
-	if s := v.File.Seal; s != nil {
-		add(s.At, parts.IconLock, say("packets.story.sealed", s.By), "", false)
-	}
-	superseded := v.File.Superseded()
-	for _, s := range v.File.Services {
-		add(s.RecordedAt, parts.IconMove, v.servedLine(ctx, s), s.Proof.Reveal(), superseded[s.ID])
-	}
-	for _, r := range v.File.Receipts {
-		add(r.RecordedAt, parts.IconDone, parts.Say(ctx, "packets.story.received", "day", r.ReceivedOn), r.KnownBy.Reveal(), false)
-	}
-	for _, a := range v.File.Answers {
-		title := parts.Say(ctx, "packets.story.answered", "day", a.AnsweredOn, "who", a.AnsweredBy.Reveal(), "outcome", parts.Say(ctx, a.Outcome.LabelKey()))
-		add(a.RecordedAt, parts.IconTold, title, a.Said.Reveal(), superseded[a.ID])
-	}
-	slices.SortStableFunc(chapter.Entries, func(a, b parts.Entry) int { return strings.Compare(b.Machine, a.Machine) })
-	return []parts.Chapter{chapter}
-}
-
-func (v FileView) servedLine(ctx context.Context, s packets.Service) string {
-	return parts.Say(ctx, "packets.story.served", "day", s.ServedOn, "whom", s.OnWhom.Reveal(), "how", parts.Say(ctx, s.How.LabelKey()))
-}
-
-// services are those that hold, to say which arrived.
-func (v FileView) services(ctx context.Context) (list []parts.Option) {
-	superseded := v.File.Superseded()
-	for _, s := range v.File.Services {
-		if !superseded[s.ID] {
-			list = append(list, parts.Option{Value: s.ID.String(), Label: v.servedLine(ctx, s)})
-		}
-	}
-	return list
 }
 
 // PagesOf leads to the next page of the list and back to the first.
@@ -313,16 +284,29 @@ func (v ListView) grid(ctx context.Context) parts.Grid {
 			served = p.Date(row.ServedOn)
 		}
 		if row.AnswerDue != "" && row.Answered == 0 {
-			due = parts.Text(p.Date(row.AnswerDue))
-			if row.AnswerDue.Before(v.Today) {
-				due = parts.Badge(parts.Mark{Word: p.Date(row.AnswerDue), Tone: parts.Warning, Icon: parts.IconLate})
-			}
+			due = v.due(ctx, row.AnswerDue)
 		}
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
 			parts.Link(FilePath(row.ID), kind), parts.Link(clientPath(row.ClientID), row.Name()), parts.Badge(stand(ctx, row.State)), parts.Text(served), due,
 		}})
 	}
 	return grid
+}
+
+// dueEntries are the packets that wait for an answer, the earliest day first.
+func (v ListView) dueEntries(ctx context.Context) []parts.Chapter {
+	chapter := parts.Chapter{}
+	for _, row := range v.Rows {
+		e := parts.Entry{
+			Icon: parts.IconPacket, When: locale.From(ctx).Date(row.AnswerDue), Machine: string(row.AnswerDue), Title: row.Name(), Href: FilePath(row.ID),
+			Text: parts.Say(ctx, row.Kind.LabelKey()),
+		}
+		if row.AnswerDue.Before(v.Today) {
+			e.Tone, e.Marks = parts.Warning, []parts.Mark{{Word: parts.Say(ctx, "packets.passed"), Tone: parts.Warning, Icon: parts.IconLate}}
+		}
+		chapter.Entries = append(chapter.Entries, e)
+	}
+	return []parts.Chapter{chapter}
 }
 
 // tabs are the choices of the list, each an address.

@@ -88,18 +88,20 @@ func VersionConflict(conflict Conflict) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Table(Grid{
-			Caption: Say(ctx, "parts.conflict.caption"),
-			Quiet:   true,
-			Columns: []Column{
-				{Label: Say(ctx, "parts.conflict.field"), Main: true},
-				{Label: Say(ctx, "parts.conflict.saved")},
-				{Label: Say(ctx, "parts.conflict.yours")},
-			},
-			Lines: differenceLines(ctx, conflict.Differences),
-		}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if len(conflict.Differences) > 0 {
+			templ_7745c5c3_Err = Table(Grid{
+				Caption: Say(ctx, "parts.conflict.caption"),
+				Quiet:   true,
+				Columns: []Column{
+					{Label: Say(ctx, "parts.conflict.field"), Main: true},
+					{Label: Say(ctx, "parts.conflict.saved")},
+					{Label: Say(ctx, "parts.conflict.yours")},
+				},
+				Lines: differenceLines(ctx, conflict.Differences),
+			}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"form-acts\">")
 		if templ_7745c5c3_Err != nil {

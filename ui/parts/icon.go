@@ -22,6 +22,8 @@ const (
 	IconBack     Icon = "arrow-left"
 	IconNext     Icon = "chevron-right"
 	IconPrevious Icon = "chevron-left"
+	IconUp       Icon = "chevron-up"
+	IconDown     Icon = "chevron-down"
 
 	IconAdd      Icon = "plus"
 	IconEdit     Icon = "pencil"

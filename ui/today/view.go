@@ -52,6 +52,7 @@ type View struct {
 	Failures     templ.Component // logs half typed, and what was logged today; nil for none
 	Summons      templ.Component // calls to come that nobody who may has read: above everything; nil for none
 	Violations   templ.Component // notices without an answer; nil for none
+	Answers      templ.Component // packets whose answer is due; nil for none
 	NoClients    bool
 	MovedAll     int
 	FirstAll     int

@@ -4,7 +4,6 @@ package verify
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -93,22 +92,10 @@ func (v View) files(ctx context.Context) parts.Grid {
 	}}
 	for _, f := range v.Report.Files {
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
-			file(f), parts.Text(bytesOf(f.Size)),
+			file(f), parts.Text(parts.SizeOf(f.Size)),
 		}})
 	}
 	return grid
-}
-
-// bytesOf is a size as people say it.
-func bytesOf(n int64) string {
-	switch {
-	case n >= 1_000_000:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	case n >= 1000:
-		return fmt.Sprintf("%.0f kB", float64(n)/1e3)
-	default:
-		return fmt.Sprintf("%d B", n)
-	}
 }
 
 func (v View) shown() []bundle.Times {
