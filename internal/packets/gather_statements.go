@@ -22,12 +22,12 @@ func readOtherStatements(g *gathering) error {
 // statements puts the approved texts of some speakers into the part that is being read.
 func (g *gathering) statements(missing string, whose ...notes.Whose) error {
 	for _, a := range g.texts {
-		if len(g.choice.Statements) > 0 && !slices.Contains(g.choice.Statements, a.ID) || !g.chosenFor(a) {
-			continue
-		}
 		file, err := notes.Find(g.tx, a.NoteID)
 		if err != nil {
 			return err
+		}
+		if len(g.choice.Statements) > 0 && !slices.Contains(g.choice.Statements, a.ID) || !g.chosenFor(file) {
+			continue
 		}
 		text := file.Current()
 		if !slices.Contains(whose, text.Whose) {
@@ -58,13 +58,9 @@ func (g *gathering) statements(missing string, whose ...notes.Whose) error {
 // chosenFor tells whether a statement belongs to what the packet is about: one that was
 // drafted from another failure is about another day. One that was chosen by hand always
 // does.
-func (g *gathering) chosenFor(a notes.Approval) bool {
-	if len(g.choice.Statements) > 0 {
+func (g *gathering) chosenFor(file notes.File) bool {
+	if len(g.choice.Statements) > 0 || file.SourceType != notes.FromFailure || len(g.choice.Failures) == 0 {
 		return true
-	}
-	file, err := notes.Find(g.tx, a.NoteID)
-	if err != nil || file.SourceType != notes.FromFailure || len(g.choice.Failures) == 0 {
-		return err == nil
 	}
 	return slices.Contains(g.choice.Failures, source(file.SourceID))
 }
