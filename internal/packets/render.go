@@ -151,7 +151,7 @@ func (p *press) bind(ctx context.Context, w io.Writer) error {
 		list[i] = binder.Piece{Open: func() (io.ReadSeekCloser, error) { return p.open(piece) }, Marks: piece.marks, FootFree: piece.exhibit < 0 || p.placed[piece.exhibit].As != AsPages}
 		if piece.exhibit >= 0 {
 			e := p.c.Exhibits[piece.exhibit]
-			list[i].Title, list[i].Level, list[i].Label = e.Label+"  "+e.name(), 1, "Exhibit "+e.Label
+			list[i].Title, list[i].Level, list[i].Label = e.Label+"  "+e.called(func(words string) string { return words }), 1, "Exhibit "+e.Label
 		}
 	}
 	bound, err := binder.Bind(ctx, w, list, binder.Options{

@@ -259,14 +259,21 @@ func TestADocumentIsChosenOnce(t *testing.T) {
 	}
 }
 
-// verified is what a stranger finds in the bundle of a packet.
-func (d *defense) verified(id uuid.UUID) bundle.Report {
+// bundle is the file that goes with a sealed packet.
+func (d *defense) bundle(id uuid.UUID) []byte {
 	d.t.Helper()
 	_, opened, err := packets.OpenBundle(d.Context(d.Attorney()), d.DB, id)
 	must(d.t, err)
 	defer func() { _ = opened.Close() }()
 	content, err := io.ReadAll(opened)
 	must(d.t, err)
+	return content
+}
+
+// verified is what a stranger finds in it.
+func (d *defense) verified(id uuid.UUID) bundle.Report {
+	d.t.Helper()
+	content := d.bundle(id)
 	return bundle.Verify(bytes.NewReader(content), int64(len(content)), bundle.Options{})
 }
 
