@@ -40,6 +40,7 @@ type piece struct {
 	page    int // its first
 	anchors map[string]int
 	marks   []binder.Mark
+	links   []typeset.Link
 }
 
 // write gives the open book, and begins one where none is open.
