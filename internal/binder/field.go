@@ -13,7 +13,7 @@ import (
 // the viewer (ISO 32000-1, section 12.7.3.3). Without the form there is no viewer who
 // would: the words are drawn here, in one plain font.
 
-// written gives the words of a field that nothing draws; none where the field is
+// words gives the words of a field that nothing draws; none where the field is
 // drawn, empty or no field of words.
 func (d *document) words(note dict, drawn bool) string {
 	switch d.name(note["Subtype"]) {

@@ -62,8 +62,9 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 }
 
 // Read runs fn on one snapshot of the data as the context's actor; a write in it
-// is an error.
+// is an error. What was kept for InsteadOf is done when fn fails.
 func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
+	caller := ctx
 	if _, ok := ctx.Deadline(); !ok {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, patience)
@@ -71,7 +72,10 @@ func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 	}
 	// SQLite's driver ignores the options: there the pool itself refuses to write,
 	// and a transaction is a snapshot anyway.
-	_, err := d.run(ctx, d.reader, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, fn)
+	tx, err := d.run(ctx, d.reader, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, fn)
+	if err != nil {
+		tx.rolledBack(caller, d)
+	}
 	return err
 }
 
@@ -150,8 +154,8 @@ func Local[T any](tx *Tx, begin func() *T) *T {
 // It must not fail and must return soon; a lost one is made good by a job.
 func (tx *Tx) AfterCommit(fn func()) { tx.after = append(tx.after, fn) }
 
-// InsteadOf keeps fn for when the transaction does not commit: for what has to be on
-// record although nothing else of it will be, such as that something was refused. It
+// InsteadOf keeps fn for when the transaction, writing or reading, does not commit: for what
+// has to be on record although nothing else of it will be, such as that something was refused. It
 // runs after the rollback in a transaction of its own, as the same actor; whatever
 // becomes of it, the caller gets the error that the first one ended with.
 func (tx *Tx) InsteadOf(fn func(tx *Tx) error) {

@@ -17,7 +17,7 @@ func BenchmarkAPacketOf500Exhibits(b *testing.B) {
 	d := defend(b, w)
 	ids := []uuid.UUID{d.add(paper(b, 600), documents.Upload{Title: "A long paper"})}
 	for n := range 499 {
-		ids = append(ids, d.add(cast.Drawn(1000+n, 216, 384), documents.Upload{Title: "Picture " + strconv.Itoa(n)}))
+		ids = append(ids, d.add(cast.Drawn(n, 216+n/256, 384), documents.Upload{Title: "Picture " + strconv.Itoa(n)}))
 	}
 	choice := under(packets.Background, ids...)
 	for b.Loop() {

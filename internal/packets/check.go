@@ -54,6 +54,9 @@ func (c Choice) checked(tx *db.Tx, form Form, p Packet) (Choice, error) {
 		if part, known := form.Part(e.Part); !known || !part.Exhibits {
 			wrong.Add(field+"part", "packets.part_unknown")
 		}
+		if slices.ContainsFunc(c.Exhibits[:i], func(other Chosen) bool { return other.Document == e.Document }) {
+			wrong.Add(field+"document", "packets.exhibit_twice")
+		}
 	}
 	if err := wrong.Err(); err != nil {
 		return c, err

@@ -104,7 +104,7 @@ func (c Choice) Of(part PartID) []Chosen {
 
 // Chose is what is in the packet.
 func (p Packet) Chose() (c Choice) {
-	_ = json.Unmarshal([]byte(p.Choice.Reveal()), &c) // our own writing
+	_ = json.Unmarshal([]byte(p.Choice.Reveal()), &c) // Find has read it, and whoever writes one checks it
 	return c
 }
 

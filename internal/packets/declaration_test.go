@@ -94,6 +94,7 @@ func no() *bool { n := false; return &n }
 // text is what pdftotext reads, in one line.
 func text(t testing.TB, pdf []byte) string {
 	t.Helper()
+	clean(t, pdf)
 	run := exec.Command("pdftotext", "-layout", "-", "-")
 	run.Stdin = bytes.NewReader(pdf)
 	out, err := run.Output()

@@ -2,7 +2,9 @@ package packets_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -160,6 +162,47 @@ func TestEveryPageThatIsNamedIsTheRightOne(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Every line of the table of contents leads, where it is touched, to the page it names.
+func TestTheTableOfContentsLeadsToItsPages(t *testing.T) {
+	w := cast.New(t)
+	d := defend(t, w)
+	f := d.built(packets.Choice{})
+	path := filepath.Join(t.TempDir(), "packet.pdf")
+	must(t, os.WriteFile(path, d.pdf(f.ID), 0o600))
+	var said struct {
+		Pages []struct {
+			Object string `json:"object"`
+		} `json:"pages"`
+		Qpdf []json.RawMessage `json:"qpdf"`
+	}
+	must(t, json.Unmarshal([]byte(run(t, "qpdf", "--json", path)), &said))
+	var objects map[string]struct {
+		Value json.RawMessage `json:"value"`
+	}
+	must(t, json.Unmarshal(said.Qpdf[1], &objects))
+	leads := map[string]int{}
+	for _, o := range objects {
+		var link struct {
+			Subtype string `json:"/Subtype"`
+			Dest    []any  `json:"/Dest"`
+		}
+		if json.Unmarshal(o.Value, &link) == nil && link.Subtype == "/Link" {
+			leads[link.Dest[0].(string)]++
+		}
+	}
+	drawn := f.Drawn()
+	want := map[string]int{}
+	for _, part := range drawn.Parts[1:] {
+		want[said.Pages[part.Page-1].Object]++
+	}
+	for _, e := range drawn.Exhibits {
+		want[said.Pages[e.Page-1].Object]++
+	}
+	if !maps.Equal(leads, want) {
+		t.Errorf("the contents lead to %v, want %v", leads, want)
+	}
 }
 
 // names tells whether a line of a table of contents gives a page.

@@ -44,7 +44,7 @@ func (f File) Drawn() Built {
 
 // Drawn is what stands where in a build.
 func (b Build) Drawn() (drawn Built) {
-	_ = json.Unmarshal([]byte(b.Contents.Reveal()), &drawn) // our own writing
+	_ = json.Unmarshal([]byte(b.Contents.Reveal()), &drawn) // Find has read it
 	return drawn
 }
 
@@ -172,10 +172,25 @@ func (p Packet) file(tx *db.Tx) (File, error) {
 	if work != nil {
 		f.Work = *work
 	}
-	if err != nil || p.BuildID == nil {
-		return f, err
+	if err == nil && p.BuildID != nil {
+		err = errors.Join(one(tx, &f.Build, "id = ?", *p.BuildID), rows(tx, &f.Pieces, "number, id", "build_id = ?", *p.BuildID))
 	}
-	return f, errors.Join(one(tx, &f.Build, "id = ?", *p.BuildID), rows(tx, &f.Pieces, "number, id", "build_id = ?", *p.BuildID))
+	return f, errors.Join(err, f.readable())
+}
+
+// readable tells whether what was chosen and what was drawn can be read, so that nobody
+// takes what cannot for nothing.
+func (f File) readable() error {
+	if err := json.Unmarshal([]byte(f.Choice.Reveal()), &Choice{}); err != nil {
+		return fmt.Errorf("reading what was chosen: %w", err)
+	}
+	if f.Build == nil {
+		return nil
+	}
+	if err := json.Unmarshal([]byte(f.Build.Contents.Reveal()), &Built{}); err != nil {
+		return fmt.Errorf("reading what stands where: %w", err)
+	}
+	return nil
 }
 
 func rows[R any](tx *db.Tx, into *[]R, order, where string, args ...any) error {

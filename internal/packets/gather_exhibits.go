@@ -11,7 +11,7 @@ import (
 )
 
 // placeExhibits gives every chosen document its label, in the order of the parts and
-// within a part in that of the choice. A document that stands twice stands once.
+// within a part in that of the choice.
 func (g *gathering) placeExhibits() error {
 	for _, part := range g.form.Parts {
 		if g.choice.Leaves(part.ID) {
@@ -163,7 +163,7 @@ func readTies(g *gathering) error {
 	return nil
 }
 
-// zero is the time nobody could say.
+// instant is a time, zero for one that nobody could say.
 func instant(t *time.Time) time.Time {
 	if t == nil {
 		return time.Time{}

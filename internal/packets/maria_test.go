@@ -147,6 +147,7 @@ func (d *defense) pdf(id uuid.UUID) []byte {
 	defer func() { _ = opened.Close() }()
 	content, err := io.ReadAll(opened)
 	must(d.t, err)
+	clean(d.t, content)
 	return content
 }
 

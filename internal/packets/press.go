@@ -40,6 +40,7 @@ type piece struct {
 	page    int // its first
 	anchors map[string]int
 	marks   []binder.Mark
+	links   []typeset.Link
 }
 
 // write gives the open book, and begins one where none is open.
@@ -161,13 +162,17 @@ func (c Contents) office() string {
 	return c.Letterhead.Name
 }
 
-// name is what an exhibit is called.
-func (e Exhibit) name() string {
+// name is what an exhibit is called on a page. Words that somebody wrote are kept apart from
+// those around them: they may run the other way.
+func (e Exhibit) name() string { return e.called(typeset.Apart) }
+
+// called is what an exhibit is called, with the words that somebody wrote set in a manner.
+func (e Exhibit) called(set func(words string) string) string {
 	switch {
 	case e.Title != "" && e.Caption != "":
-		return e.Title + ". " + e.Caption
+		return set(e.Title) + ". " + set(e.Caption)
 	case e.Title+e.Caption != "":
-		return e.Title + e.Caption
+		return set(e.Title + e.Caption)
 	case e.Printed.Type == vault.PDF:
 		return "Document"
 	case e.Printed.Type.Picture():

@@ -140,7 +140,19 @@ func (s *piece) measure() (err error) {
 	for _, place := range places {
 		s.marks = append(s.marks, binder.Mark{Title: place.Title, Level: place.Level - 1, Page: place.Page - 1})
 	}
+	if err == nil {
+		s.links, err = s.book.Links()
+	}
 	return err
+}
+
+// leads are the links of a piece, to the pages on which what they name came to stand.
+func (p *press) leads(s *piece) []binder.Link {
+	list := make([]binder.Link, len(s.links))
+	for i, l := range s.links {
+		list[i] = binder.Link{Page: l.Page - 1, X0: l.X0, Y0: l.Y0, X1: l.X1, Y1: l.Y1, To: p.pages[l.To]}
+	}
+	return list
 }
 
 // bind binds the pieces into one, opening each in its turn.
@@ -148,10 +160,10 @@ func (p *press) bind(ctx context.Context, w io.Writer) error {
 	list := make([]binder.Piece, len(p.pieces))
 	for i := range p.pieces {
 		piece := &p.pieces[i]
-		list[i] = binder.Piece{Open: func() (io.ReadSeekCloser, error) { return p.open(piece) }, Marks: piece.marks, FootFree: piece.exhibit < 0 || p.placed[piece.exhibit].As != AsPages}
+		list[i] = binder.Piece{Open: func() (io.ReadSeekCloser, error) { return p.open(piece) }, Marks: piece.marks, Links: p.leads(piece), FootFree: piece.exhibit < 0 || p.placed[piece.exhibit].As != AsPages}
 		if piece.exhibit >= 0 {
 			e := p.c.Exhibits[piece.exhibit]
-			list[i].Title, list[i].Level, list[i].Label = e.Label+"  "+e.name(), 1, "Exhibit "+e.Label
+			list[i].Title, list[i].Level, list[i].Label = e.Label+"  "+e.called(func(words string) string { return words }), 1, "Exhibit "+e.Label
 		}
 	}
 	bound, err := binder.Bind(ctx, w, list, binder.Options{

@@ -69,6 +69,22 @@ type Entry struct {
 	Text  Text
 	Page  string // as it is printed: the number that is stamped on it
 	Level int    // 1 is the highest
+	To    string // the anchor it leads to; empty: it leads nowhere
+}
+
+// Link is a part of a page that leads somewhere, in points from the page's lower left
+// corner.
+type Link struct {
+	Page           int // of this book, from 1
+	X0, Y0, X1, Y1 float64
+	To             string // an anchor, of this book or of another that is bound with it
+}
+
+// Links are the parts of pages that lead somewhere. Whoever binds the book makes them do
+// so: alone it does not know where its anchors will lie. It ends the book.
+func (b *Book) Links() ([]Link, error) {
+	err := b.finish()
+	return b.links, err
 }
 
 // Contents sets lines with their pages at the other edge and dots between.
@@ -89,6 +105,9 @@ func (b *Book) Contents(entries []Entry) {
 				a.gap = style.before()
 			}
 			a.draw = func(y float64) {
+				if entry.To != "" {
+					b.links = append(b.links, Link{len(b.pages), Margin, PageHeight - y - l.full, PageWidth - Margin, PageHeight - y, entry.To})
+				}
 				b.drawLine(l, left, y, width, Start, 0)
 				if i == len(lines)-1 {
 					b.leader(last, dot, page, indent, y)

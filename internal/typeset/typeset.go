@@ -65,6 +65,7 @@ type Book struct {
 	y       float64
 	places  []place
 	anchors map[string]int
+	links   []Link
 	images  map[[32]byte]image
 	closed  bool
 	err     error
