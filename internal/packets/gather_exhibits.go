@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -17,7 +18,7 @@ func (g *gathering) placeExhibits() error {
 			continue
 		}
 		for i, chosen := range g.choice.Of(part.ID) {
-			g.out.Exhibits = append(g.out.Exhibits, g.exhibit(chosen, fmt.Sprintf("%s-%d", part.Tab, i+1)))
+			g.out.Exhibits = append(g.out.Exhibits, g.exhibit(chosen, fmt.Sprintf("%s-%d", cmp.Or(part.Tab, part.Label), i+1)))
 		}
 	}
 	return nil

@@ -24,6 +24,8 @@ var missedCheckIn = Form{
 	Kind: MissedCheckIn, Title: "Documentation of a check-in that did not go through", About: true,
 	Parts: []Part{
 		{ID: CoverLetter, Title: "Letter", Read: readLetter, Draw: drawLetter},
+		attached,
+		unled,
 		{ID: Summary, Title: "Summary", Read: readSummary, Draw: drawSummary},
 		{ID: Chronology, Title: "Chronology", Read: readChronology, Draw: drawChronology},
 		{ID: ReleasePapers, Tab: "A", Title: "Release papers", Exhibits: true, Read: readReleasePapers, Draw: drawExhibits},

@@ -201,6 +201,9 @@ func (v FileView) contents(ctx context.Context) parts.Grid {
 	form, _ := v.File.Kind.Form()
 	for _, listed := range drawn.Listed {
 		part, _ := form.Part(listed.ID)
+		if part.Instead != "" && !listed.In {
+			continue
+		}
 		at := slices.IndexFunc(drawn.Parts, func(p packets.PlacedPart) bool { return p.ID == listed.ID })
 		pages := parts.Text(parts.Say(ctx, "packets.why.nothing"))
 		switch {
