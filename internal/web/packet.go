@@ -55,6 +55,9 @@ func (s *Site) readPacket(c echo.Context, view *packetsui.FileView) error {
 		for _, e := range view.File.Drawn().Exhibits {
 			exhibits = append(exhibits, e.Document)
 		}
+		for _, gone := range view.File.Chose().Dropped {
+			exhibits = append(exhibits, gone.ID)
+		}
 		named, err := documents.Named(tx, exhibits...)
 		view.Titles = make(map[uuid.UUID]string, len(named))
 		for _, d := range named {
