@@ -60,6 +60,7 @@ type packetJSON struct {
 	Pages       int                 `json:"pages"`
 	Pieces      int                 `json:"pieces" doc:"Into how many files it is split for e-filing; 0 for one"`
 	Choice      PacketChoice        `json:"choice"`
+	Dropped     []packetDroppedJSON `json:"dropped" nullable:"false" doc:"What the choice before had and this one could not keep"`
 	Parts       []packetPartJSON    `json:"parts" nullable:"false" doc:"As it was put together"`
 	Approval    *packetActJSON      `json:"approval" doc:"That stands"`
 	ToClear     []uuid.UUID         `json:"to_clear" nullable:"false" doc:"Its ties and papers of a court: documents that a person looks through before it can be sealed"`
@@ -86,6 +87,12 @@ type packetPartJSON struct {
 type packetMissingJSON struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
+}
+
+type packetDroppedJSON struct {
+	What string            `json:"what" doc:"document, statement, incident, office, hearing, signer or answer_by"`
+	ID   uuid.UUID         `json:"id"`
+	Why  packetMissingJSON `json:"why"`
 }
 
 type packetPlacedJSON struct {
@@ -156,7 +163,10 @@ func jsonOfPacket(ctx context.Context, f packets.File) packetJSON {
 		Progress: progressOf(f.State, f.Work.Percent()), Step: string(f.Work.Step), Problem: sentence(ctx, f.Problem, nil), ProblemOf: f.ProblemOf,
 		BuildID: f.BuildID, Pieces: len(f.Pieces), Choice: jsonOfChoice(f.Packet), Parts: partsOf(ctx, f.Drawn()),
 		Services: []packetServiceJSON{}, Receipts: []packetReceiptJSON{}, Answers: []packetAnswerJSON{},
-		ToClear: []uuid.UUID{},
+		ToClear: []uuid.UUID{}, Dropped: []packetDroppedJSON{},
+	}
+	for _, gone := range f.Chose().Dropped {
+		out.Dropped = append(out.Dropped, packetDroppedJSON{gone.What, gone.ID, *sentence(ctx, gone.Key, nil)})
 	}
 	if f.Build != nil {
 		out.SHA256, out.Bytes, out.Pages = f.Build.SHA256.Reveal(), f.Build.Bytes, f.Build.Pages

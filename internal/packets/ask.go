@@ -57,8 +57,9 @@ func Ask(tx *db.Tx, n New) (Packet, error) {
 }
 
 // NewVersion begins the version that follows a sealed one, with the same choice or
-// another; the sealed one stays as it is. Faults as Ask; Conflict while another version
-// of the line is open, or for one that is not the latest.
+// another; the sealed one stays as it is. Of the same choice it leaves out, and names in
+// Choice.Dropped, what does not fit any more. Faults as Ask; Conflict while another
+// version of the line is open, or for one that is not the latest.
 func NewVersion(tx *db.Tx, of uuid.UUID, choice *Choice, formID string) (Packet, error) {
 	was, err := hold(tx, of, actor.PacketsWrite)
 	if err != nil {
@@ -73,8 +74,10 @@ func NewVersion(tx *db.Tx, of uuid.UUID, choice *Choice, formID string) (Packet,
 	}
 	form, _ := was.Kind.Form()
 	chose := was.Chose()
-	if choice != nil {
+	if chose.Dropped = nil; choice != nil {
 		chose = *choice
+	} else if chose, err = chose.fitting(tx, was); err != nil {
+		return p, err
 	}
 	p = Packet{
 		Row: db.NewRow(tx), ClientID: was.ClientID, Kind: was.Kind, LineID: was.LineID, Number: was.Number + 1, PreviousID: &was.ID,
@@ -112,7 +115,8 @@ func (p *Packet) choose(tx *db.Tx, form Form, c Choice) error {
 }
 
 // Rechoose says anew what is in a packet, or, with a nil choice, has it put together
-// again from the record as it is now. What was approved before no longer is. version is
+// again from the record as it is now, without what does not fit any more, as NewVersion
+// does. What was approved before no longer is. version is
 // the one the person saw. Faults as Ask; Stale, and Conflict for a sealed packet.
 func Rechoose(tx *db.Tx, id uuid.UUID, version int64, choice *Choice) (Packet, error) {
 	p, err := hold(tx, id, actor.PacketsWrite)
@@ -128,6 +132,8 @@ func Rechoose(tx *db.Tx, id uuid.UUID, version int64, choice *Choice) (Packet, e
 	chose := p.Chose()
 	if choice != nil {
 		chose = *choice
+	} else if chose, err = chose.fitting(tx, p); err != nil {
+		return p, err
 	}
 	form, _ := p.Kind.Form()
 	if err := p.choose(tx, form, chose); err != nil {

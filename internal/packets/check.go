@@ -152,35 +152,43 @@ func (c Choice) checkNamed(tx *db.Tx, wrong *fault.Problems, client uuid.UUID) e
 // checkLeaving is the firewall: a document that may not leave, a text that no attorney
 // approved, an incident without an approved exhibit cannot be chosen by anybody.
 func (c Choice) checkLeaving(tx *db.Tx, p Packet) error {
-	shelf, err := shelfOf(tx, p.ClientID)
+	refused, err := c.leaving(tx, p)
 	if err != nil {
 		return err
 	}
-	var refused []refusal
+	return refuse(tx, p, refused)
+}
+
+// leaving lists what of a choice may not leave.
+func (c Choice) leaving(tx *db.Tx, p Packet) (refused []refusal, err error) {
+	shelf, err := shelfOf(tx, p.ClientID)
+	if err != nil {
+		return nil, err
+	}
 	for i, e := range c.Exhibits {
 		if key := shelf.refuses(e); key != "" {
-			refused = append(refused, refusal{"document", e.Document, key, fmt.Sprintf("exhibits[%d].document", i)})
+			refused = append(refused, refusal{"document", e.Document, key, fmt.Sprintf("exhibits[%d].document", i), i})
 		}
 	}
 	texts, err := approvedTexts(tx, p.ClientID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i, id := range c.Statements {
 		if !slices.ContainsFunc(texts, func(a notes.Approval) bool { return a.ID == id }) {
-			refused = append(refused, refusal{"statement", id, "packets.statement_refused", fmt.Sprintf("statements[%d]", i)})
+			refused = append(refused, refusal{"statement", id, "packets.statement_refused", fmt.Sprintf("statements[%d]", i), i})
 		}
 	}
 	for i, id := range c.Incidents {
 		file, err := failures.FindIncident(tx, id)
 		if err != nil && !fault.Is(err, fault.NotFound) {
-			return err
+			return nil, err
 		}
 		if err != nil || len(file.Exhibits) == 0 {
-			refused = append(refused, refusal{"incident", id, "packets.incident_refused", fmt.Sprintf("incidents[%d]", i)})
+			refused = append(refused, refusal{"incident", id, "packets.incident_refused", fmt.Sprintf("incidents[%d]", i), i})
 		}
 	}
-	return refuse(tx, p, refused)
+	return refused, nil
 }
 
 // refusal is one thing that may not leave and that somebody chose.
@@ -189,6 +197,7 @@ type refusal struct {
 	id    uuid.UUID
 	key   string
 	field string
+	at    int // in its list
 }
 
 // refuse is nil where nothing was refused; otherwise Conflict, or Forbidden for words

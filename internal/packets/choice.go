@@ -34,6 +34,8 @@ type Choice struct {
 	Words      string      `json:"words,omitempty"`     // the attorney's own paragraphs in the letter
 	Unsigned   bool        `json:"unsigned,omitempty"`  // the draft of the custodian's certificate, where nobody signed it
 
+	Dropped []Dropped `json:"dropped,omitempty"` // what an earlier choice had and this one could not keep
+
 	Also []Also `json:"also,omitempty"` // what a court's chronology tells beside the hearing; none for nothing
 }
 

@@ -18,15 +18,11 @@ func (g *gathering) placeExhibits() error {
 			continue
 		}
 		for i, chosen := range g.choice.Of(part.ID) {
-			g.out.Exhibits = append(g.out.Exhibits, g.exhibit(chosen, fmt.Sprintf("%s-%d", cmp.Or(part.Tab, untabbed), i+1)))
+			g.out.Exhibits = append(g.out.Exhibits, g.exhibit(chosen, fmt.Sprintf("%s-%d", cmp.Or(part.Tab, part.Label), i+1)))
 		}
 	}
 	return nil
 }
-
-// untabbed begins the labels of what stands behind the last tab: the certificate of the
-// records.
-const untabbed = "CR"
 
 // exhibit is a document as it was chosen. What the file says of itself is read from the
 // form that is printed: of a stripped copy it is nothing, and the caption would give

@@ -39,7 +39,9 @@ type Part struct {
 	ID       PartID
 	Tab      string // the letter on its divider sheet; empty where it has none
 	Title    string // as it stands on the paper
+	Label    string // begins the labels of its exhibits, where it has no tab
 	Exhibits bool   // documents can be chosen for it
+	Instead  PartID // the part in whose place it stands where that is left out; nobody chooses it
 	Filed    Filing // what it is to whoever it is filed with
 	Read     func(g *gathering) error
 	Draw     func(p *press)

@@ -8,6 +8,8 @@ var complianceLetter = Form{
 	Kind: ComplianceLetter, Title: "Record of compliance", Draft: draftCompliance, Mentions: Mentions(),
 	Parts: []Part{
 		{ID: CoverLetter, Title: "Letter", Filed: FiledLetter, Read: drafted(draftCompliance), Draw: drawDrafted},
+		attached,
+		unled,
 		{ID: Compliance, Tab: "A", Title: "Record of compliance", Exhibits: true, Read: readCompliance, Draw: drawCompliance},
 	},
 }

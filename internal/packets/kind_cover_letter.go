@@ -10,6 +10,8 @@ var coverLetter = Form{
 	Kind: Covering, Title: "Letter with enclosures", Draft: draftCover, Mentions: Mentions(),
 	Parts: []Part{
 		{ID: CoverLetter, Title: "Letter", Filed: FiledLetter, Read: drafted(draftCover), Draw: drawDrafted},
+		attached,
+		unled,
 		{ID: Enclosed, Tab: "A", Title: "Documents", Exhibits: true, Read: readChosen, Draw: drawExhibits},
 	},
 }

@@ -24,6 +24,8 @@ var missedCheckIn = Form{
 	Kind: MissedCheckIn, Title: "Documentation of a check-in that did not go through", About: true,
 	Parts: []Part{
 		{ID: CoverLetter, Title: "Letter", Filed: FiledLetter, Read: readLetter, Draw: drawLetter},
+		attached,
+		unled,
 		{ID: Summary, Title: "Summary", Filed: FiledLetter, Read: readSummary, Draw: drawSummary},
 		{ID: Chronology, Title: "Chronology", Read: readChronology, Draw: drawChronology},
 		{ID: ReleasePapers, Tab: "A", Title: "Release papers", Exhibits: true, Read: readReleasePapers, Draw: drawExhibits},
@@ -37,6 +39,6 @@ var missedCheckIn = Form{
 		{ID: Background, Tab: "I", Title: "Background", Exhibits: true, Read: readChosen, Draw: drawExhibits},
 		{ID: Ties, Tab: "J", Title: "Ties", Exhibits: true, Read: readTies, Draw: drawExhibits},
 		{ID: HashManifest, Title: "Manifest of files", Read: readManifest, Draw: drawManifest},
-		{ID: RecordsCertificate, Title: "Certificate of electronic records", Exhibits: true, Read: readCertificate, Draw: drawCertificate},
+		{ID: RecordsCertificate, Label: "CR", Title: "Certificate of electronic records", Exhibits: true, Read: readCertificate, Draw: drawCertificate},
 	},
 }

@@ -8,6 +8,8 @@ var preservationDemand = Form{
 	Kind: PreservationDemand, Title: "Demand to preserve records", About: true, Draft: draftPreservation,
 	Parts: []Part{
 		{ID: CoverLetter, Title: "Letter", Filed: FiledLetter, Read: drafted(draftPreservation), Draw: drawDrafted},
+		attached,
+		unled,
 		{ID: AppEvidence, Tab: "A", Title: "App and device", Exhibits: true, Read: readAppEvidence, Draw: drawAppEvidence},
 	},
 }

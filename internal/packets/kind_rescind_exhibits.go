@@ -22,7 +22,7 @@ var rescindExhibits = Form{
 		{ID: MotionExhibits, Tab: "D", Title: "Documents", Exhibits: true, Read: readChosen, Draw: drawExhibits},
 		{ID: Chronology, Tab: "E", Title: "Chronology from the record of the office", Read: readChronology, Draw: drawChronology},
 		{ID: HashManifest, Title: "Manifest of files", Read: readManifest, Draw: drawManifest},
-		{ID: RecordsCertificate, Title: "Certificate of electronic records", Exhibits: true, Read: readCertificate, Draw: drawCertificate},
+		{ID: RecordsCertificate, Label: "CR", Title: "Certificate of electronic records", Exhibits: true, Read: readCertificate, Draw: drawCertificate},
 		{ID: ProofOfService, Title: "Proof of service", Filed: FiledService, Read: readAlways, Draw: drawProofOfService},
 	},
 }

@@ -20,6 +20,8 @@ var stepDownLetter = Form{
 	Kind: StepDownLetter, Title: "Request for a lower level of supervision", Draft: draftStepDown, Mentions: Mentions(),
 	Parts: []Part{
 		{ID: CoverLetter, Title: "Letter", Filed: FiledLetter, Read: drafted(draftStepDown), Draw: drawDrafted},
+		attached,
+		unled,
 		{ID: Levels, Tab: "A", Title: "Days at each level", Read: readLevels, Draw: drawLevels},
 		{ID: Compliance, Tab: "B", Title: "Record of compliance", Exhibits: true, Read: readCompliance, Draw: drawCompliance},
 	},

@@ -59,11 +59,13 @@ func DraftLetter(tx *db.Tx, client uuid.UUID, kind Kind, c Choice) (string, erro
 	if form.Draft == nil {
 		return "", fault.New(fault.Conflict, "packets.no_letter")
 	}
+	form28 := c.Of(Representation)
 	c.Words, c.Exhibits = "", []Chosen{}
 	c, err := c.checked(tx, form, Packet{ClientID: client, Kind: kind})
 	if err != nil {
 		return "", err
 	}
+	c.Exhibits = form28 // the letter says whether it is there, and shows none
 	g := &gathering{
 		tx: tx, packet: Packet{ClientID: client, Kind: kind, Number: 1, AskedBy: tx.Actor.ID}, form: form, choice: c,
 		say: locale.For(forum), out: &Contents{Kind: kind, Number: 1, Language: forum}, part: &PartContents{},
@@ -103,11 +105,6 @@ func drawDrafted(p *press) {
 	if len(p.contents(p.part.ID)) > 0 {
 		p.enclosures(b)
 	}
-}
-
-// represents is the first sentence of every letter.
-func (g *gathering) represents() string {
-	return "This office represents " + g.out.Client.Name + ". Form G-28 is attached."
 }
 
 // tab is where a part of the letter's own enclosures stands; empty where it is left out.

@@ -63,6 +63,23 @@ func drawContents(p *press) {
 	b.Contents(p.contents(p.part.ID))
 }
 
+// drawUnled is the table of contents of a packet that goes out without its letter, under
+// whose it is: an attorney files it with something of her own.
+func drawUnled(p *press) {
+	b := p.write()
+	b.Anchor(partAnchor(p.part.ID))
+	b.Mark(1, p.part.Title)
+	b.Paragraph(typeset.Strong(p.c.Client.Name), typeset.Style{Size: 14, Align: typeset.Center, Before: 24})
+	for _, l := range []string{p.c.Client.ANumber, p.form.Title, day(p.c.MadeOn)} {
+		if l != "" {
+			b.Paragraph(typeset.Plain(l), typeset.Style{Align: typeset.Center, Before: 4})
+		}
+	}
+	b.Space(18)
+	b.Heading(2, p.part.Title)
+	b.Contents(p.contents(p.part.ID))
+}
+
 // drawProofOfService is the frame that whoever serves fills in (8 CFR 1003.32).
 func drawProofOfService(p *press) {
 	b := p.head()

@@ -74,7 +74,7 @@ func (p *press) request(b *typeset.Book) {
 		to = p.c.To.Attention
 	}
 	b.Paragraph(typeset.Plain("Dear "+to+":"), typeset.Style{Before: 12})
-	b.Paragraph(typeset.Plain("This office represents "+p.c.Client.Name+". Form G-28 is attached. "+p.happened()), typeset.Style{})
+	b.Paragraph(typeset.Plain(represents(p.c.Client.Name, p.includes(Representation))+" "+p.happened()), typeset.Style{})
 	for _, words := range p.c.Words {
 		b.Paragraph(typeset.Plain(words), typeset.Style{})
 	}
@@ -98,8 +98,18 @@ func (p *press) happened() string {
 	for _, a := range p.c.Accounts {
 		all = append(all, a.happened(p.c.Zone))
 	}
-	all = append(all, "What was tried, who was contacted and what proves it is set out in the summary on page "+p.ref(partAnchor(Summary))+
-		" and in the chronology on page "+p.ref(partAnchor(Chronology))+", each line with its source.")
+	var where []string
+	for _, part := range []struct {
+		id   PartID
+		says string
+	}{{Summary, "in the summary on page "}, {Chronology, "in the chronology on page "}} {
+		if p.includes(part.id) {
+			where = append(where, part.says+p.ref(partAnchor(part.id)))
+		}
+	}
+	if len(where) > 0 {
+		all = append(all, "What was tried, who was contacted and what proves it is set out "+strings.Join(where, " and ")+", each line with its source.")
+	}
 	return strings.Join(all, " ")
 }
 

@@ -61,6 +61,9 @@ func (s *Site) readPacket(c echo.Context, view *packetsui.FileView) error {
 		for _, e := range view.File.Drawn().Exhibits {
 			exhibits = append(exhibits, e.Document)
 		}
+		for _, gone := range view.File.Chose().Dropped {
+			exhibits = append(exhibits, gone.ID)
+		}
 		if view.File.State == packets.Sealed {
 			all, err := documents.List(tx, view.File.ClientID)
 			if err != nil {

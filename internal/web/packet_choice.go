@@ -91,6 +91,7 @@ func draftWords(tx *db.Tx, p packets.Packet, view *packetsui.ChoiceView) error {
 	chose := p.Chose()
 	drafted, err := packets.DraftLetter(tx, p.ClientID, p.Kind, packets.Choice{
 		Failures: chose.Failures, Mentions: chose.Mentions, LeftOut: chose.LeftOut, Signer: chose.Signer, To: chose.To,
+		Exhibits: chose.Of(packets.Representation),
 	})
 	if _, refused := refusal(err); refused {
 		return nil

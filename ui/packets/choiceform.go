@@ -186,7 +186,7 @@ func (f ChoiceForm) Choice(kind packets.Kind) packets.Choice {
 	c.Hearing, _ = uuid.Parse(f.Hearing)  // none chosen is no date
 	form, _ := kind.Form()
 	for _, part := range form.Parts {
-		if !slices.Contains(f.In, string(part.ID)) {
+		if part.Instead == "" && !slices.Contains(f.In, string(part.ID)) {
 			c.LeftOut = append(c.LeftOut, part.ID)
 		}
 	}

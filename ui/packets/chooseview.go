@@ -42,6 +42,9 @@ func (v ChoiceView) parts(ctx context.Context) parts.Input {
 	in := ask(ctx, v.Problems, "in", join(v.Form.In))
 	in.InLine = true
 	for _, p := range v.form().Parts {
+		if p.Instead != "" {
+			continue
+		}
 		label := parts.Say(ctx, p.ID.LabelKey())
 		if p.Tab != "" {
 			label = p.Tab + " · " + label
@@ -149,7 +152,11 @@ func (v ChoiceView) place(ctx context.Context, i int) parts.Input {
 	in.Options = []parts.Option{{Label: parts.Say(ctx, "packets.not_in_it")}}
 	for _, p := range v.form().Parts {
 		if p.Exhibits {
-			in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: p.Tab + " · " + parts.Say(ctx, p.ID.LabelKey())})
+			label := parts.Say(ctx, p.ID.LabelKey())
+			if p.Tab != "" {
+				label = p.Tab + " · " + label
+			}
+			in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: label})
 		}
 	}
 	return in

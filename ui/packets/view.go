@@ -223,8 +223,13 @@ func (v FileView) contents(ctx context.Context) parts.Grid {
 		{Label: parts.Say(ctx, "packets.column.exhibits")},
 		{Label: parts.Say(ctx, "packets.column.pages"), Numeric: true},
 	}}
+	form, _ := v.File.Kind.Form()
 	drawn := v.File.Drawn()
 	for _, listed := range drawn.Listed {
+		part, _ := form.Part(listed.ID)
+		if part.Instead != "" && !listed.In {
+			continue
+		}
 		at := slices.IndexFunc(drawn.Parts, func(p packets.PlacedPart) bool { return p.ID == listed.ID })
 		pages := parts.Text(parts.Say(ctx, "packets.why.nothing"))
 		switch {
