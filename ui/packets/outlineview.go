@@ -20,13 +20,23 @@ import (
 func OutlinePath(failure uuid.UUID) string { return "/failures/" + failure.String() + "/outline" }
 
 // HearingOutlinePath is the questions about a hearing, likewise.
-func HearingOutlinePath(hearing uuid.UUID) string { return "/hearings/" + hearing.String() + "/outline" }
+func HearingOutlinePath(hearing uuid.UUID) string {
+	return "/hearings/" + hearing.String() + "/outline"
+}
 
 // CopyPath is the client's own copy about a failure.
 func CopyPath(failure uuid.UUID) string { return "/failures/" + failure.String() + "/client-copy" }
 
 // CardPath is the card she takes along to an office.
 func CardPath(failure uuid.UUID) string { return "/failures/" + failure.String() + "/hand-card" }
+
+// PacketCopyPath is the client's own copy about a packet.
+func PacketCopyPath(packet uuid.UUID) string { return FilePath(packet) + "/client-copy" }
+
+// SummonsCardPath is the card for a call-in.
+func SummonsCardPath(summons uuid.UUID) string {
+	return "/summonses/" + summons.String() + "/hand-card"
+}
 
 // OutlineForm is what was answered, as somebody wrote it down.
 type OutlineForm struct {
