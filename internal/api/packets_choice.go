@@ -35,6 +35,7 @@ type PacketChoice struct {
 	Title      string                `json:"title,omitempty" doc:"Of a court filing"`
 	Mentions   []string              `json:"mentions,omitempty" doc:"bond, hearings, counsel: what a letter names beside the ledger"`
 	Words      string                `json:"words,omitempty" doc:"The attorney's own paragraphs in the letter"`
+	Unsigned   bool                  `json:"unsigned_certificate,omitempty" doc:"The draft of the certificate of records, where nobody has signed it"`
 }
 
 // PacketTo is to whom a packet goes.
@@ -66,6 +67,7 @@ func (c PacketChoice) given(kind packets.Kind) (packets.Choice, named) {
 		Failures: c.Failures, Statements: c.Statements, Incidents: c.Incidents, From: wall.Date(c.From), Until: wall.Date(c.Until),
 		To:       packets.Addressee{Office: c.To.OfficeID, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
 		AnswerBy: wall.Date(c.AnswerBy), Signer: c.SignerID, Hearing: c.HearingID, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
+		Unsigned: c.Unsigned,
 	}
 	for _, plea := range c.Pleas {
 		out.Pleas = append(out.Pleas, packets.Plea(plea))
@@ -134,6 +136,7 @@ func jsonOfChoice(p packets.Packet) PacketChoice {
 		Failures: c.Failures, Parts: map[string]PacketPart{}, Statements: c.Statements, Incidents: c.Incidents, From: string(c.From), Until: string(c.Until),
 		To:       PacketTo{OfficeID: c.To.Office, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
 		AnswerBy: string(c.AnswerBy), SignerID: c.Signer, HearingID: c.Hearing, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
+		Unsigned: c.Unsigned,
 	}
 	for _, plea := range c.Pleas {
 		out.Pleas = append(out.Pleas, string(plea))
