@@ -116,7 +116,8 @@ type ChoiceForm struct {
 	Flags      []string `form:"flags"`
 	Title      string   `form:"title"`
 	Words      string   `form:"words"`
-	Drafted    string   `form:"drafted"` // the words as the record gave them, when the form was shown
+	Unsigned   string   `form:"unsigned"` // not empty: the draft of the certificate of records
+	Drafted    string   `form:"drafted"`  // the words as the record gave them, when the form was shown
 }
 
 // The flags of a court's cover page.
@@ -151,6 +152,9 @@ func ChoiceFormOf(p packets.Packet, candidates []packets.Candidate) ChoiceForm {
 	}
 	if c.Joint {
 		f.Flags = append(f.Flags, Joint)
+	}
+	if c.Unsigned {
+		f.Unsigned = "yes"
 	}
 	for _, one := range candidates {
 		chosen, part := packets.Chosen{Document: one.ID}, ""
@@ -188,7 +192,8 @@ func (f ChoiceForm) Choice(kind packets.Kind) packets.Choice {
 		Failures: ids(f.Failures), Exhibits: []packets.Chosen{}, Statements: ids(f.Statements), Incidents: ids(f.Incidents),
 		From: wall.Date(f.From), Until: wall.Date(f.Until), AnswerBy: wall.Date(f.AnswerBy), Title: f.Title, Words: f.typed(),
 		Detained: slices.Contains(f.Flags, Detained), Joint: slices.Contains(f.Flags, Joint),
-		To: packets.Addressee{Name: f.Name, Attention: f.Attention, Address: f.Address},
+		Unsigned: f.Unsigned != "",
+		To:       packets.Addressee{Name: f.Name, Attention: f.Attention, Address: f.Address},
 	}
 	c.To.Office, _ = uuid.Parse(f.Office) // none chosen is the office in words
 	c.Signer, _ = uuid.Parse(f.Signer)    // none chosen is whoever approves
