@@ -33,6 +33,7 @@ func shelves() []shelf {
 		{"failures", failureViews()},
 		{"work", workViews()},
 		{"packets", packetViews()},
+		{"declarations", declarationViews()},
 		{"documents", documentViews()},
 		{"agenda", agendaViews()},
 		{"selfreport", ownPageViews()},

@@ -16,6 +16,7 @@ func (a *API) operations() {
 	a.documents()
 	a.notes()
 	a.packets()
+	a.declarations()
 	a.tasks()
 	a.feeds()
 	a.ownPages()

@@ -35,6 +35,7 @@ type PacketChoice struct {
 	Title      string                `json:"title,omitempty" doc:"Of a court filing"`
 	Mentions   []string              `json:"mentions,omitempty" doc:"bond, hearings, counsel: what a letter names beside the ledger"`
 	Words      string                `json:"words,omitempty" doc:"The attorney's own paragraphs in the letter"`
+	Unsigned   bool                  `json:"unsigned_certificate,omitempty" doc:"The draft of the certificate of records, where nobody has signed it"`
 
 	Also []string `json:"also,omitempty" doc:"told, checked, addresses: what a chronology for a court tells beside the hearings; nothing when left out"`
 }
@@ -68,6 +69,7 @@ func (c PacketChoice) given(kind packets.Kind) (packets.Choice, named) {
 		Failures: c.Failures, Statements: c.Statements, Incidents: c.Incidents, From: wall.Date(c.From), Until: wall.Date(c.Until),
 		To:       packets.Addressee{Office: c.To.OfficeID, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
 		AnswerBy: wall.Date(c.AnswerBy), Signer: c.SignerID, Hearing: c.HearingID, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
+		Unsigned: c.Unsigned,
 	}
 	if c.Pleas != nil {
 		out.Pleas = []packets.Plea{}
@@ -142,6 +144,7 @@ func jsonOfChoice(p packets.Packet) PacketChoice {
 		Failures: c.Failures, Parts: map[string]PacketPart{}, Statements: c.Statements, Incidents: c.Incidents, From: string(c.From), Until: string(c.Until),
 		To:       PacketTo{OfficeID: c.To.Office, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
 		AnswerBy: string(c.AnswerBy), SignerID: c.Signer, HearingID: c.Hearing, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
+		Unsigned: c.Unsigned,
 	}
 	if c.Pleas != nil {
 		out.Pleas = []string{}

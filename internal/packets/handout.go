@@ -12,13 +12,14 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/failures"
 	"constancia/internal/obligations"
+	"constancia/internal/refdata"
 	"constancia/internal/staff"
 	"constancia/internal/supervision"
 	"constancia/internal/wall"
 )
 
-// Handout is what a client takes home about one failure, or takes along to an office:
-// facts of the record, and no word of argument. It names no A-number: a sheet of paper
+// Handout is what a client takes home about one failure or one packet, or takes along to
+// an office: facts of the record, and no word of argument. It names no A-number: a sheet of paper
 // gets lost.
 type Handout struct {
 	ClientID uuid.UUID
@@ -36,6 +37,16 @@ type Handout struct {
 	Calls    []Noted
 	Visits   []Noted
 	Sent     []Outgoing
+	Kind     Kind  // of the packet it is about; empty where it is about a failure
+	Visit    Visit // for which the card is
+}
+
+// Visit is where the client goes with a card. What is empty is written by hand.
+type Visit struct {
+	Moment  wall.Moment
+	Office  string
+	Officer string
+	Words   string // of the message that called her in, as they stood there
 }
 
 // Noted is a call or a visit: a time, zero where nobody could say, and a number or a
@@ -56,29 +67,134 @@ type Outgoing struct {
 // HandoutOf is what the handouts about a failure are drawn from. Faults: Forbidden;
 // NotFound beyond the wall.
 func HandoutOf(tx *db.Tx, failure uuid.UUID) (Handout, error) {
-	var h Handout
 	if err := tx.Actor.Require(actor.PacketsRead); err != nil {
-		return h, err
+		return Handout{}, err
 	}
 	f, err := failures.Find(tx, failure)
 	if err != nil {
-		return h, err
+		return Handout{}, err
 	}
-	file, err := clients.Read(tx, f.ClientID)
+	h, err := handoutFor(tx, f.ClientID)
 	if err != nil {
-		return h, err
-	}
-	h = Handout{ClientID: f.ClientID, Language: file.Language, Client: subjectOf(file.Client).Name, Now: tx.Now}
-	if h.Zone, err = supervision.Clocks(tx, file.Client); err != nil {
-		return h, err
-	}
-	if err := h.readOffice(tx, file); err != nil {
 		return h, err
 	}
 	if err := h.readFailure(tx, f); err != nil {
 		return h, err
 	}
-	return h, h.readSent(tx, f)
+	if err := h.readVisit(tx); err != nil {
+		return h, err
+	}
+	return h, h.readSent(tx, func(p Packet) bool { return slices.Contains(p.Chose().Failures, f.ID) })
+}
+
+// HandoutOfPacket is what the client's own copy about a packet is drawn from, whatever it
+// is about. Faults as HandoutOf.
+func HandoutOfPacket(tx *db.Tx, packet uuid.UUID) (Handout, error) {
+	if err := tx.Actor.Require(actor.PacketsRead); err != nil {
+		return Handout{}, err
+	}
+	p, err := find(tx, packet)
+	if err != nil {
+		return Handout{}, err
+	}
+	h, err := handoutFor(tx, p.ClientID)
+	if err != nil {
+		return h, err
+	}
+	h.Kind = p.Kind
+	if about := p.Chose().Failures; len(about) > 0 {
+		f, err := failures.Find(tx, about[0])
+		if err != nil {
+			return h, err
+		}
+		if err := h.readFailure(tx, f); err != nil {
+			return h, err
+		}
+	}
+	return h, h.readSent(tx, func(other Packet) bool { return other.LineID == p.LineID })
+}
+
+// HandoutOfSummons is what the card for a call-in is drawn from. Faults as HandoutOf.
+func HandoutOfSummons(tx *db.Tx, summons uuid.UUID) (Handout, error) {
+	if err := tx.Actor.Require(actor.PacketsRead); err != nil {
+		return Handout{}, err
+	}
+	s, err := supervision.FindSummons(tx, summons)
+	if err != nil {
+		return Handout{}, err
+	}
+	h, err := handoutFor(tx, s.ClientID)
+	if err != nil {
+		return h, err
+	}
+	record, err := supervision.Read(tx, s.ClientID)
+	h.Visit = visitOf(record, s.Moment, s.Place.Reveal())
+	h.Visit.Words = s.Words.Reveal()
+	return h, err
+}
+
+// handoutFor is what every handout of a client says.
+func handoutFor(tx *db.Tx, client uuid.UUID) (Handout, error) {
+	file, err := clients.Read(tx, client)
+	if err != nil {
+		return Handout{}, err
+	}
+	h := Handout{ClientID: client, Language: file.Language, Client: subjectOf(file.Client).Name, Now: tx.Now}
+	if h.Zone, err = supervision.Clocks(tx, file.Client); err != nil {
+		return h, err
+	}
+	return h, h.readOffice(tx, file)
+}
+
+// readVisit is the next day on which the client is expected somewhere: a call-in or a
+// check-in in person. Where none is on record, the office that supervises her.
+func (h *Handout) readVisit(tx *db.Tx) error {
+	record, err := supervision.Read(tx, h.ClientID)
+	if err != nil {
+		return err
+	}
+	h.Visit = visitOf(record, wall.Moment{}, "")
+	var first time.Time
+	calls, err := supervision.SummonsesOf(tx, h.ClientID)
+	if err != nil {
+		return err
+	}
+	for _, s := range calls {
+		if !s.Void && s.StartsAt != nil && s.StartsAt.After(tx.Now) && (first.IsZero() || s.StartsAt.Before(first)) {
+			first, h.Visit = *s.StartsAt, visitOf(record, s.Moment, s.Place.Reveal())
+		}
+	}
+	due, err := obligations.List(tx, obligations.Filter{Client: h.ClientID, From: tx.Now})
+	for _, e := range due {
+		m, known := obligations.ModalityOf(e.Modality)
+		if !known || !m.HasPlace || e.Withdrawn != "" || !first.IsZero() && !e.OpensAt.Before(first) {
+			continue
+		}
+		h.Visit = visitOf(record, e.Moment, e.Place.Reveal())
+		break // they are in the order of time
+	}
+	return err
+}
+
+// visitOf is a visit to a place in words, else to the office that supervises the client.
+// The officer is named only where she sits there.
+func visitOf(record supervision.Record, at wall.Moment, place string) Visit {
+	v := Visit{Moment: at, Office: place}
+	if known, ok := refdata.FieldOfficeOf(place); ok {
+		v.Office = known.Name
+	}
+	for _, o := range record.Responsible() {
+		office, known := record.Office(o.OfficeID)
+		name := office.Name.Reveal()
+		if !known || place != "" && !clients.Names(v.Office, name) {
+			continue
+		}
+		if v.Officer = o.Name.Reveal(); place == "" {
+			v.Office = strings.Join(append([]string{name}, lines(office.Address.Reveal())...), ", ")
+		}
+		break
+	}
+	return v
 }
 
 // readOffice is whom the client can call, and who represents her.
@@ -123,14 +239,14 @@ func (h *Handout) readFailure(tx *db.Tx, f failures.File) error {
 	return err
 }
 
-// readSent is what was handed over of the packets that are about the failure.
-func (h *Handout) readSent(tx *db.Tx, f failures.File) error {
-	all, err := ForClient(tx, f.ClientID)
+// readSent is what was handed over of some of the client's packets.
+func (h *Handout) readSent(tx *db.Tx, of func(Packet) bool) error {
+	all, err := ForClient(tx, h.ClientID)
 	if err != nil {
 		return err
 	}
 	for _, p := range all {
-		if p.State != Sealed || !slices.Contains(p.Chose().Failures, f.ID) {
+		if p.State != Sealed || !of(p) {
 			continue
 		}
 		file, err := Find(tx, p.ID)

@@ -39,7 +39,7 @@ func (h Handout) PrintCopy(w io.Writer) error {
 }
 
 // PrintCard draws a card for a visit, in the client's language beside English: half of a
-// Letter page or little more, a quarter once it is folded.
+// Letter page and no more, a quarter once it is folded.
 func (h Handout) PrintCard(w io.Writer) error {
 	own, spoken := h.own()
 	english := said{h, locale.For(forum)}
@@ -47,20 +47,15 @@ func (h Handout) PrintCard(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	left, right := own.card(), english.card()
-	titles := [2]string{own.Name(), english.Name()}
-	if own.Tag() == forum {
-		right, titles = make([]string, len(left)), [2]string{english.Name(), ""} // room to write by hand
-	}
-	table := typeset.Table{Size: 9, Columns: []typeset.Column{{Title: titles[0], Width: 1}, {Title: titles[1], Width: 1}}}
-	for i := range left {
-		table.Rows = append(table.Rows, []typeset.Text{typeset.Plain(left[i]), typeset.Plain(right[i])})
-	}
-	b.Table(table)
-	own.standing(b, spoken)
 	small := typeset.Style{Size: 8, Grey: true}
-	b.Paragraph(typeset.Plain(english.Say("packets.handout.fold")), small)
-	b.Rule()
+	b.Paragraph(typeset.Plain(own.Say("packets.handout.fold")), small)
+	card := typeset.Card{Own: own.side(spoken), Other: english.side(true)}
+	if own.Tag() == forum {
+		card.Other = typeset.CardSide{} // room to write by hand
+	} else {
+		b.Paragraph(typeset.Plain(english.Say("packets.handout.fold")), small)
+	}
+	b.Card(card)
 	return finish(b, w)
 }
 
@@ -80,16 +75,26 @@ func (h Handout) own() (s said, spoken bool) {
 	return s, want == have
 }
 
-// standing says where the words come from: a machine, or another language.
-func (s said) standing(b *typeset.Book, spoken bool) {
-	small := typeset.Style{Size: 9, Grey: true}
+// origin says where the words come from: a machine, or another language. It is empty for
+// words that were written in theirs.
+func (s said) origin(spoken bool) []string {
 	english := locale.For(forum)
 	switch {
 	case !spoken:
-		b.Paragraph(typeset.Plain(english.Say("packets.handout.no_words", "language", english.Language(s.Handout.Language, s.Handout.Language))), small)
+		return []string{english.Say("packets.handout.no_words", "language", english.Language(s.Handout.Language, s.Handout.Language))}
 	case !s.Reviewed():
-		b.Paragraph(typeset.Plain(s.Say("packets.handout.draft")), small)
-		b.Paragraph(typeset.Plain(english.Say("packets.handout.draft")), small)
+		return []string{s.Say("packets.handout.draft")}
+	}
+	return nil
+}
+
+func (s said) standing(b *typeset.Book, spoken bool) {
+	small := typeset.Style{Size: 9, Grey: true}
+	for _, note := range s.origin(spoken) {
+		b.Paragraph(typeset.Plain(note), small)
+		if spoken {
+			b.Paragraph(typeset.Plain(locale.For(forum).Say("packets.handout.draft")), small)
+		}
 	}
 }
 
@@ -99,7 +104,12 @@ func (s said) copy(b *typeset.Book, spoken bool) {
 	s.standing(b, spoken)
 	b.Paragraph(typeset.Plain(s.Say("packets.handout.name", "name", typeset.Apart(s.Client))), typeset.Style{})
 	b.Paragraph(typeset.Plain(s.Say("packets.handout.whose")), typeset.Style{})
-	s.section(b, "what", s.happened(len(s.Calls)))
+	if s.Kind != "" {
+		b.Paragraph(typeset.Strong(s.Say("packets.handout.kind."+string(s.Kind))), typeset.Style{})
+	}
+	if s.Kind == "" || !s.Told.IsZero() {
+		s.section(b, "what", s.happened(len(s.Calls)))
+	}
 	var sent, due []string
 	for _, one := range s.Sent {
 		sent = append(sent, s.Say("packets.handout.sent_line", "date", s.LongDate(one.On), "whom", typeset.Apart(one.Whom)))
@@ -129,17 +139,54 @@ func (s said) section(b *typeset.Book, name string, lines []string) {
 	b.Bullets(items, typeset.Style{})
 }
 
-// card are the lines of a card: names, times, the number to call.
-func (s said) card() []string {
-	lines := []string{s.Say("packets.handout.name", "name", typeset.Apart(s.Client))}
-	if s.Counsel != "" {
-		lines = append(lines, s.Say("packets.handout.counsel", "name", typeset.Apart(s.Counsel)))
+// side is one side of a card: whom and where first, then what happened, and at the foot
+// the number to call and where the words come from.
+func (s said) side(spoken bool) typeset.CardSide {
+	side := typeset.CardSide{Title: s.Name(), RightToLeft: s.Dir() == "rtl"}
+	add := func(most int, bold bool, line string) {
+		side.Lines = append(side.Lines, typeset.CardLine{Text: line, Most: most, Bold: bold})
 	}
-	return append(append(lines, s.happened(mostCalls)...), s.reach())
+	add(2, true, s.Say("packets.handout.name", "name", typeset.Apart(s.Client)))
+	add(2, true, s.Say("packets.handout.visit_on", "when", s.visitTime()))
+	add(3, false, s.Say("packets.handout.where", "place", typeset.Apart(orRule(s.Visit.Office))))
+	add(1, false, s.Say("packets.handout.officer", "name", typeset.Apart(orRule(s.Visit.Officer))))
+	if s.Counsel != "" {
+		add(2, false, s.Say("packets.handout.counsel", "name", typeset.Apart(s.Counsel)))
+	}
+	if s.Visit.Words != "" {
+		add(3, false, s.Say("packets.handout.words", "words", typeset.Apart(strings.Join(lines(s.Visit.Words), " "))))
+	}
+	for _, line := range s.happened(mostCalls) {
+		add(2, false, line)
+	}
+	for _, note := range s.origin(spoken) {
+		side.Foot = append(side.Foot, typeset.CardLine{Text: note, Most: 3, Small: true})
+	}
+	side.Foot = append([]typeset.CardLine{{Text: s.reach(), Most: 2, Bold: true}}, side.Foot...)
+	return side
 }
 
-// happened are the times, and at most so many calls, the latest.
+func (s said) visitTime() string {
+	if s.Visit.Moment.Date == "" {
+		return orRule("")
+	}
+	return s.When(s.Visit.Moment, "UTC", s.Now)
+}
+
+// orRule is a text, or a line to write on.
+func orRule(text string) string {
+	if text == "" {
+		return strings.Repeat("_", 18)
+	}
+	return text
+}
+
+// happened are the times of the failure, and at most so many calls, the latest; none
+// where it is about no failure.
 func (s said) happened(calls int) []string {
+	if s.Told.IsZero() {
+		return nil
+	}
 	var lines []string
 	if s.Due.Date != "" {
 		lines = append(lines, s.Say("packets.handout.due", "when", s.When(s.Due, "UTC", s.Now)))

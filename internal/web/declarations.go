@@ -31,8 +31,10 @@ func (s *Site) declarationRoutes() []edge.Route {
 		post("/clients/:id/certificate", actor.PacketsWrite, s.swear(ofRecords)),
 		post("/clients/:id/certificate/approval", actor.PacketsApprove, s.vouch(ofRecords)),
 		get("/clients/:id/certificate/paper", actor.PacketsRead, s.swornPaper(ofRecords)),
-		get("/failures/:id/client-copy", actor.PacketsRead, s.handout("copy.pdf", packets.Handout.PrintCopy)),
-		get("/failures/:id/hand-card", actor.PacketsRead, s.handout("card.pdf", packets.Handout.PrintCard)),
+		get("/failures/:id/client-copy", actor.PacketsRead, s.handout("copy.pdf", packets.HandoutOf, packets.Handout.PrintCopy)),
+		get("/failures/:id/hand-card", actor.PacketsRead, s.handout("card.pdf", packets.HandoutOf, packets.Handout.PrintCard)),
+		get("/packets/:id/client-copy", actor.PacketsRead, s.handout("copy.pdf", packets.HandoutOfPacket, packets.Handout.PrintCopy)),
+		get("/summonses/:id/hand-card", actor.PacketsRead, s.handout("card.pdf", packets.HandoutOfSummons, packets.Handout.PrintCard)),
 	}
 }
 

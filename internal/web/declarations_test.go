@@ -170,3 +170,18 @@ func TestThePageOnWhichAPacketIsApprovedSaysWhoWouldTestify(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestTheDraftOfTheCertificateIsInAPacketOnlyWhereItWasTicked(t *testing.T) {
+	w := cast.New(t)
+	f := w.Failure(cast.Maria)
+	pilar := signedIn(t, w, cast.Pilar)
+	place := pilar.post("/clients/"+f.ClientID.String()+"/packets", "form_id", "p", "kind", "missed_check_in", "failures", f.ID.String()).is(http.StatusSeeOther).location
+	page := pilar.get(place + "/choice").is(http.StatusOK)
+	if page.Find("input[name=unsigned]").Length() != 1 || page.Find("input[name=unsigned][checked]").Length() != 0 {
+		t.Error("it cannot be asked for, or is from the start")
+	}
+	pilar.post(place+"/choice", "version", page.value("version"), "failures", f.ID.String(), "in", "records_certificate", "unsigned", "yes").leadsTo(place)
+	if pilar.get(place+"/choice").Find("input[name=unsigned][checked]").Length() != 1 {
+		t.Error("what was ticked is gone")
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"constancia/internal/db"
@@ -14,15 +15,15 @@ import (
 
 // handout hands out a sheet about a failure for the client herself, as a file called
 // name.
-func (s *Site) handout(name string, print func(packets.Handout, io.Writer) error) echo.HandlerFunc {
+func (s *Site) handout(name string, of func(*db.Tx, uuid.UUID) (packets.Handout, error), print func(packets.Handout, io.Writer) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		id, err := failureID(c)
+		id, err := rowID(c)
 		if err != nil {
 			return err
 		}
 		var sheet packets.Handout
 		err = s.read(c, func(tx *db.Tx) (err error) {
-			sheet, err = packets.HandoutOf(tx, id)
+			sheet, err = of(tx, id)
 			return err
 		})
 		if err == nil {

@@ -17,6 +17,7 @@ import (
 	"constancia/internal/staff"
 	"constancia/internal/supervision"
 	"constancia/ui/layout"
+	packetsui "constancia/ui/packets"
 	"constancia/ui/parts"
 	supervisionui "constancia/ui/supervision"
 	todayui "constancia/ui/today"
@@ -223,7 +224,10 @@ func (s *Site) showSummons(c echo.Context, status int, view supervisionui.Summon
 	if err != nil {
 		return err
 	}
-	view.MayReview = actor.From(c.Request().Context()).May(actor.SummonsReview)
+	who := actor.From(c.Request().Context())
+	if view.MayReview = who.May(actor.SummonsReview); who.May(actor.PacketsRead) {
+		view.Card = packetsui.SummonsCardPath(id)
+	}
 	err = s.read(c, func(tx *db.Tx) error { return readSummonsPage(c, tx, id, &view) })
 	if err == nil {
 		err = s.opened(c, view.Client)

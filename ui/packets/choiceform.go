@@ -44,7 +44,8 @@ type ChoiceForm struct {
 	Title      string   `form:"title"`
 	Also       []string `form:"also"`
 	Words      string   `form:"words"`
-	Drafted    string   `form:"drafted"` // the words as the record gave them, when the form was shown
+	Unsigned   string   `form:"unsigned"` // not empty: the draft of the certificate of records
+	Drafted    string   `form:"drafted"`  // the words as the record gave them, when the form was shown
 }
 
 // The flags of a court's cover page.
@@ -83,6 +84,9 @@ func ChoiceFormOf(p packets.Packet, candidates []packets.Candidate) ChoiceForm {
 	}
 	if c.Detained {
 		f.Flags = append(f.Flags, Detained)
+	}
+	if c.Unsigned {
+		f.Unsigned = "yes"
 	}
 	if c.Joint {
 		f.Flags = append(f.Flags, Joint)
@@ -179,7 +183,8 @@ func (f ChoiceForm) Choice(kind packets.Kind) packets.Choice {
 		Failures: ids(f.Failures), Exhibits: []packets.Chosen{}, Statements: f.statements(), Incidents: ids(f.Incidents),
 		From: wall.Date(f.From), Until: wall.Date(f.Until), AnswerBy: wall.Date(f.AnswerBy), Title: f.Title, Words: f.typed(),
 		Detained: slices.Contains(f.Flags, Detained), Joint: slices.Contains(f.Flags, Joint),
-		To: packets.Addressee{Name: f.Name, Attention: f.Attention, Address: f.Address},
+		Unsigned: f.Unsigned != "",
+		To:       packets.Addressee{Name: f.Name, Attention: f.Attention, Address: f.Address},
 	}
 	c.To.Office, _ = uuid.Parse(f.Office) // none chosen is the office in words
 	c.Signer, _ = uuid.Parse(f.Signer)    // none chosen is whoever approves

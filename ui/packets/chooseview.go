@@ -97,6 +97,19 @@ func (v ChoiceView) flags(ctx context.Context) parts.Input {
 	return in
 }
 
+// certified tells whether the kind ends with the certificate of records.
+func (v ChoiceView) certified() bool {
+	_, has := v.form().Part(packets.RecordsCertificate)
+	return has
+}
+
+// unsigned asks for the draft of that certificate, which is left out while nobody signed.
+func (v ChoiceView) unsigned(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "unsigned", v.Form.Unsigned)
+	in.Options = []parts.Option{{Value: "yes", Label: parts.Say(ctx, "packets.certificate.unsigned")}}
+	return in
+}
+
 // letter tells whether the kind holds a letter to somebody.
 func (v ChoiceView) letter() bool {
 	_, has := v.form().Part(packets.CoverLetter)

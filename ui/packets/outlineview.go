@@ -30,6 +30,14 @@ func CopyPath(failure uuid.UUID) string { return "/failures/" + failure.String()
 // CardPath is the card she takes along to an office.
 func CardPath(failure uuid.UUID) string { return "/failures/" + failure.String() + "/hand-card" }
 
+// PacketCopyPath is the client's own copy about a packet.
+func PacketCopyPath(packet uuid.UUID) string { return FilePath(packet) + "/client-copy" }
+
+// SummonsCardPath is the card for a call-in.
+func SummonsCardPath(summons uuid.UUID) string {
+	return "/summonses/" + summons.String() + "/hand-card"
+}
+
 // OutlineForm is what was answered, as somebody wrote it down.
 type OutlineForm struct {
 	FormID      string `form:"form_id"`

@@ -72,6 +72,7 @@ type SummonsView struct {
 	File      supervision.SummonsFile
 	Duty      obligations.Duty // the appointment it became, zero for none
 	MayReview bool
+	Card      string // address of the card she takes along; empty for none
 	Problems  parts.Problems
 }
 
