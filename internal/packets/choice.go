@@ -15,13 +15,13 @@ import (
 // taken from the record, or left out and listed as missing. Of a list, nil is what is
 // not said, and an empty one says none.
 type Choice struct {
-	Failures   []uuid.UUID `json:"failures,omitempty"`   // what it is about; the first gives the date
-	LeftOut    []PartID    `json:"left_out,omitempty"`   // parts that the attorney does not want
-	Exhibits   []Chosen    `json:"exhibits,omitzero"`    // in the order in which they stand; nil for those that belong to it
-	Statements []uuid.UUID `json:"statements,omitzero"`  // approvals of notes; nil for all that may leave
-	Incidents  []uuid.UUID `json:"incidents,omitzero"`   // with an approved exhibit; nil for those of the failures
-	From       wall.Date   `json:"from,omitempty"`       // of the chronology; empty for seven days before the failure
-	Until      wall.Date   `json:"until,omitempty"`      // and for today
+	Failures   []uuid.UUID `json:"failures,omitempty"`  // what it is about; the first gives the date
+	LeftOut    []PartID    `json:"left_out,omitempty"`  // parts that the attorney does not want
+	Exhibits   []Chosen    `json:"exhibits,omitzero"`   // in the order in which they stand; nil for those that belong to it
+	Statements []uuid.UUID `json:"statements,omitzero"` // approvals of notes; nil for all that may leave
+	Incidents  []uuid.UUID `json:"incidents,omitzero"`  // with an approved exhibit; nil for those of the failures
+	From       wall.Date   `json:"from,omitempty"`      // of the chronology; empty for seven days before the failure
+	Until      wall.Date   `json:"until,omitempty"`     // and for today
 	To         Addressee   `json:"to,omitzero"`
 	Pleas      []Plea      `json:"pleas,omitzero"`      // nil for all four
 	AnswerBy   wall.Date   `json:"answer_by,omitempty"` // until when an answer is asked for

@@ -272,4 +272,3 @@ func (f ChoiceForm) placeOf(n int) string {
 	}
 	return ""
 }
-

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"constancia/internal/locale"
@@ -66,7 +67,7 @@ func (v OutlineView) back(ctx context.Context) parts.Act {
 func (v OutlineView) role(ctx context.Context, r packets.Role) parts.Act {
 	act := parts.Act{Label: parts.Say(ctx, r.LabelKey()), Href: OutlinePath(v.Outline.Failure.ID) + "?role=" + string(r), Small: true}
 	if r == v.Outline.Role {
-		act.Look = parts.Primary
+		act.Attrs, act.Icon = templ.Attributes{"aria-current": "page"}, parts.IconDone
 	}
 	return act
 }
