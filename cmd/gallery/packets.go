@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,7 +13,6 @@ import (
 
 	"constancia/internal/cast"
 	"constancia/internal/db"
-	"constancia/internal/documents"
 	"constancia/internal/locale"
 	"constancia/internal/obligations"
 	"constancia/internal/packets"
@@ -35,7 +35,20 @@ func packetViews() []view {
 		{"packet-built", packetPage("packets.kind.missed_check_in", func() templ.Component { return packetsui.File(packetIn(packets.Ready)) })},
 		{"packet-failed", packetPage("packets.kind.missed_check_in", func() templ.Component { return packetsui.File(packetIn(packets.Failed)) })},
 		{"packet-sealed", packetPage("packets.kind.missed_check_in", func() templ.Component { return packetsui.File(packetIn(packets.Sealed)) })},
-		{"packet-choice", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetChoice()) })},
+		{"packet-approved", packetPage("packets.kind.missed_check_in", func() templ.Component { return packetsui.File(packetIn(packets.Approved)) })},
+		{"packet-refused", packetPage("packets.kind.missed_check_in", func() templ.Component { return packetsui.File(packetRefused()) })},
+		{"packet-correct", packetPage("packets.kind.missed_check_in", func() templ.Component { return packetsui.File(packetCorrected()) })},
+		{"packet-choice", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetChoice(packets.MissedCheckIn)) })},
+		{"packet-choice-letter", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetChoice(packets.ComplianceLetter)) })},
+		{"packet-choice-court", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetChoice(packets.RescindExhibits)) })},
+		{"packet-choice-stale", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetClash()) })},
+		{"outline", swornPage("packets.outline.title", func() templ.Component {
+			return packetsui.Outline(outlineView(packets.ByClient, "who", "duty", "tried", "screen", "called", "unsure"))
+		})},
+		{"outline-staff", swornPage("packets.outline.title", func() templ.Component {
+			return packetsui.Outline(outlineView(packets.ByStaff, "who", "told", "called", "heard", "unsure"))
+		})},
+		{"declaration", swornPage("packets.sworn.title", func() templ.Component { return packetsui.Sworn(swornView()) })},
 	}
 }
 
@@ -45,6 +58,8 @@ func packetPage(title string, body func() templ.Component) func(context.Context)
 
 func packetDesk() packetsui.Desk {
 	d := mariasDesk()
+	d.Names = maps.Clone(d.Names)
+	d.Names[cast.Ruth.ID] = cast.Ruth.Name
 	return packetsui.Desk{
 		Client: mariaID, Name: d.Name, Zone: "America/Chicago", Theirs: "America/Chicago", Now: cast.Start, Today: "2026-11-23", Names: d.Names,
 		MayWrite: true, MayApprove: true,
@@ -65,6 +80,13 @@ func packetList() packetsui.ListView {
 	return packetsui.ListView{Desk: packetDesk(), Rows: []packets.Listed{row, second}, Pages: parts.Pages{Next: "#"}}
 }
 
+// packetsDue are those of which Today says that an answer was asked for.
+func packetsDue() packetsui.ListView {
+	v := packetList()
+	v.Rows = v.Rows[:1]
+	return v
+}
+
 func packetIn(state packets.State) packetsui.FileView {
 	screenshot := checkIn(3, obligations.Due).ID
 	drawn := packets.Built{
@@ -73,9 +95,9 @@ func packetIn(state packets.State) packetsui.FileView {
 		Exhibits: []packets.Placed{{Label: "C-1", Part: packets.AppEvidence, Document: screenshot, Page: 4, Pages: 1, As: packets.AsPicture}},
 		Listed: []packets.PartListing{
 			{ID: packets.CoverLetter, In: true, Missing: []packets.Missing{{Key: "packets.missing.officer"}, {Key: "packets.missing.answer_by"}}},
-			{ID: packets.ClientDeclaration, Why: "packets.why.nothing", Missing: []packets.Missing{{Key: "packets.missing.statement_client"}}},
-			{ID: packets.AppEvidence, In: true},
-			{ID: packets.Ties, Why: "packets.why.left_out"},
+			{ID: packets.ClientDeclaration, Tab: "B", Why: "packets.why.nothing", Missing: []packets.Missing{{Key: "packets.missing.statement_client"}}},
+			{ID: packets.AppEvidence, Tab: "C", In: true},
+			{ID: packets.Ties, Tab: "J", Why: "packets.why.left_out"},
 		},
 	}
 	kept, _ := json.Marshal(drawn) // plain words and numbers
@@ -93,32 +115,10 @@ func packetIn(state packets.State) packetsui.FileView {
 		file.Build = &packets.Build{ID: mariaID, Pages: 4, Bytes: 812_345, SHA256: seal.Of(strings.Repeat("5e", 32)), Contents: seal.Of(string(kept)), BuiltAt: cast.Start}
 		file.BuildID = &file.Build.ID
 	}
-	if state == packets.Sealed {
-		file.Approvals = []packets.Approval{{ID: mariaID, BuildID: mariaID, ApprovedBy: cast.Ruth.ID, ApprovedAt: cast.Start}}
-		file.Seal = &packets.SealRecord{ManifestSHA256: seal.Of(strings.Repeat("a7", 32)), By: cast.Ruth.ID, At: cast.Start}
-		file.Bundle = &packets.BundleRecord{Bytes: 1_200_000}
-		file.Services = []packets.Service{{ID: mariaID, How: "email", OnWhom: seal.Of("ERO Chicago"), ServedOn: "2026-11-23", RecordedBy: cast.Pilar.ID, RecordedAt: cast.Start}}
-	}
+	judgedIn(&file, state)
 	v := packetsui.FileView{Desk: packetDesk(), File: file, Titles: map[uuid.UUID]string{screenshot: "Screenshot"}}
 	v.Fresh()
 	return v
-}
-
-func packetChoice() packetsui.ChoiceView {
-	fit := documents.Document{
-		ID: mariaID, ClientID: mariaID, Kind: documents.Screenshot, Caption: seal.Of("The words on the screen"), MediaType: vault.PNG, ReceivedAt: cast.Start,
-		Claimed: seal.Of("2026-11-24T08:55:00-06:00"), Details: seal.Of(`{"make":"Samsung","model":"A14","place":true}`),
-	}
-	unfit := fit
-	unfit.ID, unfit.Kind, unfit.Caption = checkIn(4, obligations.Due).ID, documents.Photo, seal.Of("The office door")
-	candidates := []packets.Candidate{
-		{File: documents.File{Document: fit, Checks: []documents.Check{{Faces: true, Fit: true}}}, Part: packets.AppEvidence},
-		{File: documents.File{Document: unfit}, Unfit: "documents.unfit.unchecked"},
-	}
-	p := packetIn(packets.Ready).File.Packet
-	form := packetsui.ChoiceFormOf(p, candidates)
-	form.Parts[0] = string(packets.AppEvidence)
-	return packetsui.ChoiceView{Desk: packetDesk(), Packet: p, Form: form, Candidates: candidates, Failures: mariasFailures()}
 }
 
 // packetPages is a file of as many pages as the packet of the scenes has.

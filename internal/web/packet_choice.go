@@ -151,15 +151,7 @@ func (s *Site) choosePacket(c echo.Context) error {
 		return s.showPacketChoice(c, http.StatusOK, packetsui.ChoiceView{Form: form, Typed: true})
 	}
 
-	err = s.write(c, func(tx *db.Tx) error {
-		file, err := packets.Find(tx, id)
-		if err != nil {
-			return err
-		}
-		choice := form.Choice(file.Kind)
-		_, err = packets.Rechoose(tx, id, form.At(file.Packet), &choice)
-		return err
-	})
+	err = s.write(c, func(tx *db.Tx) error { return choose(tx, id, form) })
 	if status, refused := refusal(err); refused {
 		said := saidOf(c, packetsui.Point(err, form))
 		return s.showPacketChoice(c, status, packetsui.ChoiceView{Form: form, Typed: true, Stale: fault.Is(err, fault.Stale), Problems: said})
@@ -169,4 +161,15 @@ func (s *Site) choosePacket(c echo.Context) error {
 	}
 
 	return seeOther(c, packetsui.FilePath(id))
+}
+
+// choose keeps what the form says, over the version that was shown.
+func choose(tx *db.Tx, id uuid.UUID, form packetsui.ChoiceForm) error {
+	file, err := packets.Find(tx, id)
+	if err != nil {
+		return err
+	}
+	choice := form.Choice(file.Kind)
+	_, err = packets.Rechoose(tx, id, form.At(file.Packet), &choice)
+	return err
 }

@@ -56,13 +56,12 @@ func (s *Site) todayPage(c echo.Context) error {
 		if view.Arrived, err = arrivedToday(c, tx); err != nil {
 			return err
 		}
-		if err := summonsesToday(c, tx, &view); err != nil {
-			return err
+		for _, read := range []func(echo.Context, *db.Tx, *todayui.View) error{summonsesToday, violationsToday, answersToday} {
+			if err := read(c, tx, &view); err != nil {
+				return err
+			}
 		}
-		if err := violationsToday(c, tx, &view); err != nil {
-			return err
-		}
-		return answersToday(c, tx, &view)
+		return nil
 	})
 	if err != nil {
 		return err

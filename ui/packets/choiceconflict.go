@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"constancia/internal/locale"
 	"constancia/internal/packets"
+	"constancia/internal/wall"
 	"constancia/ui/parts"
 )
 
@@ -37,17 +39,24 @@ func (v ChoiceView) replies(ctx context.Context) []reply {
 	f, zero := v.Form, parts.Problems(nil)
 	one := func(in parts.Input) reply { return reply{in.Label, saidOf(in)} }
 	line := func(name, value string) reply { return one(ask(ctx, zero, name, value)) }
+	day := func(name, value string) reply {
+		if value != "" {
+			value = locale.From(ctx).Date(wall.Date(value))
+		}
+		return reply{ask(ctx, zero, name, "").Label, value}
+	}
 	from := func(name, value string, list []Named) reply {
 		return one(offering(ask(ctx, zero, name, value), "", list))
 	}
 	all := []reply{
-		from("failures", join(f.Failures), v.Failures), one(v.parts(ctx)), {parts.Say(ctx, "packets.choice.exhibits"), v.standing(ctx)},
+		from("failures", join(f.Failures), v.Failures), one(v.parts(ctx)),
+		{parts.Say(ctx, "packets.choice.exhibits"), v.standing(ctx)},
 		from("statements", join(f.Statements), v.Statements), from("incidents", join(f.Incidents), v.Incidents),
-		line("from", f.From), line("until", f.Until),
+		day("from", f.From), day("until", f.Until),
 	}
 	if v.letter() {
 		all = append(all, from("to.office", f.Office, v.Offices), line("to.name", f.Name), line("to.attention", f.Attention),
-			line("to.address", f.Address), one(v.pleas(ctx)), one(v.mentions(ctx)), line("answer_by", f.AnswerBy), reply{v.words(ctx).Label, f.typed()})
+			line("to.address", f.Address), one(v.pleas(ctx)), one(v.mentions(ctx)), day("answer_by", f.AnswerBy), reply{v.words(ctx).Label, f.typed()})
 	}
 	if v.form().Court {
 		all = append(all, line("title", f.Title), from("hearing", f.Hearing, v.Hearings), one(v.flags(ctx)))
@@ -68,7 +77,7 @@ func (v ChoiceView) standing(ctx context.Context) string {
 		if p, _ := v.form().Part(part); p.Tab != "" {
 			where = p.Tab
 		}
-		said = append(said, where+" · "+titleOf(ctx, v.Candidates[at].Document))
+		said = append(said, where+" · "+called(ctx, v.Candidates[at].Document))
 	}
 	return strings.Join(said, "; ")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -125,7 +126,7 @@ func (v ChoiceView) shows(ctx context.Context, c packets.Candidate) []string {
 		said = append(said, parts.Say(ctx, "packets.taken_at", "when", v.at(ctx, *c.TakenAt)))
 	}
 	if claimed := c.Claimed.Reveal(); claimed != "" {
-		said = append(said, parts.Say(ctx, "packets.claims_at", "when", strings.Replace(claimed, "T", " ", 1)))
+		said = append(said, v.claimsAt(ctx, claimed))
 	}
 	if device := strings.TrimSpace(says.Make + " " + says.Model); device != "" {
 		said = append(said, parts.Say(ctx, "packets.claims_device", "device", device))
@@ -150,6 +151,14 @@ func (v ChoiceView) shows(ctx context.Context, c packets.Candidate) []string {
 		said = append(said, parts.Say(ctx, "packets.check_note", "note", note))
 	}
 	return said
+}
+
+// claimsAt is when a file says that it was made; where it names no zone, that is said.
+func (v ChoiceView) claimsAt(ctx context.Context, claimed string) string {
+	if at, err := time.Parse(time.RFC3339, claimed); err == nil {
+		return parts.Say(ctx, "packets.claims_at", "when", v.at(ctx, at))
+	}
+	return parts.Say(ctx, "packets.claims_at_zoneless", "when", strings.Replace(claimed, "T", " ", 1))
 }
 
 // can tells whether a candidate may leave in any form.
@@ -207,7 +216,7 @@ func (v ChoiceView) move(ctx context.Context, i int, way string) parts.Act {
 		Label: parts.Say(ctx, "packets.move."+way), Icon: icon, Small: true, Look: parts.Quiet,
 		Name: "move", Value: way + ":" + c.ID.String(),
 		Attrs: templ.Attributes{
-			"aria-label": parts.Say(ctx, "packets.move."+way) + ": " + titleOf(ctx, c.Document), "id": "move-" + way + "-" + c.ID.String(),
+			"aria-label": parts.Say(ctx, "packets.move."+way) + ": " + called(ctx, c.Document), "id": "move-" + way + "-" + c.ID.String(),
 			"hx-post": ChoicePath(v.Packet.ID), "hx-target": "#exhibits", "hx-select": "#exhibits",
 			"hx-swap": "outerHTML",
 		},

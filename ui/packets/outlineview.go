@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"constancia/internal/locale"
@@ -100,7 +101,7 @@ func (v OutlineView) role(ctx context.Context, r packets.Role) parts.Act {
 	}
 	act := parts.Act{Label: parts.Say(ctx, r.LabelKey()), Href: v.path() + "?" + to.Encode(), Small: true}
 	if r == v.Outline.Role {
-		act.Look = parts.Primary
+		act.Attrs, act.Icon = templ.Attributes{"aria-current": "page"}, parts.IconDone
 	}
 	return act
 }

@@ -152,11 +152,11 @@ func letter(v ChoiceView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Field(ask(ctx, v.Problems, "to.attention", v.Form.Attention)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.TextArea(rows(ask(ctx, v.Problems, "to.address", v.Form.Address), 3)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.TextArea(rows(ask(ctx, v.Problems, "to.address", v.Form.Address), 3)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Field(ask(ctx, v.Problems, "to.attention", v.Form.Attention)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

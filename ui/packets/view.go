@@ -390,6 +390,16 @@ func offering(in parts.Input, none string, list []Named) parts.Input {
 	return in
 }
 
+// called is how one document is told from another in a sentence: by its title or, where
+// it has none, by its kind and caption.
+func called(ctx context.Context, d documents.Document) string {
+	title := titleOf(ctx, d)
+	if caption := d.Caption.Reveal(); d.Title.Empty() && caption != "" {
+		title += " (" + caption + ")"
+	}
+	return title
+}
+
 func titleOf(ctx context.Context, d documents.Document) string {
 	if title := d.Title.Reveal(); title != "" {
 		return title
