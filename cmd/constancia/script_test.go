@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"database/sql"
 	"errors"
 	"os"
@@ -39,11 +41,31 @@ func flip(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), content, 0o600))
 }
 
+// zipped makes an archive of one entry that unpacks to so many megabytes of nothing:
+// zipped FILE NAME MEGABYTES.
+func zipped(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: zipped FILE NAME MEGABYTES")
+	}
+	megabytes, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	entry, err := z.Create(args[1])
+	ts.Check(err)
+	for range megabytes {
+		_, err := entry.Write(make([]byte, 1<<20))
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), out.Bytes(), 0o600))
+}
+
 // TestCommands runs the scripts of testdata/script, each in a home of its own.
 func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:  filepath.Join("testdata", "script"),
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"tamper": tamper, "flip": flip},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"tamper": tamper, "flip": flip, "zipped": zipped},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CONSTANCIA_DATA_DIR", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("CONSTANCIA_KEYS_DIR", filepath.Join(env.WorkDir, "keys"))

@@ -207,6 +207,28 @@ func TestAnEventWithoutACheckpointIsNotProven(t *testing.T) {
 	})
 }
 
+// What is on record can be checked before anything signed it.
+func TestAnEventIsCheckedWithoutACheckpoint(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		clients(t, w)
+		check := func(seqs ...int64) error {
+			return w.DB.Read(w.Context(clerk), func(tx *db.Tx) error { return audit.Check(tx, seqs...) })
+		}
+		w.Write(clerk, func(tx *db.Tx) error { return audit.AppendMany(tx, many(5)) })
+		if err := check(3, 1, 1); err != nil {
+			t.Errorf("before any checkpoint: %v", err)
+		}
+		w.Write(clerk, audit.Checkpoint)
+		w.Write(clerk, func(tx *db.Tx) error { return audit.AppendMany(tx, many(5)) })
+		if err := check(1, 7); err != nil {
+			t.Errorf("after one: %v", err)
+		}
+		if err := check(1, 500); err == nil {
+			t.Error("an event that never was is checked")
+		}
+	})
+}
+
 // What an administrator with the database's password did is refused with the event's
 // number, whatever else stands beside it.
 func TestAnEditedRowIsRefusedWithItsNumber(t *testing.T) {
@@ -234,6 +256,10 @@ func TestAnEditedRowIsRefusedWithItsNumber(t *testing.T) {
 			_, err := prove(w, received, 1)
 			if altered := (&audit.Altered{}); !errors.As(err, &altered) || altered.Seq != received {
 				t.Errorf("got %v, want event %d named", err, received)
+			}
+			err = w.DB.Read(w.Context(clerk), func(tx *db.Tx) error { return audit.Check(tx, 1, received) })
+			if altered := (&audit.Altered{}); !errors.As(err, &altered) || altered.Seq != received {
+				t.Errorf("checked without a checkpoint: got %v, want event %d named", err, received)
 			}
 		})
 	}

@@ -35,7 +35,8 @@ func exhibits() [][]byte {
 
 // BenchmarkPacket binds 100 exhibits of 500 pages and tells it beside pdfcpu merging
 // the same files and doing nothing else: no numbers, no Letter, nothing taken out.
-// Both have their turn in every round. peak-MB is how much the heap grew at most.
+// Both have their turn in every round. peak-MB is how much the heap grew at most. It fails
+// beyond twice the time of the merge, or 300 MB.
 func BenchmarkPacket(b *testing.B) {
 	api.DisableConfigDir()
 	papers := exhibits()
@@ -50,6 +51,9 @@ func BenchmarkPacket(b *testing.B) {
 	b.ReportMetric(float64(ours)/float64(theirs), "x-merge")
 	b.ReportMetric(float64(ourPeak)/1e6, "peak-MB")
 	b.ReportMetric(float64(theirPeak)/1e6, "merge-peak-MB")
+	if ours > 2*theirs || ourPeak > 300e6 {
+		b.Errorf("binding took %v and %d MB, a merge %v", ours, ourPeak/1e6, theirs)
+	}
 }
 
 func bindAll(b *testing.B, papers [][]byte) {

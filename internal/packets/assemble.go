@@ -25,6 +25,9 @@ const (
 	lease = 90 * time.Second
 	beat  = 20 * time.Second
 
+	// lookedAt is how often the page asks how far the work is.
+	lookedAt = time.Second
+
 	// again is when a packet that met a trouble which may pass is tried once more, and again
 	// a bundle: each time later than the time before, and a bundle without end.
 	again       = time.Minute
@@ -76,6 +79,7 @@ type builder struct {
 	attempt int // which one this is, from 1
 	shown   int // percent and step that were last written
 	step    Step
+	pace    <-chan time.Time // when the next percent may be written
 	cancel  context.CancelCauseFunc
 }
 
@@ -127,6 +131,9 @@ func (b *builder) do(ctx context.Context) error {
 	defer enough()
 	ctx, b.cancel = context.WithCancelCause(ctx)
 	defer b.cancel(nil)
+	pace := time.NewTicker(lookedAt)
+	defer pace.Stop()
+	b.pace = pace.C
 	stop := b.keepAlive(ctx)
 	err := b.guarded(ctx)
 	stop()

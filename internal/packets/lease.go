@@ -40,11 +40,19 @@ func (b *builder) keepAlive(ctx context.Context) (stop func()) {
 	return func() { cancel(); <-ended }
 }
 
-// tell writes how far the work is, a percent at a time.
+// tell writes how far the work is, a percent at a time and no oftener than anybody looks: a
+// write for each exhibit would take longer than the exhibits.
 func (b *builder) tell(ctx context.Context, step Step, done, whole int) {
 	w := Work{Step: step, Done: min(done, whole), Whole: whole}
-	if step == b.step && w.Percent() == b.shown {
-		return
+	if step == b.step {
+		if w.Percent() == b.shown {
+			return
+		}
+		select {
+		case <-b.pace:
+		default:
+			return
+		}
 	}
 	b.step, b.shown = step, w.Percent()
 	b.renew(ctx, w, "held_until", "step", "done", "whole")

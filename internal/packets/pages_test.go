@@ -175,7 +175,7 @@ func turned(word string) string {
 func TestAPhonesPhotoIsPrintedNoFinerThanAPrinterNeeds(t *testing.T) {
 	w := cast.New(t)
 	d := defend(t, w)
-	photo := cast.Drawn(3, 4000, 3000)
+	photo := cast.Drawn(3, 2400, 1800)
 	f := d.built(under(packets.Background, d.add(photo, documents.Upload{Title: "Large"})))
 	path := filepath.Join(t.TempDir(), "packet.pdf")
 	must(t, os.WriteFile(path, d.pdf(f.ID), 0o600))

@@ -3,9 +3,12 @@ package vault_test
 import (
 	"bytes"
 	"errors"
+	"image"
 	"io"
+	"strings"
 	"testing"
 
+	"constancia/internal/cast"
 	"constancia/internal/vault"
 )
 
@@ -29,5 +32,75 @@ func TestAFileMadeHereIsKeptHoweverLargeAndAHalfOneIsNot(t *testing.T) {
 	})
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v, want what went wrong", err)
+	}
+}
+
+// Whoever writes runs beside its caller: a mistake in it must not end the program.
+func TestAPanicOfWhoeverMakesAFileIsItsError(t *testing.T) {
+	_, v := open(t)
+	_, err := v.Make(t.Context(), maria, vault.PDF, func(io.Writer) error { panic("a name") })
+	if err == nil || strings.Contains(err.Error(), "a name") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAPictureForPaperIsNoFinerThanAsked(t *testing.T) {
+	_, v := open(t)
+	for name, c := range map[string]struct {
+		content       []byte
+		width, height int
+		as            string
+	}{
+		"a small one":        {cast.Screenshot(1), 0, 0, ""},
+		"a large one":        {cast.Drawn(1, 400, 300), 100, 75, "png"},
+		"a turned photo":     {cast.Photo(1, cast.Camera{Orientation: 6}), 0, 0, "jpeg"},
+		"one from an iPhone": {cast.HEIC(), 0, 0, "jpeg"},
+	} {
+		kept, err := v.Keep(t.Context(), maria, bytes.NewReader(c.content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		side := 100
+		if c.as == "" {
+			side = 10_000
+		}
+		got, err := v.ForPaper(t.Context(), maria, kept.Name, side)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.as == "" {
+			if !bytes.Equal(got, c.content) {
+				t.Errorf("%s was drawn anew", name)
+			}
+			continue
+		}
+		config, format, err := image.DecodeConfig(bytes.NewReader(got))
+		if err != nil || format != c.as || max(config.Width, config.Height) > 100 || c.width > 0 && (config.Width != c.width || config.Height != c.height) {
+			t.Errorf("%s: got %s, %d by %d, %v", name, format, config.Width, config.Height, err)
+		}
+	}
+}
+
+func TestWhatIsLaidAsideComesBackAsItWas(t *testing.T) {
+	_, v := open(t)
+	aside, err := v.Scratch(bytes.NewReader(nil), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer aside.Discard()
+	var pages []io.ReadSeeker
+	var want [][]byte
+	for n := range 20 {
+		page := bytes.Repeat([]byte{byte(n)}, 1000*n+n)
+		laid, err := aside.Add(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, want = append(pages, laid), append(want, page)
+	}
+	for n, page := range pages {
+		if got, err := io.ReadAll(page); err != nil || !bytes.Equal(got, want[n]) {
+			t.Errorf("page %d is not what was laid aside: %v", n, err)
+		}
 	}
 }

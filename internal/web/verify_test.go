@@ -172,6 +172,39 @@ func TestWhatIsNoBundleIsSaidSo(t *testing.T) {
 	}
 }
 
+// Names that lead out of a folder are no bundle's, and what an archive unpacks to is never
+// unpacked: a gigabyte of nothing costs what a small file does.
+func TestAnArchiveThatMeansHarmIsRefusedAndNotUnpacked(t *testing.T) {
+	s := newStranger(t)
+	for name, megabytes := range map[string]int{"../../etc/constancia.yaml": 1, "packet.pdf": 1024} {
+		var content bytes.Buffer
+		z := zip.NewWriter(&content)
+		entry, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		empty := make([]byte, 1<<20)
+		for range megabytes {
+			if _, err := entry.Write(empty); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		status, page := s.send(content.Bytes(), "")
+		runtime.ReadMemStats(&after)
+		if status != http.StatusOK || states(page)["archive"] != "failed" || states(page)["files"] != "skipped" {
+			t.Errorf("%s: %d, %v", name, status, states(page))
+		}
+		if grown := after.TotalAlloc - before.TotalAlloc; grown > 64<<20 {
+			t.Errorf("%s: looking at it took %d MB", name, grown>>20)
+		}
+	}
+}
+
 func TestABundleThatIsTooLargeIsRefusedBeforeItIsRead(t *testing.T) {
 	s := newStranger(t)
 	r := httptest.NewRequest(http.MethodPost, "/verify", http.NoBody)
