@@ -234,6 +234,7 @@ func Models() []any {
 		Appearance{},
 		Witness{},
 		StepDone{},
+		Unmeant{},
 		Draft{},
 		Evidence{},
 		History{},

@@ -33,6 +33,12 @@ func SaidAbout(tx *db.Tx, client, occurrence uuid.UUID) ([]Said, error) {
 	return said(tx, tx.DB.Where("client_id = ? AND occurrence_id = ?", client, occurrence), client)
 }
 
+// SaidOfSummons is what a client said by which a summons came on record, by the id of
+// its first row.
+func SaidOfSummons(tx *db.Tx, client, summons uuid.UUID) ([]Said, error) {
+	return said(tx, tx.DB.Where("client_id = ? AND summons_id = ?", client, summons), client)
+}
+
 // ReceiptOf is what a receipt stands for, to the holder of the client's link, and by
 // which clocks it is said.
 func ReceiptOf(tx *db.Tx, link Link, receipt string) (Said, string, error) {
