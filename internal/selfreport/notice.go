@@ -23,6 +23,7 @@ import (
 // makes one line and not forty.
 type Heap struct {
 	Last   Arrival
+	By     Link // the link that the last came through, without its secret
 	Count  int64
 	ByKind map[Kind]int64
 }
@@ -62,8 +63,12 @@ func Waiting(tx *db.Tx, limit int) (list []Heap, all int64, err error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("counting arrivals: %w", err)
 	}
+	links, err := linksOf(tx, last)
+	if err != nil {
+		return nil, 0, err
+	}
 	for _, a := range last {
-		h := Heap{Last: a, ByKind: map[Kind]int64{}}
+		h := Heap{Last: a, By: links[a.LinkID], ByKind: map[Kind]int64{}}
 		for _, c := range counts {
 			if c.ClientID == a.ClientID {
 				h.ByKind[c.Kind], h.Count = c.Count, h.Count+c.Count

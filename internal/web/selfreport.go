@@ -65,6 +65,11 @@ func (s *Site) ownPagePanel(c echo.Context, tx *db.Tx, file clients.File) (panel
 	if view.Issued, err = feeds.IssuedPhone(tx, file.ID); err != nil {
 		return panel{}, err
 	}
+	calendars, err := feeds.ForClient(tx, file.ID)
+	if err != nil {
+		return panel{}, err
+	}
+	view.Calendars = slices.ContainsFunc(calendars, func(c feeds.Standing) bool { return c.Active() })
 	if who.May(actor.FailuresRead) {
 		if view.Said, err = selfreport.SaidBy(tx, file.ID, saidShown+1); err != nil {
 			return panel{}, err
@@ -262,14 +267,22 @@ func (s *Site) lostPhone(c echo.Context) error {
 		return err
 	}
 
-	err = s.write(c, func(tx *db.Tx) error {
-		_, err := selfreport.LostPhone(tx, id)
+	var phones []clients.Phone
+	err = s.write(c, func(tx *db.Tx) (err error) {
+		if _, err = selfreport.LostPhone(tx, id); err == nil {
+			phones, err = clients.Phones(tx, id)
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
 
+	safe := slices.IndexFunc(phones, func(p clients.Phone) bool { return p.SafeToText || p.SafeToVoicemail })
+	if safe >= 0 && actor.From(c.Request().Context()).May(actor.ClientsWrite) {
+		s.flash(c, "selfreport.lost.number")
+		return seeOther(c, fmt.Sprintf("/clients/%s/edit#f-phones[%d].marks", id, safe))
+	}
 	s.flash(c, "selfreport.lost.done")
 	return seeOther(c, "/clients/"+id.String()+"#own-page")
 }

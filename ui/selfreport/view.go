@@ -68,6 +68,7 @@ type PanelView struct {
 	MayRecord  bool
 	Issued     bool
 	Closed     bool // nobody works on the file: no link is made
+	Calendars  bool // a calendar link is in use
 }
 
 // warnings are what to know of the languages in which her links open: that nobody has
@@ -129,6 +130,15 @@ func (v PanelView) mark(ctx context.Context, l selfreport.Standing) parts.Mark {
 		return parts.Mark{Word: say(ctx, "state.waiting"), Icon: parts.IconClock}
 	}
 	return parts.Mark{Word: say(ctx, "state.used"), Tone: parts.Done}
+}
+
+// through says which link something came through, and that it was ended since: what a
+// sister's phone sends is not always hers.
+func through(ctx context.Context, l selfreport.Link) string {
+	if l.RevokedAt != nil {
+		return say(ctx, "through.ended", "link", name(ctx, l))
+	}
+	return say(ctx, "through", "link", name(ctx, l))
 }
 
 func name(ctx context.Context, l selfreport.Link) string {
@@ -286,8 +296,8 @@ type MadeView struct {
 type ArrivedView struct {
 	Desk
 	List      []selfreport.Heap
-	All       int64             // clients
-	Links     []selfreport.Link // somebody should look at
+	All       int64 // clients
+	Links     []selfreport.Doubtful
 	Names     map[uuid.UUID]string
 	Closed    map[uuid.UUID]bool // files that nobody works on any more
 	MayTick   bool
