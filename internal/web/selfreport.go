@@ -34,6 +34,8 @@ func (s *Site) ownPageRoutes() []edge.Route {
 		post("/clients/:id/own-pages", actor.FeedsWrite, s.offerOwnPage),
 		post("/clients/:id/lost-phone", actor.FeedsWrite, s.lostPhone),
 		get("/own-pages/:id/preview", actor.ClientsRead, s.previewOwnPage),
+		post("/own-pages/:id/sheet", actor.FeedsWrite, s.ownPageSheet),
+		get("/clients/:id/own-page", actor.ClientsRead, s.previewOfClient),
 		post("/own-pages/:id/renewal", actor.FeedsWrite, s.renewOwnPage),
 		post("/own-pages/:id/revocation", actor.FeedsWrite, s.revokeOwnPage),
 		post("/own-pages/:id/elsewhere", actor.FeedsWrite, s.ownPageElsewhere),
@@ -190,7 +192,7 @@ func (s *Site) makeOwnPage(tx *db.Tx, form selfreportui.Form, view *selfreportui
 		return err
 	}
 	made, err := selfreport.Offer(tx, form.Link(view.Client))
-	view.Address, view.Already = made.Address(s.address), made.Token == ""
+	view.ID, view.Token, view.Address, view.Already = made.ID, made.Token, made.Address(s.address), made.Token == ""
 	return err
 }
 
@@ -230,7 +232,7 @@ func (s *Site) renewOwnPage(c echo.Context) error {
 			return err
 		}
 		made, err := selfreport.Renew(tx, id, form.FormID)
-		view = selfreportui.MadeView{Client: was.ClientID, Address: made.Address(s.address), Already: made.Token == ""}
+		view = selfreportui.MadeView{Client: was.ClientID, ID: made.ID, Token: made.Token, Address: made.Address(s.address), Already: made.Token == ""}
 		return err
 	})
 	if err != nil {
@@ -295,24 +297,45 @@ func (s *Site) previewOwnPage(c echo.Context) error {
 		return err
 	}
 
-	language := selfreport.Spoken(c.QueryParam("l"))
-	view := portalui.View{
-		Frame:   portalui.Frame{Language: language, Path: selfreportui.Path(id, "/preview"), Plain: true, Languages: selfreport.Languages()},
-		Preview: true,
-	}
-	if err := s.read(c, func(tx *db.Tx) error { return readPreview(tx, id, &view) }); err != nil {
-		return err
-	}
-
-	c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For(language))))
-	return show(c, http.StatusOK, portalui.Page(view))
+	return s.preview(c, selfreportui.Path(id, "/preview"), func(tx *db.Tx) (selfreport.Link, error) { return selfreport.Find(tx, id) })
 }
 
-func readPreview(tx *db.Tx, id uuid.UUID, view *portalui.View) error {
-	link, err := selfreport.Find(tx, id)
+// previewOfClient shows the page as a client would see it through a link that says as
+// little as any: she needs to have none.
+func (s *Site) previewOfClient(c echo.Context) error {
+	id, err := clientID(c)
 	if err != nil {
 		return err
 	}
+
+	return s.preview(c, selfreportui.PreviewPath(id), func(tx *db.Tx) (selfreport.Link, error) {
+		client, err := clients.Find(tx, id)
+		return selfreport.Link{ClientID: id, Wording: feeds.Discreet, Language: selfreport.Spoken(client.Language)}, err
+	})
+}
+
+func (s *Site) preview(c echo.Context, path string, find func(tx *db.Tx) (selfreport.Link, error)) error {
+	view := portalui.View{Frame: portalui.Frame{Path: path, Plain: true, Languages: selfreport.Languages()}, Preview: true}
+	err := s.read(c, func(tx *db.Tx) error {
+		link, err := find(tx)
+		if err != nil {
+			return err
+		}
+		view.Language = link.Language
+		if asked := c.QueryParam("l"); asked != "" {
+			view.Language = selfreport.Spoken(asked)
+		}
+		return readPreview(tx, link, &view)
+	})
+	if err != nil {
+		return err
+	}
+
+	c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For(view.Language))))
+	return show(c, http.StatusOK, portalui.Page(view))
+}
+
+func readPreview(tx *db.Tx, link selfreport.Link, view *portalui.View) error {
 	standard, err := selfreport.StandardOf(tx, view.Language)
 	if err != nil {
 		return err

@@ -194,6 +194,9 @@ func TestTodayShowsTheLinksToLookAtAndWhichOneSpoke(t *testing.T) {
 	if got := page.words("#links-attention"); !strings.Contains(got, "María José") || !strings.Contains(got, "Nobody has opened") {
 		t.Errorf("the links to look at: %s", got)
 	}
+	if first := page.Find("main .card").First().AttrOr("id", ""); first != "arrived-now" {
+		t.Errorf("first on Today stands %q", first)
+	}
 	if got := page.words("#arrived-now"); !strings.Contains(got, "through Link ending in") {
 		t.Errorf("what arrived: %s", got)
 	}

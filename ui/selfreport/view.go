@@ -28,6 +28,9 @@ func ListPath(client uuid.UUID) string { return "/clients/" + client.String() + 
 // LostPath ends every link of a client.
 func LostPath(client uuid.UUID) string { return "/clients/" + client.String() + "/lost-phone" }
 
+// PreviewPath is a client's page as she would see it, without a link.
+func PreviewPath(client uuid.UUID) string { return "/clients/" + client.String() + "/own-page" }
+
 // ArrivalPath is what can be done with an arrival.
 func ArrivalPath(id uuid.UUID, place string) string { return "/arrivals/" + id.String() + place }
 
@@ -285,6 +288,8 @@ func (v FormView) pin(ctx context.Context) parts.Input {
 // MadeView is the one page on which a link or a code is seen.
 type MadeView struct {
 	Client  uuid.UUID
+	ID      uuid.UUID // of the link
+	Token   string    // its secret, for the sheet
 	Address string
 	QR      string
 	Code    string // instead of an address: to be said over the telephone
