@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 	"github.com/skip2/go-qrcode"
 
@@ -39,10 +40,7 @@ func (s *Site) ownPageSheet(c echo.Context) error {
 
 	var link selfreport.Link
 	err = s.read(c, func(tx *db.Tx) (err error) {
-		link, err = selfreport.Find(tx, id)
-		if err == nil && (link.TokenHash != seal.HashToken(form.Token) || !link.Active(tx.Now)) {
-			err = fault.New(fault.NotFound, "selfreport.not_found")
-		}
+		link, err = linkOf(tx, id, form.Token)
 		return err
 	})
 	if err != nil {
@@ -55,10 +53,19 @@ func (s *Site) ownPageSheet(c echo.Context) error {
 	}
 	var sheet bytes.Buffer
 	if _, err := book.WriteTo(&sheet); err != nil {
-		return fmt.Errorf("drawing a sheet: %w", err)
+		return err
 	}
 	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="page.pdf"`)
 	return c.Blob(http.StatusOK, string(vault.PDF), sheet.Bytes())
+}
+
+// linkOf is a link inside the wall that opens by a secret; NotFound for any other.
+func linkOf(tx *db.Tx, id uuid.UUID, token string) (selfreport.Link, error) {
+	link, err := selfreport.Find(tx, id)
+	if err == nil && (link.TokenHash != seal.HashToken(token) || !link.Active(tx.Now)) {
+		err = fault.New(fault.NotFound, "selfreport.not_found")
+	}
+	return link, err
 }
 
 // sheetOf is the sheet in a language, and in English below. Nothing on it says whose it
