@@ -17,6 +17,7 @@ import (
 type serve struct{}
 
 func (serve) Run(ctx context.Context, p *program) (err error) {
+	keepWithin()
 	d, err := p.open(ctx, true)
 	if err != nil {
 		return err

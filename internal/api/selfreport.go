@@ -10,6 +10,7 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/feeds"
 	"constancia/internal/selfreport"
+	"constancia/internal/wall"
 )
 
 // ownPages adds the operations on clients' own pages.
@@ -20,6 +21,7 @@ func (a *API) ownPages() {
 	add(a, Op{http.MethodPost, "/own-pages/{id}/renewal", actor.FeedsWrite, "Make a link like this one and end this one; it is shown once", http.StatusCreated}, a.renewOwnPage)
 	add(a, Op{http.MethodPost, "/clients/{id}/own-page-codes", actor.FeedsWrite, "Make a code of eight characters to say over the telephone; it is shown once", http.StatusCreated}, a.speakCode)
 	add(a, Op{http.MethodPost, "/clients/{id}/lost-phone", actor.FeedsWrite, "End every link of a client at once: pages, codes and calendars", 0}, a.losePhone)
+	add(a, Op{http.MethodPost, "/own-pages/{id}/elsewhere", actor.FeedsWrite, "Say that the link is on a phone of the client's own, and not on one that ICE issued", http.StatusNoContent}, a.ownPageElsewhere)
 	add(a, Op{http.MethodPost, "/arrivals/{id}/notice", actor.FailuresWrite, "Take note of what a client said; to confirm it, record the outcome with arrival_id", http.StatusNoContent}, a.noteArrival)
 	add(a, Op{http.MethodGet, "/clients/{id}/arrivals", actor.FailuresRead, "What a client said on their own page, the newest first", 0}, a.listArrivals)
 }
@@ -128,6 +130,14 @@ func (a *API) revokeOwnPage(ctx context.Context, in *ownPageIn) (*struct{}, erro
 	return &struct{}{}, nil
 }
 
+func (a *API) ownPageElsewhere(ctx context.Context, in *ownPageIn) (*struct{}, error) {
+	err := a.write(ctx, func(tx *db.Tx) error { return selfreport.Elsewhere(tx, in.ID) })
+	if err != nil {
+		return nil, err
+	}
+	return &struct{}{}, nil
+}
+
 // arrivalJSON is what a client said, with her phone's time and ours apart.
 type arrivalJSON struct {
 	ID           uuid.UUID  `json:"id"`
@@ -136,6 +146,10 @@ type arrivalJSON struct {
 	FailureID    *uuid.UUID `json:"failure_id"`
 	SummonsID    *uuid.UUID `json:"summons_id"`
 	OccurrenceID *uuid.UUID `json:"occurrence_id"`
+	LinkID       uuid.UUID  `json:"own_page_id" doc:"The link it came through"`
+	Words        string     `json:"words" doc:"The client's own; privileged, empty for whoever only reads. Those of a failure stand with it"`
+	DidOn        wall.Date  `json:"did_on" doc:"The day on which the client says it was done, by the clocks of the client's zone; empty where none was given"`
+	DidAt        wall.Time  `json:"did_at" doc:"The hour, likewise"`
 	PhoneAt      *string    `json:"phone_at" doc:"The phone's own clock when the button was pressed; it can be wrong"`
 	PhoneSentAt  *string    `json:"phone_sent_at" doc:"The same clock when it was sent"`
 	HappenedAt   *string    `json:"happened_at" doc:"The phone's time set right by ours; null when nobody can say"`
@@ -172,7 +186,7 @@ func (a *API) listArrivals(ctx context.Context, in *ofClientIn) (*arrivalsOut, e
 func jsonOfArrival(s selfreport.Said) arrivalJSON {
 	j := arrivalJSON{
 		ID: s.ID, Kind: string(s.Kind), Receipt: s.Receipt, FailureID: s.FailureID, SummonsID: s.SummonsID, OccurrenceID: s.OccurrenceID,
-		PhoneAt: maybeInstant(s.PhoneAt), PhoneSentAt: maybeInstant(s.PhoneSentAt), HappenedAt: maybeInstant(s.HappenedAt),
+		LinkID: s.LinkID, Words: s.Words.Reveal(), DidOn: s.DidOn, DidAt: s.DidAtTime, PhoneAt: maybeInstant(s.PhoneAt), PhoneSentAt: maybeInstant(s.PhoneSentAt), HappenedAt: maybeInstant(s.HappenedAt),
 		ReceivedAt: instant(s.ReceivedAt), Pictures: s.Pictures, PicturesLost: s.Lost,
 	}
 	if s.Notice != nil {

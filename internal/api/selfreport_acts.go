@@ -81,11 +81,16 @@ type noticeIn struct {
 	ID   uuid.UUID `path:"id"`
 	Body struct {
 		CameOfIt string `json:"came_of_it,omitempty" doc:"Required: seen or not_meant"`
+		UpTo     bool   `json:"up_to,omitempty" doc:"And of everything the client had said by then"`
 	}
 }
 
 func (a *API) noteArrival(ctx context.Context, in *noticeIn) (*struct{}, error) {
 	err := a.write(ctx, func(tx *db.Tx) error {
+		if in.Body.UpTo {
+			_, err := selfreport.NoteAll(tx, in.ID, selfreport.Upshot(in.Body.CameOfIt))
+			return err
+		}
 		_, err := selfreport.Note(tx, in.ID, selfreport.Upshot(in.Body.CameOfIt))
 		return err
 	})

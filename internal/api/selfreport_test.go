@@ -60,3 +60,42 @@ func TestAClientsPageByTheAPI(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+func TestWhatSheSaidByTheAPI(t *testing.T) {
+	w := cast.New(t)
+	p := programmeOf(t, w, w.Paralegal())
+	maria := w.Maria()
+	path := "/api/v1/clients/" + maria.String()
+	id := uuid.MustParse(p.send("POST", path+"/own-pages", `{}`, 201)["id"].(string))
+	for range 2 {
+		w.Write(actor.Link(id, maria), func(tx *db.Tx) error {
+			_, _, err := selfreport.Say(tx, selfreport.Word{Key: uuid.NewString(), Kind: selfreport.Did, Date: "2026-11-20", Time: "09:20", Words: "ya lo hice"})
+			return err
+		})
+	}
+	said := p.send("GET", path+"/arrivals", "", 200)["items"].([]any)
+	one := said[0].(map[string]any)
+	if one["did_on"] != "2026-11-20" || one["did_at"] != "09:20" || one["words"] != "ya lo hice" || one["own_page_id"] != id.String() {
+		t.Errorf("got %v", one)
+	}
+	reader := programmeOf(t, w, w.ReadOnly())
+	if got := reader.send("GET", path+"/arrivals", "", 200)["items"].([]any)[0].(map[string]any)["words"]; got != "" {
+		t.Errorf("who only reads reads %q", got)
+	}
+	for address, body := range map[string]string{
+		"/api/v1/arrivals/" + one["id"].(string) + "/notice": `{"came_of_it":"seen","up_to":true}`, "/api/v1/own-pages/" + id.String() + "/elsewhere": `{}`,
+	} {
+		request := httptest.NewRequest("POST", address, strings.NewReader(body))
+		request.Header.Set("Authorization", "Bearer "+p.token)
+		request.Header.Set("Content-Type", "application/json")
+		answer := httptest.NewRecorder()
+		if p.handler.ServeHTTP(answer, request); answer.Code != 204 {
+			t.Errorf("%s: got %d", address, answer.Code)
+		}
+	}
+	for _, each := range p.send("GET", path+"/arrivals", "", 200)["items"].([]any) {
+		if each.(map[string]any)["came_of_it"] != "seen" {
+			t.Errorf("left: %v", each)
+		}
+	}
+}

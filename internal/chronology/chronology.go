@@ -85,6 +85,7 @@ type Line struct {
 	RecordedAt time.Time
 	By         uuid.UUID // who wrote it down; zero for the system
 	Gone       bool      // no longer in force
+	Never      bool      // of what somebody said never was: it stays in the house
 	Untimed    bool      // nobody could say when: At is when it was written down
 	Bound      bool      // a piece of evidence that stays in the house: its hash is all that paper says of it
 	SHA256     string    // of a piece of evidence, as it was received

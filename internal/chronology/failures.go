@@ -19,6 +19,7 @@ func ofFailures(tx *db.Tx, file clients.File) ([]Line, error) {
 	}
 	var lines []Line
 	for _, f := range all {
+		first := len(lines)
 		for i, s := range f.Statements {
 			lines = append(lines, ofAccount(s, i < len(f.Statements)-1))
 		}
@@ -41,6 +42,10 @@ func ofFailures(tx *db.Tx, file clients.File) ([]Line, error) {
 		}
 		for _, e := range f.Evidence {
 			lines = append(lines, ofEvidence(e))
+		}
+		for i := range lines[first:] {
+			l := &lines[first+i]
+			l.Never, l.Gone = f.NeverWas(), l.Gone || f.NeverWas()
 		}
 	}
 	return lines, nil

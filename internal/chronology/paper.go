@@ -75,7 +75,7 @@ func forPaper(l Line) (Line, bool) {
 	if l.Bound {
 		l.ToldBy = ""
 	}
-	if l.Kind == Edited {
+	if l.Kind == Edited || l.Never {
 		return l, false
 	}
 	if l.Kind == CheckIn && l.Source == "" { // nobody has said what became of it

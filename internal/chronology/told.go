@@ -148,7 +148,7 @@ func ofSummons(s supervision.Summons, f supervision.SummonsFile, gone bool) Line
 		says = Phrase{Key: "kit.chronology.summons_on", Args: map[string]any{"date": s.Moment.Date}}
 	}
 	l := reported(Summons, s.Reported, says)
-	l.At, l.Subject, l.Gone = came(s), f.First(), gone
+	l.At, l.Subject, l.Gone, l.Never = came(s), f.First(), gone, f.Void
 	l.Note = joined(s.Words.Reveal(), s.Place.Reveal(), s.Why.Reveal())
 	if s.How != "" {
 		l.SourceKey, l.Source = s.How.LabelKey(), string(s.How)

@@ -66,6 +66,12 @@ func phonesOf(tx *db.Tx, clientID uuid.UUID) ([]Phone, error) {
 	return phones, nil
 }
 
+// IssuedPhoneOf is the condition that the client in a column can be reached on a phone that
+// ICE or its contractor handed out, for a query of the room that names it.
+func IssuedPhoneOf(client string) string {
+	return "EXISTS (SELECT 1 FROM client_phones AS handed WHERE handed.client_id = " + client + " AND handed.issued AND handed.ended_at IS NULL)"
+}
+
 // FindPhone is one number of a client, in use or not: for whoever links
 // something to a phone and must know whether ICE issued it.
 func FindPhone(tx *db.Tx, clientID, phoneID uuid.UUID) (Phone, error) {

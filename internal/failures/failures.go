@@ -239,6 +239,7 @@ func Models() []any {
 		Appearance{},
 		Witness{},
 		StepDone{},
+		Unmeant{},
 		Draft{},
 		Evidence{},
 		History{},

@@ -35,6 +35,7 @@ type File struct {
 	Consents    []Consent
 	History     History   // zero for one that was logged before histories were kept
 	Incident    uuid.UUID // the confirmed one it belongs to; zero for none
+	Unmeant     *Unmeant  // somebody said that it never was one; see NeverWas
 	Approved    bool      // a statement that was drafted from it may leave
 }
 

@@ -35,6 +35,7 @@ func filesOf(tx *db.Tx, found []Failure) ([]File, error) {
 		gather(tx, ids, recorded, func(r StepDone) { f := where[r.FailureID]; f.Steps = append(f.Steps, r) }),
 		gather(tx, ids, "number, id", func(r Turn) { f := where[r.FailureID]; f.Turns = append(f.Turns, r) }),
 		gather(tx, ids, recorded, func(r Consent) { f := where[r.FailureID]; f.Consents = append(f.Consents, r) }),
+		gather(tx, ids, "failure_id", func(r Unmeant) { where[r.FailureID].Unmeant = &r }),
 		gather(tx, ids, "id", func(r History) { where[r.FailureID].History = r }),
 		gather(tx, ids, "received_at, id", func(r Evidence) { f := where[r.FailureID]; f.Evidence = append(f.Evidence, r) }),
 	)
@@ -79,6 +80,9 @@ func (f *File) withhold(tx *db.Tx) {
 	}
 	for i := range f.Turns {
 		f.Turns[i].Note = seal.Text{}
+	}
+	if f.Unmeant != nil {
+		f.Unmeant.Why = seal.Text{}
 	}
 }
 

@@ -32,6 +32,8 @@ type NewFeed struct {
 	Label    string          // "her sister's phone"
 	Consent  bool            // the client agreed to the text of full wording
 	FormID   string
+
+	was Feed // that this one takes the place of; zero for none
 }
 
 // Link is a link that was just made. Its token exists here and nowhere else.
@@ -165,6 +167,9 @@ func (n NewFeed) read(tx *db.Tx, audience Audience, usual string) (Feed, error) 
 // consent puts on record who heard the client agree, and to which text.
 func (n NewFeed) consent(tx *db.Tx, wrong *fault.Problems, feed *Feed) {
 	switch {
+	case n.was.ConsentAt != nil: // she is not asked again: who heard her agree, when, and to which text stays
+		feed.ConsentAt, feed.ConsentBy, feed.ConsentText = n.was.ConsentAt, n.was.ConsentBy, n.was.ConsentText
+		return
 	case !n.Consent:
 		wrong.Add("consent", "calendar_link.consent_needed")
 	case tx.Actor.Kind != actor.Staff:

@@ -76,7 +76,7 @@ func Renew(tx *db.Tx, id uuid.UUID, form string) (Link, error) {
 	}
 	n := NewFeed{
 		Language: old.Language, Wording: old.Wording, Alarms: append([]time.Duration{}, old.Leads()...),
-		Label: old.Label.Reveal(), Consent: old.ConsentAt != nil, FormID: form,
+		Label: old.Label.Reveal(), Consent: old.ConsentAt != nil, FormID: form, was: old,
 	}
 	if old.ClientID == nil {
 		return OfferOwn(tx, n)

@@ -137,6 +137,14 @@ func UsesIssuedPhone(tx *db.Tx, client uuid.UUID) (bool, error) {
 	return n > 0, nil
 }
 
+// IssuedPhoneOf is the condition that the client in a column reports on such a phone, and
+// its arguments, for a query of the room that names it.
+func IssuedPhoneOf(tx *db.Tx, client string) (where string, args []any) {
+	return "EXISTS (SELECT 1 FROM obligations AS handed WHERE handed.client_id = " + client +
+			" AND handed.modality IN ? AND (handed.ended_on = '' OR handed.ended_on >= ?))",
+		[]any{codesWith(func(m Modality) bool { return m.IssuedPhone }), wall.DateOf(tx.Now)}
+}
+
 // Entry is an occurrence with what its duty and its version say, as calendars and
 // lists show it.
 type Entry struct {

@@ -136,7 +136,9 @@ func (g *gathering) open() (err error) {
 		if err != nil {
 			return err
 		}
-		g.about = append(g.about, f)
+		if !f.NeverWas() { // somebody found out after the packet was asked for
+			g.about = append(g.about, f)
+		}
 	}
 	var errs [4]error
 	g.record, errs[0] = supervision.Read(g.tx, client)

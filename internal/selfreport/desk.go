@@ -17,6 +17,7 @@ import (
 // Said is an arrival with what came of it and how its pictures fared.
 type Said struct {
 	Arrival
+	By       Link // the link it came through, without its secret
 	Notice   *Notice
 	Pictures int // kept from the phone's own sending
 	Coming   int // begun, and not whole yet
@@ -31,6 +32,12 @@ func SaidBy(tx *db.Tx, client uuid.UUID, limit int) ([]Said, error) {
 // SaidAbout lists what a client said about one check-in.
 func SaidAbout(tx *db.Tx, client, occurrence uuid.UUID) ([]Said, error) {
 	return said(tx, tx.DB.Where("client_id = ? AND occurrence_id = ?", client, occurrence), client)
+}
+
+// SaidOfSummons is what a client said by which a summons came on record, by the id of
+// its first row.
+func SaidOfSummons(tx *db.Tx, client, summons uuid.UUID) ([]Said, error) {
+	return said(tx, tx.DB.Where("client_id = ? AND summons_id = ?", client, summons), client)
 }
 
 // ReceiptOf is what a receipt stands for, to the holder of the client's link, and by
@@ -68,7 +75,9 @@ func said(tx *db.Tx, q *gorm.DB, client uuid.UUID) ([]Said, error) {
 	}
 	var notices []Notice
 	var uploads []Upload
+	links, lost := linksOf(tx, rows)
 	err := errors.Join(
+		lost,
 		tx.DB.Where("arrival_id IN ?", ids).Find(&notices).Error,
 		tx.DB.Select("id", "arrival_id", "refused", "ended_at").Where("arrival_id IN ?", ids).Find(&uploads).Error,
 	)
@@ -78,8 +87,27 @@ func said(tx *db.Tx, q *gorm.DB, client uuid.UUID) ([]Said, error) {
 	out := make([]Said, len(rows))
 	for i, row := range rows {
 		out[i] = with(row, notices, uploads)
+		out[i].By = links[row.LinkID]
 	}
 	return out, nil
+}
+
+// linksOf are the links through which arrivals came, by id.
+func linksOf(tx *db.Tx, rows []Arrival) (map[uuid.UUID]Link, error) {
+	ids := make([]uuid.UUID, len(rows))
+	for i, row := range rows {
+		ids[i] = row.LinkID
+	}
+	var found []Link
+	err := tx.DB.Select("id", "client_id", "label", "token_hint", "revoked_at").Where("id IN ?", ids).Find(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("reading the links of arrivals: %w", err)
+	}
+	links := make(map[uuid.UUID]Link, len(found))
+	for _, l := range found {
+		links[l.ID] = l
+	}
+	return links, nil
 }
 
 // withhold takes her own words out for whoever only reads: they are privileged.

@@ -11,8 +11,11 @@ import (
 	"constancia/internal/audit"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/failures"
 	"constancia/internal/fault"
+	"constancia/internal/locale"
 	"constancia/internal/obligations"
+	"constancia/internal/supervision"
 	"constancia/internal/wall"
 )
 
@@ -20,6 +23,7 @@ import (
 // makes one line and not forty.
 type Heap struct {
 	Last   Arrival
+	By     Link // the link that the last came through, without its secret
 	Count  int64
 	ByKind map[Kind]int64
 }
@@ -59,8 +63,12 @@ func Waiting(tx *db.Tx, limit int) (list []Heap, all int64, err error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("counting arrivals: %w", err)
 	}
+	links, err := linksOf(tx, last)
+	if err != nil {
+		return nil, 0, err
+	}
 	for _, a := range last {
-		h := Heap{Last: a, ByKind: map[Kind]int64{}}
+		h := Heap{Last: a, By: links[a.LinkID], ByKind: map[Kind]int64{}}
 		for _, c := range counts {
 			if c.ClientID == a.ClientID {
 				h.ByKind[c.Kind], h.Count = c.Count, h.Count+c.Count
@@ -72,7 +80,7 @@ func Waiting(tx *db.Tx, limit int) (list []Heap, all int64, err error) {
 }
 
 // Note puts on record that somebody took note of an arrival, and what came of it; a
-// second time changes nothing. Invalid for an upshot that a person does not give so.
+// second time changes nothing. What was not meant leaves no failure and no summons open. Invalid for an upshot that a person does not give so.
 func Note(tx *db.Tx, id uuid.UUID, upshot Upshot) (Arrival, error) {
 	a, err := arrival(tx, id)
 	if err != nil {
@@ -82,6 +90,19 @@ func Note(tx *db.Tx, id uuid.UUID, upshot Upshot) (Arrival, error) {
 		return a, fault.New(fault.Invalid, "selfreport.upshot_unknown")
 	}
 	return a, a.note(tx, upshot)
+}
+
+// undo takes back what an arrival that was not meant has set in motion: its failure is
+// closed and no packet speaks of it, its summons is taken back. Both stay on record.
+func (a Arrival) undo(tx *db.Tx) error {
+	why := locale.For("en").Say("selfreport.not_meant.why")
+	switch {
+	case a.FailureID != nil:
+		return failures.NotMeant(tx, *a.FailureID, why)
+	case a.SummonsID != nil:
+		return supervision.TakeBackSummons(tx, *a.SummonsID, why)
+	}
+	return nil
 }
 
 // NoteAll is Note of everything the client had said by an arrival, and says how much
@@ -168,6 +189,11 @@ func (a Arrival) note(tx *db.Tx, upshot Upshot) error {
 	}
 	if noted > 0 {
 		return nil
+	}
+	if upshot == NotMeant {
+		if err := a.undo(tx); err != nil {
+			return err
+		}
 	}
 	row := Notice{ArrivalID: a.ID, ClientID: a.ClientID, CameOfIt: upshot, NoticedBy: tx.Actor.ID, NoticedAt: tx.Now}
 	if err := tx.DB.Create(&row).Error; err != nil {

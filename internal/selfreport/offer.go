@@ -40,7 +40,7 @@ type NewLink struct {
 	Consent  bool          // the client agreed to the text of full wording
 	FormID   string
 
-	pin   string        // of the link that this one takes the place of, as it is kept
+	was   Link          // that this one takes the place of; zero for none
 	lives time.Duration // as long as a link does when zero
 }
 
@@ -144,7 +144,11 @@ func (n NewLink) read(tx *db.Tx, client clients.Client) (Link, error) {
 	if !slices.Contains(feeds.Wordings(), link.Wording) {
 		wrong.Add("wording", "selfreport.wording_unknown")
 	}
-	if link.Wording == feeds.Full {
+	switch {
+	case link.Wording != feeds.Full:
+	case n.was.ConsentAt != nil: // she is not asked again: who heard her agree, when, and to which text stays
+		link.ConsentAt, link.ConsentBy, link.ConsentText = n.was.ConsentAt, n.was.ConsentBy, n.was.ConsentText
+	default:
 		if !n.Consent || tx.Actor.Kind != actor.Staff {
 			wrong.Add("consent", "selfreport.consent_needed")
 		}
@@ -153,7 +157,7 @@ func (n NewLink) read(tx *db.Tx, client clients.Client) (Link, error) {
 	if n.Pin != "" && !plainPin(n.Pin) {
 		wrong.Add("pin", "selfreport.pin_shape")
 	}
-	link.PinIndex = cmp.Or(pinIndex(tx, client.ID, n.Pin), n.pin)
+	link.PinIndex = cmp.Or(pinIndex(tx, client.ID, n.Pin), n.was.PinIndex)
 	link.Label = seal.Of(clients.CleanLine(&wrong, "label", n.Label, 80))
 	return link, wrong.Err()
 }
@@ -195,8 +199,7 @@ func Renew(tx *db.Tx, id uuid.UUID, form string) (Made, error) {
 			return uuid.Nil, err
 		}
 		n := NewLink{
-			ClientID: client.ID, Language: old.Language, Wording: old.Wording, Label: old.Label.Reveal(), Consent: old.ConsentAt != nil,
-			pin: old.PinIndex,
+			ClientID: client.ID, Language: old.Language, Wording: old.Wording, Label: old.Label.Reveal(), was: old,
 		}
 		link, token, err := n.begin(tx, client)
 		made = Made{ID: link.ID, Token: token}

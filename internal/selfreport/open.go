@@ -94,33 +94,6 @@ func Elsewhere(tx *db.Tx, id uuid.UUID) error {
 	return audit.Append(tx, link.event("elsewhere", map[string]any{"hint": link.TokenHint}))
 }
 
-// Attention lists the links that somebody should look at: perhaps on a phone that ICE
-// issued, with many wrong numbers, or of which more came today than a link may send.
-func Attention(tx *db.Tx, limit int) ([]Link, error) {
-	if err := tx.Actor.Require(actor.FeedsWrite); err != nil {
-		return nil, err
-	}
-	q := tx.DB.Where("revoked_at IS NULL AND expires_at > ? AND ((doubted_at IS NOT NULL AND elsewhere_at IS NULL) OR pin_wrong >= ? OR flooded_at > ?)",
-		tx.Now, toldAfter, tx.Now.Add(-24*time.Hour))
-	var links []Link
-	err := clients.Wall(tx, q, "selfreport_links.client_id").Order("id DESC").Limit(limit).Find(&links).Error
-	if err != nil {
-		return nil, fmt.Errorf("reading links: %w", err)
-	}
-	return links, nil
-}
-
-// Why names what is to be looked at with a link that Attention lists.
-func (l Link) Why() string {
-	switch {
-	case l.DoubtedAt != nil && l.ElsewhereAt == nil:
-		return "selfreport.attention.issued"
-	case l.PinWrong >= toldAfter:
-		return "selfreport.attention.pin"
-	}
-	return "selfreport.attention.flood"
-}
-
 // NotedLongAgo tells whether Opened has something to add.
 func (l Link) NotedLongAgo(now time.Time) bool {
 	return l.OpenedAt == nil || l.OpenedAt.Before(now.Add(-openedEvery))

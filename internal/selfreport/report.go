@@ -55,8 +55,7 @@ const (
 	LongestWords = 3_500
 
 	// mostWords is how much is kept of what no page of ours sends.
-	mostWords     = 16_000
-	mostOfSummons = 3_980 // of which a summons keeps less
+	mostWords = 16_000
 )
 
 // Say puts on record what the holder of a link says, once: what came before under
@@ -250,27 +249,30 @@ func (w Word) log(tx *db.Tx, a *Arrival) error {
 	return nil
 }
 
-// called makes the summons of a call to come. A day or an hour that cannot be is
-// kept in its words, as she typed it: what she says is never turned away.
+// called makes the summons of a call to come, of the day, the hour and the place alone:
+// whoever may read duties reads it, and her own words are privileged. They stay with the
+// arrival, and with them a day or an hour that cannot be, as she typed it: what she says
+// is never turned away.
 func (w Word) called(tx *db.Tx, a *Arrival) error {
-	asTyped := strings.TrimSpace(w.Date + " " + w.Time + "\n" + w.Place + "\n" + w.Words)
+	typed := w
 	date, clock := w.day()
 	if date == "" && clock != "" {
 		w.Words, clock = strings.TrimSpace(string(clock)+"\n"+w.Words), ""
 	}
 	n := supervision.NewSummons{
-		Date: date, Time: clock, Place: w.Place, Words: tidied(w.Words, mostOfSummons),
-		Heard: supervision.Heard{By: locale.For("en").Say("selfreport.told_by")}, FormID: w.Key,
+		Date: date, Time: clock, Place: w.Place, Heard: supervision.Heard{By: locale.For("en").Say("selfreport.told_by")}, FormID: w.Key,
 	}
-	if n.Date == "" && n.Words == "" {
-		n.Words = strings.TrimSpace("? " + w.Place)
+	if date == "" {
+		n.Words = locale.For("en").Say("selfreport.told_no_day")
 	}
 	s, err := supervision.ReceiveSummons(tx, a.ClientID, n)
 	if fault.Is(err, fault.Invalid) {
-		n.Words, n.Date, n.Time, n.Place = tidied(asTyped, mostOfSummons), "", "", ""
+		w.Words = strings.TrimSpace(typed.Date + " " + typed.Time + "\n" + typed.Place + "\n" + typed.Words)
+		n.Words, n.Date, n.Time, n.Place = locale.For("en").Say("selfreport.told_no_day"), "", "", ""
 		s, err = supervision.ReceiveSummons(tx, a.ClientID, n)
 	}
-	a.SummonsID = &s.ID
+	var fits fault.Problems // read named what does not
+	a.Words, a.SummonsID = seal.Of(clients.CleanNote(&fits, "words", w.Words, 2*mostWords)), &s.ID
 	return err
 }
 

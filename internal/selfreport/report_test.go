@@ -1,6 +1,7 @@
 package selfreport_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -177,16 +178,11 @@ func TestNothingSheTypesIsTurnedAwayOrCutInSilence(t *testing.T) {
 func (k *desk) words(a selfreport.Arrival) (kept string) {
 	k.t.Helper()
 	k.w.Read(k.w.Paralegal(), func(tx *db.Tx) error {
-		switch {
-		case a.FailureID != nil:
+		if a.FailureID != nil {
 			f, err := failures.Find(tx, *a.FailureID)
 			if err == nil {
 				kept = f.Statements[len(f.Statements)-1].What.Reveal()
 			}
-			return err
-		case a.SummonsID != nil:
-			s, err := supervision.FindSummons(tx, *a.SummonsID)
-			kept = s.Words.Reveal()
 			return err
 		}
 		kept = a.Words.Reveal()
@@ -352,15 +348,34 @@ func TestICEToldMeToComeIsASummonsAtOnce(t *testing.T) {
 		a, _ := k.say(selfreport.Word{Kind: selfreport.ToldTo, Date: "2026-11-28", Time: "08:00", Place: "101 W Ida B Wells", Words: "una llamada"})
 		odd, _ := k.say(selfreport.Word{Kind: selfreport.ToldTo, Date: "2099-01-01", Time: "08:00", Words: "no sé"})
 		bare, _ := k.say(selfreport.Word{Kind: selfreport.ToldTo})
-		w.Read(w.Paralegal(), func(tx *db.Tx) error {
+		w.Read(w.ReadOnly(), func(tx *db.Tx) error {
 			s, err := supervision.FindSummons(tx, *a.SummonsID)
-			if err == nil && s.Moment.Date != "2026-11-28" {
-				t.Errorf("got %+v", s)
+			if err == nil && (s.Moment.Date != "2026-11-28" || s.Moment.Time != "08:00" || s.Place.Reveal() != "101 W Ida B Wells" || !s.Words.Empty()) {
+				t.Errorf("got %+v, with the words %q", s, s.Words.Reveal())
 			}
 			if odd.SummonsID == nil || bare.SummonsID == nil {
-				t.Error("what she said was turned away")
+				t.Fatal("what she said was turned away")
 			}
-			return err
+			far, err2 := supervision.FindSummons(tx, *odd.SummonsID)
+			if got := far.Words.Reveal(); err2 == nil && (got == "" || strings.Contains(got, "no sé") || strings.Contains(got, "2099")) {
+				t.Errorf("who may not read her words reads %q", got)
+			}
+			hers, err3 := selfreport.SaidOfSummons(tx, k.maria, *a.SummonsID)
+			if err3 == nil && (len(hers) != 1 || !hers[0].Words.Empty()) {
+				t.Error("who may not read her words reads them in what she said")
+			}
+			return errors.Join(err, err2, err3)
+		})
+		w.Read(w.Attorney(), func(tx *db.Tx) error {
+			near, err := selfreport.SaidOfSummons(tx, k.maria, *a.SummonsID)
+			far, err2 := selfreport.SaidOfSummons(tx, k.maria, *odd.SummonsID)
+			if err := errors.Join(err, err2); err != nil {
+				return err
+			}
+			if near[0].Words.Reveal() != "una llamada" || far[0].Words.Reveal() != "2099-01-01 08:00\n\nno sé" {
+				t.Errorf("kept: %q and %q", near[0].Words.Reveal(), far[0].Words.Reveal())
+			}
+			return nil
 		})
 	})
 }

@@ -105,7 +105,7 @@ type Arrival struct {
 	FailureID    *uuid.UUID `sec:"open"`
 	SummonsID    *uuid.UUID `sec:"open"`
 	OccurrenceID *uuid.UUID `sec:"open"`
-	Words        seal.Text  `sec:"sealed"` // privileged; a failure and a summons have their own
+	Words        seal.Text  `sec:"sealed"` // privileged; a failure has its own
 	DidOn        wall.Date  `sec:"open"`   // when she says she did it, by the clocks of her own zone
 	DidAtTime    wall.Time  `sec:"open"`
 	Language     string     `sec:"open"`

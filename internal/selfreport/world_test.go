@@ -355,7 +355,7 @@ func (k *desk) attention() (why string) {
 	k.w.Read(k.w.Paralegal(), func(tx *db.Tx) error {
 		links, err := selfreport.Attention(tx, 10)
 		for _, l := range links {
-			why = l.Why()
+			why = l.Why
 		}
 		return err
 	})

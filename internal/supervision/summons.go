@@ -101,6 +101,22 @@ func CorrectSummons(tx *db.Tx, f Fix, n NewSummons) (Summons, error) {
 	return *s, err
 }
 
+// TakeBackSummons puts on record that a call to come, by the id of any of its rows, never
+// came: everything it said stays beside the reason. One that was taken back before stays
+// as it is. Faults as of CorrectSummons.
+func TakeBackSummons(tx *db.Tx, id uuid.UUID, why string) error {
+	f, err := FindSummons(tx, id)
+	if err != nil || f.Void {
+		return err
+	}
+	_, err = told(tx, f.ClientID, "", Fix{Supersedes: f.ID, Why: why, Void: true}, &Summons{}, func(r reading) (*Summons, error) {
+		s := f.Summons // to the letter
+		s.Line = begin(r.tx, r.p, r.fix)
+		return &s, nil
+	})
+	return err
+}
+
 func (n NewSummons) read(r reading) (*Summons, error) {
 	s := &Summons{Place: line(r.p, "place", n.Place), How: choose(r, "how", n.How, Ways()), Words: note(r.p, "words", n.Words)}
 	zone := r.zone

@@ -7,11 +7,8 @@ import (
 
 // LookAndDraw looks at a file and draws it small; nil where that cannot be done.
 func LookAndDraw(ctx context.Context, content []byte) ([]byte, error) {
-	s, err := look(bytes.NewReader(content), usual)
-	if err != nil {
-		return nil, err
-	}
-	return s.preview(ctx), nil
+	_, small, err := Vault{limits: usual}.lookAndDraw(ctx, bytes.NewReader(content))
+	return small, err
 }
 
 // Walk walks the boxes of a recording.
@@ -24,4 +21,13 @@ func Walk(content []byte) (Says, error) {
 func SaysOf(content []byte) Says {
 	says, _ := saysOfItself(content, JPEG)
 	return says
+}
+
+// Occupy takes the place of the one file that is in memory, until it is given back.
+func Occupy(ctx context.Context) (free func()) {
+	var t turn
+	if err := t.take(ctx); err != nil {
+		panic(err)
+	}
+	return t.end
 }

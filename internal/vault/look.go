@@ -31,8 +31,8 @@ type seen struct {
 }
 
 // look finds out what a file is and refuses what the vault does not keep. No pixel
-// is decoded.
-func look(from io.ReadSeeker, limits Limits) (seen, error) {
+// is decoded. wait is called before a file is taken into memory.
+func look(from io.ReadSeeker, limits Limits, wait func() error) (seen, error) {
 	var s seen
 	var err error
 	if s.size, err = from.Seek(0, io.SeekEnd); err != nil {
@@ -54,6 +54,9 @@ func look(from io.ReadSeeker, limits Limits) (seen, error) {
 	case s.size > limits.Of(s.kind):
 		return s, tooLarge(limits.Of(s.kind))
 	case s.kind.Picture() || s.kind == PDF:
+		if err := wait(); err != nil {
+			return s, err
+		}
 		if s.content, err = stretch(from, s.size); err != nil {
 			return s, err
 		}

@@ -6,7 +6,6 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
-	"sync"
 
 	"golang.org/x/image/draw"
 
@@ -26,15 +25,11 @@ const (
 	maxScans = 100
 )
 
-// decoding lets one picture be decoded at a time.
-var decoding sync.Mutex
-
 // preview is the picture, small enough for a page and written anew: nothing of the
 // file but its pixels is in it. nil when there is none to be had; the original is
 // kept all the same.
 func (s seen) preview(ctx context.Context) []byte {
-	picture, release := s.decode(ctx)
-	defer release()
+	picture := s.decode(ctx)
 	if picture == nil {
 		return nil
 	}
@@ -45,14 +40,11 @@ func (s seen) preview(ctx context.Context) []byte {
 	return out.Bytes()
 }
 
-// decode is the pixels, nil where they are not to be had; release lets the next
-// picture be decoded.
-func (s seen) decode(ctx context.Context) (picture image.Image, release func()) {
+// decode is the pixels, nil where they are not to be had. The caller has taken its turn.
+func (s seen) decode(ctx context.Context) (picture image.Image) {
 	if !s.kind.Picture() || s.cost() > maxDecoded || s.kind == JPEG && bytes.Count(s.content, []byte{0xFF, 0xDA}) > maxScans {
-		return nil, func() {}
+		return nil
 	}
-	decoding.Lock()
-	release = decoding.Unlock
 	defer func() {
 		if recover() != nil { // a decoder that stumbles over a hostile file
 			picture = nil
@@ -65,9 +57,9 @@ func (s seen) decode(ctx context.Context) (picture image.Image, release func()) 
 		picture, _, err = image.Decode(bytes.NewReader(s.content))
 	}
 	if err != nil {
-		picture = nil
+		return nil
 	}
-	return picture, release
+	return picture
 }
 
 // shrink scales a picture down to so many pixels on its longer side, on white.

@@ -32,11 +32,16 @@ const RedrawCraft = 92
 // of the file but its pixels is in it, and what is covered is no longer among them. A
 // PNG stays one, anything else becomes a JPEG. Invalid where its pixels are not to be had.
 func (v Vault) Redraw(ctx context.Context, client uuid.UUID, name string, covers ...Cover) ([]byte, error) {
+	var t turn
+	defer t.end()
+	if err := t.take(ctx); err != nil {
+		return nil, err
+	}
 	content, err := v.Read(ctx, client, name)
 	if err != nil {
 		return nil, err
 	}
-	seen, err := look(bytes.NewReader(content), v.limits)
+	seen, err := look(bytes.NewReader(content), v.limits, func() error { return nil })
 	if err != nil {
 		return nil, err
 	}
@@ -84,8 +89,7 @@ func (s seen) write(picture image.Image) ([]byte, error) {
 }
 
 func (s seen) redraw(ctx context.Context, covers []Cover) ([]byte, error) {
-	picture, release := s.decode(ctx)
-	defer release()
+	picture := s.decode(ctx)
 	if picture == nil {
 		return nil, fault.New(fault.Invalid, "vault.no_pixels")
 	}

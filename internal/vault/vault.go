@@ -63,7 +63,7 @@ type Kept struct {
 // Unavailable when the disk is full; then nothing is left behind that a row could
 // name.
 func (v Vault) Keep(ctx context.Context, client uuid.UUID, from io.ReadSeeker) (Kept, error) {
-	seen, err := look(from, v.limits)
+	seen, small, err := v.lookAndDraw(ctx, from)
 	if err != nil {
 		return Kept{}, err
 	}
@@ -78,7 +78,7 @@ func (v Vault) Keep(ctx context.Context, client uuid.UUID, from io.ReadSeeker) (
 	kept := Kept{
 		Says: seen.Says, Name: own.name("original", sum), SHA256: hex.EncodeToString(sum), Bytes: seen.size, Type: seen.kind,
 	}
-	if small := seen.preview(ctx); small != nil {
+	if small != nil {
 		kept.Preview = own.name("preview", sum)
 		if err := own.put(kept.Preview, bytes.NewReader(small)); err != nil {
 			return Kept{}, err
@@ -88,6 +88,20 @@ func (v Vault) Keep(ctx context.Context, client uuid.UUID, from io.ReadSeeker) (
 		return Kept{}, fmt.Errorf("reading a file: %w", err)
 	}
 	return kept, own.put(kept.Name, from)
+}
+
+// lookAndDraw looks at a file and draws it small. It waits until no other file is in
+// memory, and leaves none there.
+func (v Vault) lookAndDraw(ctx context.Context, from io.ReadSeeker) (seen, []byte, error) {
+	var t turn
+	defer t.end()
+	s, err := look(from, v.limits, func() error { return t.take(ctx) })
+	if err != nil {
+		return s, nil, err
+	}
+	small := s.preview(ctx)
+	s.content = nil
+	return s, small, nil
 }
 
 func sumOf(from io.ReadSeeker) ([]byte, error) {

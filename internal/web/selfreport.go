@@ -12,7 +12,6 @@ import (
 	"github.com/skip2/go-qrcode"
 
 	"constancia/internal/actor"
-	"constancia/internal/agenda"
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/edge"
@@ -28,16 +27,6 @@ import (
 	selfreportui "constancia/ui/selfreport"
 )
 
-// How much of what clients said Today and a file show.
-const (
-	arrivedShown    = 20
-	saidShown       = 8
-	everythingShown = 500
-)
-
-// arrivedPath is what Today asks every few seconds.
-const arrivedPath = "/today/arrived"
-
 func (s *Site) ownPageRoutes() []edge.Route {
 	return []edge.Route{
 		get(arrivedPath, actor.FailuresRead, s.arrivedPart),
@@ -45,6 +34,8 @@ func (s *Site) ownPageRoutes() []edge.Route {
 		post("/clients/:id/own-pages", actor.FeedsWrite, s.offerOwnPage),
 		post("/clients/:id/lost-phone", actor.FeedsWrite, s.lostPhone),
 		get("/own-pages/:id/preview", actor.ClientsRead, s.previewOwnPage),
+		post("/own-pages/:id/sheet", actor.FeedsWrite, s.ownPageSheet),
+		get("/clients/:id/own-page", actor.ClientsRead, s.previewOfClient),
 		post("/own-pages/:id/renewal", actor.FeedsWrite, s.renewOwnPage),
 		post("/own-pages/:id/revocation", actor.FeedsWrite, s.revokeOwnPage),
 		post("/own-pages/:id/elsewhere", actor.FeedsWrite, s.ownPageElsewhere),
@@ -76,6 +67,11 @@ func (s *Site) ownPagePanel(c echo.Context, tx *db.Tx, file clients.File) (panel
 	if view.Issued, err = feeds.IssuedPhone(tx, file.ID); err != nil {
 		return panel{}, err
 	}
+	calendars, err := feeds.ForClient(tx, file.ID)
+	if err != nil {
+		return panel{}, err
+	}
+	view.Calendars = slices.ContainsFunc(calendars, func(c feeds.Standing) bool { return c.Active() })
 	if who.May(actor.FailuresRead) {
 		if view.Said, err = selfreport.SaidBy(tx, file.ID, saidShown+1); err != nil {
 			return panel{}, err
@@ -107,64 +103,6 @@ func unreviewed(tx *db.Tx) (map[string]bool, error) {
 		out[each.Tag] = !each.Trusted()
 	}
 	return out, err
-}
-
-// arrivedPart is what arrived, for Today to ask again every few seconds.
-func (s *Site) arrivedPart(c echo.Context) error {
-	var view templ.Component
-	err := s.read(c, func(tx *db.Tx) (err error) {
-		view, err = arrivedToday(c, tx)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-
-	return show(c, http.StatusOK, view)
-}
-
-func arrivedToday(c echo.Context, tx *db.Tx) (templ.Component, error) {
-	who := actor.From(c.Request().Context())
-	view := selfreportui.ArrivedView{MayTick: who.May(actor.FailuresWrite), MayRecord: who.May(actor.ObligationsWrite)}
-	var err error
-	if view.Desk, err = selfreportDesk(tx); err != nil {
-		return templ.NopComponent, err
-	}
-	if view.List, view.All, err = selfreport.Waiting(tx, arrivedShown); err != nil {
-		return templ.NopComponent, err
-	}
-	if who.May(actor.FeedsWrite) {
-		if view.Links, err = selfreport.Attention(tx, arrivedShown); err != nil {
-			return templ.NopComponent, err
-		}
-	}
-	var ids []uuid.UUID
-	for _, h := range view.List {
-		ids = append(ids, h.Last.ClientID)
-	}
-	for _, link := range view.Links {
-		ids = append(ids, link.ClientID)
-	}
-	if view.Closed, err = clients.ClosedAmong(tx, ids...); err != nil {
-		return templ.NopComponent, err
-	}
-	view.Names, err = agenda.Who(tx, ids...)
-	return selfreportui.Arrived(view), err
-}
-
-// saidAbout is what the client says about one check-in; nil for nothing.
-func saidAbout(c echo.Context, tx *db.Tx, client, occurrence uuid.UUID) (templ.Component, error) {
-	who := actor.From(c.Request().Context())
-	if !who.May(actor.FailuresRead) {
-		return templ.NopComponent, nil
-	}
-	view := selfreportui.SaidView{Client: client, Place: selfreportui.OnCheckIn, MayTick: who.May(actor.FailuresWrite), MayRecord: who.May(actor.ObligationsWrite)}
-	var err error
-	if view.Desk, err = selfreportDesk(tx); err != nil {
-		return templ.NopComponent, err
-	}
-	view.Said, err = selfreport.SaidAbout(tx, client, occurrence)
-	return selfreportui.About(view), err
 }
 
 // writersOf says who stands behind ids that the record holds: members of staff by
@@ -254,7 +192,7 @@ func (s *Site) makeOwnPage(tx *db.Tx, form selfreportui.Form, view *selfreportui
 		return err
 	}
 	made, err := selfreport.Offer(tx, form.Link(view.Client))
-	view.Address, view.Already = made.Address(s.address), made.Token == ""
+	view.ID, view.Token, view.Address, view.Already = made.ID, made.Token, made.Address(s.address), made.Token == ""
 	return err
 }
 
@@ -294,7 +232,7 @@ func (s *Site) renewOwnPage(c echo.Context) error {
 			return err
 		}
 		made, err := selfreport.Renew(tx, id, form.FormID)
-		view = selfreportui.MadeView{Client: was.ClientID, Address: made.Address(s.address), Already: made.Token == ""}
+		view = selfreportui.MadeView{Client: was.ClientID, ID: made.ID, Token: made.Token, Address: made.Address(s.address), Already: made.Token == ""}
 		return err
 	})
 	if err != nil {
@@ -331,14 +269,22 @@ func (s *Site) lostPhone(c echo.Context) error {
 		return err
 	}
 
-	err = s.write(c, func(tx *db.Tx) error {
-		_, err := selfreport.LostPhone(tx, id)
+	var phones []clients.Phone
+	err = s.write(c, func(tx *db.Tx) (err error) {
+		if _, err = selfreport.LostPhone(tx, id); err == nil {
+			phones, err = clients.Phones(tx, id)
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
 
+	safe := slices.IndexFunc(phones, func(p clients.Phone) bool { return p.SafeToText || p.SafeToVoicemail })
+	if safe >= 0 && actor.From(c.Request().Context()).May(actor.ClientsWrite) {
+		s.flash(c, "selfreport.lost.number")
+		return seeOther(c, fmt.Sprintf("/clients/%s/edit#f-phones[%d].marks", id, safe))
+	}
 	s.flash(c, "selfreport.lost.done")
 	return seeOther(c, "/clients/"+id.String()+"#own-page")
 }
@@ -351,24 +297,45 @@ func (s *Site) previewOwnPage(c echo.Context) error {
 		return err
 	}
 
-	language := selfreport.Spoken(c.QueryParam("l"))
-	view := portalui.View{
-		Frame:   portalui.Frame{Language: language, Path: selfreportui.Path(id, "/preview"), Plain: true, Languages: selfreport.Languages()},
-		Preview: true,
-	}
-	if err := s.read(c, func(tx *db.Tx) error { return readPreview(tx, id, &view) }); err != nil {
-		return err
-	}
-
-	c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For(language))))
-	return show(c, http.StatusOK, portalui.Page(view))
+	return s.preview(c, selfreportui.Path(id, "/preview"), func(tx *db.Tx) (selfreport.Link, error) { return selfreport.Find(tx, id) })
 }
 
-func readPreview(tx *db.Tx, id uuid.UUID, view *portalui.View) error {
-	link, err := selfreport.Find(tx, id)
+// previewOfClient shows the page as a client would see it through a link that says as
+// little as any: she needs to have none.
+func (s *Site) previewOfClient(c echo.Context) error {
+	id, err := clientID(c)
 	if err != nil {
 		return err
 	}
+
+	return s.preview(c, selfreportui.PreviewPath(id), func(tx *db.Tx) (selfreport.Link, error) {
+		client, err := clients.Find(tx, id)
+		return selfreport.Link{ClientID: id, Wording: feeds.Discreet, Language: selfreport.Spoken(client.Language)}, err
+	})
+}
+
+func (s *Site) preview(c echo.Context, path string, find func(tx *db.Tx) (selfreport.Link, error)) error {
+	view := portalui.View{Frame: portalui.Frame{Path: path, Plain: true, Languages: selfreport.Languages()}, Preview: true}
+	err := s.read(c, func(tx *db.Tx) error {
+		link, err := find(tx)
+		if err != nil {
+			return err
+		}
+		view.Language = link.Language
+		if asked := c.QueryParam("l"); asked != "" {
+			view.Language = selfreport.Spoken(asked)
+		}
+		return readPreview(tx, link, &view)
+	})
+	if err != nil {
+		return err
+	}
+
+	c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For(view.Language))))
+	return show(c, http.StatusOK, portalui.Page(view))
+}
+
+func readPreview(tx *db.Tx, link selfreport.Link, view *portalui.View) error {
 	standard, err := selfreport.StandardOf(tx, view.Language)
 	if err != nil {
 		return err
@@ -383,114 +350,4 @@ func readPreview(tx *db.Tx, id uuid.UUID, view *portalui.View) error {
 	list, err := supervision.NumbersFor(tx, link.ClientID)
 	view.Numbers = portalui.NumbersOf(list)
 	return err
-}
-
-// noteArrival takes note of what a client said; of all of it up to then where the form
-// says so.
-func (s *Site) noteArrival(c echo.Context) error {
-	id, err := ownPageID(c)
-	if err != nil {
-		return err
-	}
-	form, err := bind[selfreportui.NoticeForm](c)
-	if err != nil {
-		return err
-	}
-
-	var a selfreport.Arrival
-	err = s.write(c, func(tx *db.Tx) (err error) {
-		if a, err = selfreport.Note(tx, id, selfreport.Upshot(form.Upshot)); err == nil && form.All != "" {
-			_, err = selfreport.NoteAll(tx, id, selfreport.Upshot(form.Upshot))
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-
-	s.flash(c, "selfreport.noted")
-	return seeOther(c, selfreportui.BackTo(a, form.Place))
-}
-
-// everythingSaid is all that a client said on her page.
-func (s *Site) everythingSaid(c echo.Context) error {
-	id, err := clientID(c)
-	if err != nil {
-		return err
-	}
-
-	who := actor.From(c.Request().Context())
-	view := selfreportui.SaidView{Client: id, Place: selfreportui.OnAll, MayTick: who.May(actor.FailuresWrite), MayRecord: who.May(actor.ObligationsWrite)}
-	err = s.read(c, func(tx *db.Tx) error {
-		client, err := clients.Find(tx, id)
-		if err != nil {
-			return err
-		}
-		view.Name = client.Name()
-		if view.Desk, err = selfreportDesk(tx); err != nil {
-			return err
-		}
-		view.Said, err = selfreport.SaidBy(tx, id, everythingShown)
-		return err
-	})
-	if err == nil {
-		err = s.opened(c, id)
-	}
-	if err != nil {
-		return err
-	}
-
-	return s.page(c, http.StatusOK, s.ownPageFrame(c), selfreportui.Everything(view))
-}
-
-func (s *Site) languagesPage(c echo.Context) error {
-	view := selfreportui.LanguagesView{MayReview: actor.From(c.Request().Context()).May(actor.WordsReview)}
-	err := s.read(c, func(tx *db.Tx) (err error) {
-		if view.Desk, err = selfreportDesk(tx); err != nil {
-			return err
-		}
-		all, err := selfreport.Standards(tx)
-		if err != nil {
-			return err
-		}
-		ids := make([]uuid.UUID, len(all))
-		for i, each := range all {
-			ids[i] = each.ReviewedBy
-		}
-		names, err := staff.Names(tx, ids...)
-		for _, each := range all {
-			view.List = append(view.List, selfreportui.Standing{Standard: each, By: names[each.ReviewedBy]})
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-
-	return s.page(c, http.StatusOK, s.settingsFrame(c, "selfreport.languages"), selfreportui.Languages(view))
-}
-
-func (s *Site) reviewLanguage(c echo.Context) error {
-	form, err := bind[struct {
-		Seen string `form:"seen"`
-	}](c)
-	if err != nil {
-		return err
-	}
-
-	if err := s.write(c, func(tx *db.Tx) error { return selfreport.MarkReviewed(tx, c.Param("language"), form.Seen) }); err != nil {
-		return err
-	}
-
-	s.flash(c, "selfreport.language.done")
-	return seeOther(c, selfreportui.LanguagesPath)
-}
-
-func (s *Site) withdrawReview(c echo.Context) error {
-	if err := s.write(c, func(tx *db.Tx) error { return selfreport.WithdrawReview(tx, c.Param("language")) }); err != nil {
-		return err
-	}
-
-	s.flash(c, "selfreport.language.withdrawn")
-	return seeOther(c, selfreportui.LanguagesPath)
 }

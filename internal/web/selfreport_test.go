@@ -11,13 +11,15 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/cast"
 	"constancia/internal/db"
+	"constancia/internal/feeds"
 	"constancia/internal/selfreport"
 )
 
 func TestAClientsPageIsMadeSeenOnceAndEndedWithTheCalendar(t *testing.T) {
 	w := cast.New(t)
 	w.Hearing(cast.Maria)
-	path := "/clients/" + w.Maria().String()
+	maria := w.Maria()
+	path := "/clients/" + maria.String()
 	v := signedIn(t, w, cast.Pilar)
 	lacking := func() int { return v.get(path).Find(`#missing a[href="` + path + `/own-pages/new"]`).Length() }
 	if lacking() != 1 {
@@ -42,7 +44,27 @@ func TestAClientsPageIsMadeSeenOnceAndEndedWithTheCalendar(t *testing.T) {
 	if lacking() != 0 {
 		t.Error("a link is called missing that is in use")
 	}
-	v.post(path + "/lost-phone").is(http.StatusSeeOther)
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := feeds.Offer(tx, feeds.NewFeed{ClientID: maria})
+		return err
+	})
+	lost := func() int { return v.get(path).Find(`form[action$="/lost-phone"]`).Length() }
+	var links []selfreport.Standing
+	w.Read(w.Paralegal(), func(tx *db.Tx) (err error) {
+		links, err = selfreport.ForClient(tx, maria)
+		return err
+	})
+	v.post("/own-pages/" + links[0].ID.String() + "/revocation").is(http.StatusSeeOther)
+	if lost() != 1 {
+		t.Error("a calendar lives on the phone, and nothing ends it at once")
+	}
+	after := v.post(path + "/lost-phone").is(http.StatusSeeOther)
+	if !strings.HasPrefix(after.location, path+"/edit#f-phones[") || !strings.Contains(v.get(path+"/edit").words("body"), "still marked as safe") {
+		t.Errorf("the number stays safe to call, and nobody is asked: %s", after.location)
+	}
+	if lost() != 0 {
+		t.Error("there is nothing to end any more")
+	}
 	if got := v.get(path).words("#own-page"); !strings.Contains(got, "No link yet") {
 		t.Errorf("after the phone was lost her file says: %s", got)
 	}
@@ -159,5 +181,23 @@ func TestALanguageIsReadByName(t *testing.T) {
 	v.post("/settings/languages/ht/withdrawal").is(http.StatusSeeOther)
 	if got := v.get("/settings/languages").is(http.StatusOK).words("#language-ht"); strings.Contains(got, "Ruth Ansah") {
 		t.Errorf("taken back: %s", got)
+	}
+}
+
+func TestTodayShowsTheLinksToLookAtAndWhichOneSpoke(t *testing.T) {
+	w := cast.New(t)
+	maria := w.Maria()
+	say := link(t, w, maria)
+	w.Clock.Advance(8 * 24 * time.Hour)
+	say(selfreport.Word{Kind: selfreport.Failed})
+	page := signedIn(t, w, cast.Pilar).get("/").is(http.StatusOK)
+	if got := page.words("#links-attention"); !strings.Contains(got, "María José") || !strings.Contains(got, "Nobody has opened") {
+		t.Errorf("the links to look at: %s", got)
+	}
+	if first := page.Find("main .card").First().AttrOr("id", ""); first != "arrived-now" {
+		t.Errorf("first on Today stands %q", first)
+	}
+	if got := page.words("#arrived-now"); !strings.Contains(got, "through Link ending in") {
+		t.Errorf("what arrived: %s", got)
 	}
 }

@@ -246,6 +246,9 @@ func readSummonsPage(c echo.Context, tx *db.Tx, id uuid.UUID, view *supervisionu
 	if view.Whose, _, err = whose(c, tx, view.File.ClientID); err != nil {
 		return err
 	}
+	if view.Said, err = saidOfSummons(c, tx, view.File.ClientID, view.File.First()); err != nil {
+		return err
+	}
 	if view.Names, err = writersOf(c, tx, view.File.People()...); err != nil || view.File.Appointment == nil {
 		return err
 	}

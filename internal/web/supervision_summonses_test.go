@@ -11,6 +11,7 @@ import (
 
 	"constancia/internal/cast"
 	"constancia/internal/db"
+	"constancia/internal/selfreport"
 	"constancia/internal/supervision"
 )
 
@@ -104,4 +105,16 @@ func TestASummonsIsCorrectedAndReadAgain(t *testing.T) {
 	}
 	ruth := signedIn(t, w, cast.Ruth)
 	ruth.post(place + "/read").is(http.StatusConflict)
+}
+
+func TestWhatSheWroteOfASummonsIsReadByWhoMay(t *testing.T) {
+	w := cast.New(t)
+	a := link(t, w, w.Maria())(selfreport.Word{Kind: selfreport.ToldTo, Date: "2026-11-28", Time: "08:00", Words: "Tengo miedo de ir."})
+	path := "/summonses/" + a.SummonsID.String()
+	if got := signedIn(t, w, cast.Lena).get(path).is(http.StatusOK).words("main"); strings.Contains(got, "miedo") || !strings.Contains(got, "8:00") {
+		t.Errorf("who only reads is shown: %s", got)
+	}
+	if got := signedIn(t, w, cast.Ruth).get(path).is(http.StatusOK).words("#said"); !strings.Contains(got, "Tengo miedo de ir.") {
+		t.Errorf("the attorney is shown: %s", got)
+	}
 }

@@ -92,6 +92,7 @@ CREATE TABLE selfreport_arrivals (
 CREATE INDEX selfreport_arrivals_client ON selfreport_arrivals (client_id, received_at, id);
 CREATE INDEX selfreport_arrivals_received ON selfreport_arrivals (received_at, id);
 CREATE INDEX selfreport_arrivals_failure ON selfreport_arrivals (failure_id);
+CREATE INDEX selfreport_arrivals_summons ON selfreport_arrivals (summons_id);
 CREATE INDEX selfreport_arrivals_occurrence ON selfreport_arrivals (occurrence_id);
 
 -- Who at the clinic took note of what arrived, and what came of it.

@@ -21,3 +21,13 @@ CREATE TABLE client_closures (
 );
 CREATE INDEX client_closures_client ON client_closures (client_id, id);
 CREATE UNIQUE INDEX client_closures_standing ON client_closures (client_id) WHERE reopened_at IS NULL;
+
+-- That a failure that was logged never was one: a child, or a thumb on the client's own
+-- page. It holds while the failure is closed; what is on record about it stays.
+CREATE TABLE failures_unmeant (
+    failure_id UUID NOT NULL PRIMARY KEY REFERENCES failures (id),
+    client_id UUID NOT NULL REFERENCES clients (id),
+    why BYTEA NOT NULL CHECK (get_byte(why, 0) = 1),
+    said_by UUID NOT NULL,
+    said_at TIMESTAMPTZ NOT NULL
+);

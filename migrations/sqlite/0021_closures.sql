@@ -21,3 +21,13 @@ CREATE TABLE client_closures (
 );
 CREATE INDEX client_closures_client ON client_closures (client_id, id);
 CREATE UNIQUE INDEX client_closures_standing ON client_closures (client_id) WHERE reopened_at IS NULL;
+
+-- That a failure that was logged never was one: a child, or a thumb on the client's own
+-- page. It holds while the failure is closed; what is on record about it stays.
+CREATE TABLE failures_unmeant (
+    failure_id TEXT NOT NULL PRIMARY KEY REFERENCES failures (id),
+    client_id TEXT NOT NULL REFERENCES clients (id),
+    why BLOB NOT NULL CHECK (substr(why, 1, 1) = x'01'),
+    said_by TEXT NOT NULL,
+    said_at DATETIME NOT NULL
+);

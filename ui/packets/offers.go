@@ -23,6 +23,9 @@ import (
 // Failures are what a packet can be about, the latest first.
 func (d Desk) Failures(ctx context.Context, all []failures.File) (list []Named) {
 	for _, f := range slices.Backward(all) {
+		if f.NeverWas() {
+			continue
+		}
 		s := f.Current()
 		at := s.ToldAt
 		if s.FirstSeenAt != nil {

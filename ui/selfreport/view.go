@@ -28,6 +28,9 @@ func ListPath(client uuid.UUID) string { return "/clients/" + client.String() + 
 // LostPath ends every link of a client.
 func LostPath(client uuid.UUID) string { return "/clients/" + client.String() + "/lost-phone" }
 
+// PreviewPath is a client's page as she would see it, without a link.
+func PreviewPath(client uuid.UUID) string { return "/clients/" + client.String() + "/own-page" }
+
 // ArrivalPath is what can be done with an arrival.
 func ArrivalPath(id uuid.UUID, place string) string { return "/arrivals/" + id.String() + place }
 
@@ -68,6 +71,7 @@ type PanelView struct {
 	MayRecord  bool
 	Issued     bool
 	Closed     bool // nobody works on the file: no link is made
+	Calendars  bool // a calendar link is in use
 }
 
 // warnings are what to know of the languages in which her links open: that nobody has
@@ -129,6 +133,15 @@ func (v PanelView) mark(ctx context.Context, l selfreport.Standing) parts.Mark {
 		return parts.Mark{Word: say(ctx, "state.waiting"), Icon: parts.IconClock}
 	}
 	return parts.Mark{Word: say(ctx, "state.used"), Tone: parts.Done}
+}
+
+// through says which link something came through, and that it was ended since: what a
+// sister's phone sends is not always hers.
+func through(ctx context.Context, l selfreport.Link) string {
+	if l.RevokedAt != nil {
+		return say(ctx, "through.ended", "link", name(ctx, l))
+	}
+	return say(ctx, "through", "link", name(ctx, l))
 }
 
 func name(ctx context.Context, l selfreport.Link) string {
@@ -275,6 +288,8 @@ func (v FormView) pin(ctx context.Context) parts.Input {
 // MadeView is the one page on which a link or a code is seen.
 type MadeView struct {
 	Client  uuid.UUID
+	ID      uuid.UUID // of the link
+	Token   string    // its secret, for the sheet
 	Address string
 	QR      string
 	Code    string // instead of an address: to be said over the telephone
@@ -286,8 +301,8 @@ type MadeView struct {
 type ArrivedView struct {
 	Desk
 	List      []selfreport.Heap
-	All       int64             // clients
-	Links     []selfreport.Link // somebody should look at
+	All       int64 // clients
+	Links     []selfreport.Doubtful
 	Names     map[uuid.UUID]string
 	Closed    map[uuid.UUID]bool // files that nobody works on any more
 	MayTick   bool

@@ -71,6 +71,7 @@ type SummonsView struct {
 	Whose
 	File      supervision.SummonsFile
 	Duty      obligations.Duty // the appointment it became, zero for none
+	Said      templ.Component  // what the client said of it on her own page, to who may read that
 	MayReview bool
 	Card      string // address of the card she takes along; empty for none
 	Problems  parts.Problems

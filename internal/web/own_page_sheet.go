@@ -1,0 +1,104 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+	"github.com/skip2/go-qrcode"
+
+	"constancia/internal/db"
+	"constancia/internal/fault"
+	"constancia/internal/locale"
+	"constancia/internal/seal"
+	"constancia/internal/selfreport"
+	"constancia/internal/typeset"
+	"constancia/internal/vault"
+)
+
+// squareHeight is that of the square on the sheet, in points: large enough for the camera of an
+// old phone at arm's length.
+const squareHeight = 190
+
+// ownPageSheet is the link on one page to take home. Its secret is in what is sent, as it
+// was in the answer that showed it, and in no address; a link that it does not belong to
+// is not found.
+func (s *Site) ownPageSheet(c echo.Context) error {
+	id, err := ownPageID(c)
+	if err != nil {
+		return err
+	}
+	form, err := bind[struct {
+		Token string `form:"token"`
+	}](c)
+	if err != nil {
+		return err
+	}
+
+	var link selfreport.Link
+	err = s.read(c, func(tx *db.Tx) (err error) {
+		link, err = linkOf(tx, id, form.Token)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	book, err := sheetOf(link.Language, s.address, selfreport.Made{Token: form.Token}.Address(s.address))
+	if err != nil {
+		return err
+	}
+	var sheet bytes.Buffer
+	if _, err := book.WriteTo(&sheet); err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="page.pdf"`)
+	return c.Blob(http.StatusOK, string(vault.PDF), sheet.Bytes())
+}
+
+// linkOf is a link inside the wall that opens by a secret; NotFound for any other.
+func linkOf(tx *db.Tx, id uuid.UUID, token string) (selfreport.Link, error) {
+	link, err := selfreport.Find(tx, id)
+	if err == nil && (link.TokenHash != seal.HashToken(token) || !link.Active(tx.Now)) {
+		err = fault.New(fault.NotFound, "selfreport.not_found")
+	}
+	return link, err
+}
+
+// sheetOf is the sheet in a language, and in English below. Nothing on it says whose it
+// is or who gave it.
+func sheetOf(language, site, address string) (*typeset.Book, error) {
+	hers, english := locale.For(language), locale.For("en")
+	book, err := typeset.New(typeset.Options{Language: language})
+	if err != nil {
+		return nil, fmt.Errorf("drawing a sheet: %w", err)
+	}
+	square, err := qrcode.Encode(address, qrcode.Medium, 768)
+	if err != nil {
+		return nil, fmt.Errorf("drawing a link: %w", err)
+	}
+	book.Heading(1, hers.Say("portal.title"))
+	if err := book.Picture(typeset.Picture{Content: square, Height: squareHeight}); err != nil {
+		return nil, fmt.Errorf("drawing a sheet: %w", err)
+	}
+	book.Paragraph(typeset.Plain(address), typeset.Style{Size: 10, Align: typeset.Center})
+	said := []*locale.Printer{hers}
+	if language != english.Tag() {
+		said = append(said, english)
+	}
+	for i, say := range said {
+		if i > 0 {
+			book.Rule()
+		}
+		style := typeset.Style{Size: 12 - float64(i), Grey: i > 0}
+		book.Paragraph(typeset.Strong(say.Say("portal.safety.not_ice")), style)
+		for n, step := range []string{"open", "keep", "use"} {
+			book.Numbered(n+1, typeset.Plain(say.Say("portal.sheet."+step)), style)
+		}
+		book.Paragraph(typeset.Plain(say.Say("portal.sheet.code", "address", strings.TrimSuffix(site, "/")+"/r")), style)
+	}
+	return book, nil
+}
