@@ -22,7 +22,9 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/cast"
 	"constancia/internal/db"
+	"constancia/internal/obligations"
 	"constancia/internal/selfreport"
+	"constancia/internal/wall"
 )
 
 func (k *door) own(n selfreport.NewLink) selfreport.Made {
@@ -329,5 +331,17 @@ func TestDatesWaitForHerNumber(t *testing.T) {
 	}
 	if got := k.send(address+"/dates", url.Values{"pin": {"2468"}, "l": {"es"}}); !strings.Contains(got.body, "Tarea en el teléfono") {
 		t.Errorf("her number: %d", got.status)
+	}
+}
+
+func TestADayIsSaidWithoutAnHour(t *testing.T) {
+	k := open(t, cast.New(t))
+	k.w.Impose(k.maria, obligations.NewDuty{Modality: "home_visit", Plan: obligations.Plan{
+		Kind: obligations.DayWindow, Start: wall.Moment{Date: "2026-12-09", Zone: "America/Chicago"},
+		Told: obligations.Told{By: "BI case specialist", On: "2026-11-20", Language: "es", How: "in_person"},
+	}})
+	got := k.ask(http.MethodGet, k.own(selfreport.NewLink{}).Address(k.url)+"?l=en")
+	if !strings.Contains(got.body, "<bdi>Wed Dec 9</bdi>") || strings.Contains(got.body, "12:00 AM") || strings.Contains(got.body, "UTC") {
+		t.Error("the day has an hour")
 	}
 }

@@ -180,10 +180,7 @@ type Page struct {
 	Receipts []Arrival // the newest first
 }
 
-const (
-	datesShown    = 5
-	receiptsShown = 5
-)
+const receiptsShown = 5
 
 // Show reads the page of a link, as its holder.
 func Show(tx *db.Tx, link Link, language string) (Page, error) {
@@ -193,7 +190,7 @@ func Show(tx *db.Tx, link Link, language string) (Page, error) {
 		return p, err
 	}
 	p.Zone = client.TimeZone
-	if p.Dates, err = feeds.Ahead(tx, link.ClientID, language, link.Wording, datesShown); err != nil {
+	if p.Dates, err = feeds.Ahead(tx, link.ClientID, language, link.Wording); err != nil {
 		return p, err
 	}
 	err = tx.DB.Where("client_id = ?", link.ClientID).Order("received_at DESC, id DESC").Limit(receiptsShown).Find(&p.Receipts).Error

@@ -158,7 +158,19 @@ func (f Frame) drafted(ctx context.Context) bool {
 }
 
 func (v View) when(ctx context.Context, d feeds.Date) string {
-	return locale.From(ctx).When(d.Moment, v.Page.Zone, v.Now)
+	say := locale.From(ctx)
+	if !d.AllDay {
+		return say.When(d.Moment, v.Page.Zone, v.Now)
+	}
+	if string(d.Moment.Date)[:4] != strconv.Itoa(v.Now.Year()) {
+		return say.Date(d.Moment.Date)
+	}
+	return say.DayMonth(d.Moment.Date)
+}
+
+// standing tells whether any date still stands.
+func (v View) standing() bool {
+	return slices.ContainsFunc(v.Page.Dates, func(d feeds.Date) bool { return !d.Cancelled })
 }
 
 func (v View) at(ctx context.Context, t time.Time) string {
