@@ -32,6 +32,8 @@ type NewFeed struct {
 	Label    string          // "her sister's phone"
 	Consent  bool            // the client agreed to the text of full wording
 	FormID   string
+
+	old *Feed // that this one takes the place of
 }
 
 // Link is a link that was just made. Its token exists here and nowhere else.
@@ -152,7 +154,11 @@ func (n NewFeed) read(tx *db.Tx, audience Audience, usual string) (Feed, error) 
 		wrong.Add("wording", "calendar_link.wording_unknown")
 	}
 	if feed.Wording == Full && audience == ForClients {
-		n.consent(tx, &wrong, &feed)
+		if n.old != nil { // she agreed then, to the text of then, and whoever heard her stays on record
+			feed.ConsentAt, feed.ConsentBy, feed.ConsentText = n.old.ConsentAt, n.old.ConsentBy, n.old.ConsentText
+		} else {
+			n.consent(tx, &wrong, &feed)
+		}
 	}
 	feed.Alarms = alarms(&wrong, n.Alarms)
 	feed.Label = seal.Of(clients.CleanLine(&wrong, "label", n.Label, 80))

@@ -62,7 +62,7 @@ func (f *Feed) wipe(tx *db.Tx) error {
 	return nil
 }
 
-// Renew makes a link like another and revokes that one.
+// Renew makes a link like another and revokes that one; her consent stays as it was given.
 func Renew(tx *db.Tx, id uuid.UUID, form string) (Link, error) {
 	if err := tx.Actor.Require(actor.FeedsWrite); err != nil {
 		return Link{}, err
@@ -76,7 +76,7 @@ func Renew(tx *db.Tx, id uuid.UUID, form string) (Link, error) {
 	}
 	n := NewFeed{
 		Language: old.Language, Wording: old.Wording, Alarms: append([]time.Duration{}, old.Leads()...),
-		Label: old.Label.Reveal(), Consent: old.ConsentAt != nil, FormID: form,
+		Label: old.Label.Reveal(), Consent: old.ConsentAt != nil, FormID: form, old: &old,
 	}
 	if old.ClientID == nil {
 		return OfferOwn(tx, n)

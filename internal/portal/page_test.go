@@ -230,12 +230,14 @@ func TestWhatMakesPreviewsOfLinksIsNobodyWhoOpenedIt(t *testing.T) {
 		})
 		return link.OpenedAt != nil
 	}
-	for _, header := range [][]string{{"User-Agent", "WhatsApp/2.23"}, {"User-Agent", "TelegramBot (like TwitterBot)"}, {"User-Agent", "Mozilla/5.0", "Sec-Purpose", "prefetch"}} {
+	for _, header := range [][]string{{"User-Agent", "WhatsApp/2.23"}, {"User-Agent", "TelegramBot (like TwitterBot)"}, {"User-Agent", "Mozilla/5.0", "Sec-Purpose", "prefetch"},
+		{"User-Agent", "Slackbot-LinkExpanding 1.0"}, {"User-Agent", "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)"}, {"User-Agent", "python-requests/2.31"},
+		{"User-Agent", "Mozilla/5.0 AppleWebKit (KHTML, like Gecko; compatible; bingbot/2.0) Chrome/103"}, {"User-Agent", "Mozilla/5.0 (Windows NT 6.1) SkypeUriPreview Preview/0.5"}} {
 		if k.ask(http.MethodGet, made.Address(k.url), header...); opened() {
 			t.Errorf("%v opened it", header)
 		}
 	}
-	if k.ask(http.MethodGet, made.Address(k.url), "User-Agent", "Mozilla/5.0 (Linux; Android 7)"); !opened() {
+	if k.ask(http.MethodGet, made.Address(k.url), "User-Agent", "Mozilla/5.0 (Linux; Android 9; CUBOT P30 Build/PPR1) AppleWebKit/537.36 Chrome/74 Mobile"); !opened() {
 		t.Error("her phone did not")
 	}
 }
@@ -309,8 +311,8 @@ func TestWhatAPhoneSendsTwiceHasOneReceiptOfOurTime(t *testing.T) {
 		if page.status != http.StatusOK || !strings.Contains(page.body, `dir="rtl"`) {
 			t.Fatalf("got %d", page.status)
 		}
-		ice, title := strings.Index(page.body, "هذا ليس تسجيل حضورك"), strings.Index(page.body, "<h1>")
-		if ice < 0 || ice > title || !strings.Contains(page.body, "This does not report you to ICE") {
+		ice, title := strings.Index(page.body, "هذه الرسالة لا تصل إلى ICE"), strings.Index(page.body, "<h1>")
+		if ice < 0 || ice > title || !strings.Contains(page.body, "This message does not go to ICE, and it is not your check-in.") {
 			t.Error("the receipt does not say first, in her language and in English, that this is no report to ICE")
 		}
 		if strings.Contains(page.body, "Error 500") {
@@ -329,8 +331,25 @@ func TestDatesWaitForHerNumber(t *testing.T) {
 	if got := k.send(address+"/dates", url.Values{"pin": {"1111"}, "l": {"es"}}); !strings.Contains(got.body, "Ese no es el número") {
 		t.Errorf("a wrong number: %d", got.status)
 	}
-	if got := k.send(address+"/dates", url.Values{"pin": {"2468"}, "l": {"es"}}); !strings.Contains(got.body, "Tarea en el teléfono") {
-		t.Errorf("her number: %d", got.status)
+	// In the figures of an Arabic keyboard, and with an answer that can be gone back to.
+	got := k.send(address+"/dates", url.Values{"pin": {"٢٤٦٨"}, "l": {"es"}})
+	if got.status != http.StatusSeeOther {
+		t.Fatalf("her number: %d", got.status)
+	}
+	shown := k.url + got.header.Get("Location")
+	shows := func(address string) bool {
+		return strings.Contains(k.ask(http.MethodGet, address).body, "Tarea en el teléfono")
+	}
+	if !shows(shown) || !shows(strings.Replace(shown, "l=es", "l=es&x=", 1)) {
+		t.Error("her dates are not shown, or once only")
+	}
+	other := k.own(selfreport.NewLink{Pin: "1357"}).Address(k.url)
+	if shows(strings.Replace(shown, address, other, 1)) || shows(strings.Replace(shown, "d=", "d=z", 1)) {
+		t.Error("the address opens another page, or a later one")
+	}
+	k.w.Clock.Advance(11 * time.Minute)
+	if shows(shown) {
+		t.Error("her dates are shown for ever")
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"constancia/internal/db"
@@ -19,7 +20,6 @@ import (
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/selfreport"
-	"constancia/internal/supervision"
 	"constancia/internal/vault"
 	portalui "constancia/ui/portal"
 )
@@ -185,11 +185,19 @@ func (p *Portal) handBack(c echo.Context, v visit, form letter, cause error) err
 	view.Base = c.Request().URL.Path
 	view.Path = view.Base
 	view.Typed = portalui.Typed{
-		Wrong: "safety.typed", Minutes: minutesToWait(c), Key: form.values.Get("key"), Kind: selfreport.Kind(form.values.Get("kind")),
+		Wrong: "safety.typed", Minutes: minutesToWait(c), Key: form.key(), Kind: selfreport.Kind(form.values.Get("kind")),
 		Kinds: form.values["kinds"], Words: form.values.Get("words"), ErrorText: form.values.Get("error_text"),
 		Date: form.values.Get("date"), Time: form.values.Get("time"), Place: form.values.Get("place"),
 	}
 	return p.show(c, status, portalui.Page(view))
+}
+
+// key is the id of a form, and a new one where a browser sent none that can be kept.
+func (f letter) key() string {
+	if key := f.values.Get("key"); selfreport.GoodKey(key) {
+		return key
+	}
+	return uuid.NewString()
 }
 
 // attach keeps the pictures of a form. The report has arrived by then, whatever
@@ -242,7 +250,7 @@ func (p *Portal) receipt(c echo.Context) error {
 		if view.Said, view.Zone, err = selfreport.ReceiptOf(tx, v.link, c.Param("receipt")); err != nil {
 			return err
 		}
-		list, err := supervision.NumbersFor(tx, v.link.ClientID)
+		list, err := selfreport.Numbers(tx, v.link)
 		if err != nil {
 			return err
 		}

@@ -178,6 +178,9 @@ func (w *Word) day() (wall.Date, wall.Time) {
 	return date, clock
 }
 
+// GoodKey tells whether an id can be that of a form.
+func GoodKey(key string) bool { return len(key) >= shortestKey && len(key) <= longestKey }
+
 // keyHash binds the id of a phone to its client, so that it says nothing elsewhere.
 func keyHash(client uuid.UUID, key string) string {
 	return seal.HashToken("selfreport|" + client.String() + "|" + key)
@@ -186,7 +189,7 @@ func keyHash(client uuid.UUID, key string) string {
 // read names every problem of a word and makes the row it becomes.
 func (w Word) read(tx *db.Tx, client uuid.UUID) (Arrival, error) {
 	var wrong fault.Problems
-	if len(w.Key) < shortestKey || len(w.Key) > longestKey {
+	if !GoodKey(w.Key) {
 		wrong.Add("key", "selfreport.key_shape")
 	}
 	if w.Kind != Failed && w.Kind != Did && w.Kind != ToldTo {

@@ -21,7 +21,6 @@ import (
 	"constancia/internal/locale"
 	"constancia/internal/selfreport"
 	"constancia/internal/staff"
-	"constancia/internal/supervision"
 	"constancia/ui/layout"
 	"constancia/ui/parts"
 	portalui "constancia/ui/portal"
@@ -374,7 +373,7 @@ func readPreview(tx *db.Tx, id uuid.UUID, view *portalui.View) error {
 	if view.Page, err = selfreport.Show(tx, link, view.Language); err != nil {
 		return err
 	}
-	list, err := supervision.NumbersFor(tx, link.ClientID)
+	list, err := selfreport.Numbers(tx, link)
 	view.Numbers = portalui.NumbersOf(list)
 	return err
 }
