@@ -74,7 +74,9 @@ func TestAPhoneKeepsTheNumbersOnlyWhereSomebodyAllowedIt(t *testing.T) {
 func TestEveryRefusalSpeaksHerLanguage(t *testing.T) {
 	k := open(t, cast.New(t))
 	made := k.own(selfreport.NewLink{Language: "ht", Pin: "2468"})
-	refused := func(address string) answer { return k.send(address, url.Values{"l": {"ht"}, "kind": {"did"}, "pin": {"1"}}, "Accept-Language", "fr") }
+	refused := func(address string) answer {
+		return k.send(address, url.Values{"l": {"ht"}, "kind": {"did"}, "pin": {"1"}}, "Accept-Language", "fr")
+	}
 	if got := k.ask(http.MethodGet, made.Address(k.url)+"/receipts/AAAAAA", "Accept-Language", "fr"); got.status != http.StatusNotFound || !strings.Contains(got.body, `<html lang="ht"`) {
 		t.Errorf("a receipt that is none: %d", got.status)
 	}

@@ -230,9 +230,16 @@ func TestWhatMakesPreviewsOfLinksIsNobodyWhoOpenedIt(t *testing.T) {
 		})
 		return link.OpenedAt != nil
 	}
-	for _, header := range [][]string{{"User-Agent", "WhatsApp/2.23"}, {"User-Agent", "TelegramBot (like TwitterBot)"}, {"User-Agent", "Mozilla/5.0", "Sec-Purpose", "prefetch"},
-		{"User-Agent", "Slackbot-LinkExpanding 1.0"}, {"User-Agent", "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)"}, {"User-Agent", "python-requests/2.31"},
-		{"User-Agent", "Mozilla/5.0 AppleWebKit (KHTML, like Gecko; compatible; bingbot/2.0) Chrome/103"}, {"User-Agent", "Mozilla/5.0 (Windows NT 6.1) SkypeUriPreview Preview/0.5"}} {
+	for _, header := range [][]string{
+		{"User-Agent", "WhatsApp/2.23"},
+		{"User-Agent", "TelegramBot (like TwitterBot)"},
+		{"User-Agent", "Mozilla/5.0", "Sec-Purpose", "prefetch"},
+		{"User-Agent", "Slackbot-LinkExpanding 1.0"},
+		{"User-Agent", "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)"},
+		{"User-Agent", "python-requests/2.31"},
+		{"User-Agent", "Mozilla/5.0 AppleWebKit (KHTML, like Gecko; compatible; bingbot/2.0) Chrome/103"},
+		{"User-Agent", "Mozilla/5.0 (Windows NT 6.1) SkypeUriPreview Preview/0.5"},
+	} {
 		if k.ask(http.MethodGet, made.Address(k.url), header...); opened() {
 			t.Errorf("%v opened it", header)
 		}

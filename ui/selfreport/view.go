@@ -199,7 +199,7 @@ type Form struct {
 	Consent  string `form:"consent"`
 	Clinic   string `form:"clinic"` // our own number on her page
 	Keep     string `form:"keep"`   // the numbers on her phone
-	How      string `form:"how"` // link or code
+	How      string `form:"how"`    // link or code
 }
 
 // NewForm is the form as it is offered, in the client's language.
