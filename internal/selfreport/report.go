@@ -17,7 +17,6 @@ import (
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/locale"
-	"constancia/internal/obligations"
 	"constancia/internal/seal"
 	"constancia/internal/supervision"
 	"constancia/internal/wall"
@@ -215,7 +214,7 @@ func (w Word) read(tx *db.Tx, client uuid.UUID) (Arrival, error) {
 		a.Words, a.DidOn, a.DidAtTime = seal.Of(words), date, clock
 	}
 	if w.Kind != ToldTo {
-		a.OccurrenceID, err = about(tx, client, a.When())
+		a.OccurrenceID, err = about(tx, a)
 	}
 	return a, err
 }
@@ -275,26 +274,6 @@ func (w Word) called(tx *db.Tx, a *Arrival) error {
 	}
 	a.SummonsID = &s.ID
 	return err
-}
-
-// about is the check-in that a report belongs to: the one whose window was open,
-// else the nearest within twelve hours. nil where there is none.
-func about(tx *db.Tx, client uuid.UUID, at time.Time) (*uuid.UUID, error) {
-	list, err := obligations.List(tx, obligations.Filter{Client: client, From: at.Add(-14 * 24 * time.Hour), To: at.Add(nearby)})
-	if err != nil {
-		return nil, err
-	}
-	var nearest *uuid.UUID
-	least := nearby
-	for _, o := range list {
-		away := max(o.OpensAt.Sub(at), at.Sub(o.ClosesAt), 0)
-		if o.State.Cancelled() || away > least {
-			continue
-		}
-		id := o.ID
-		nearest, least = &id, away
-	}
-	return nearest, nil
 }
 
 func (a Arrival) record(tx *db.Tx) error {
