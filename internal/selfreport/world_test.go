@@ -5,7 +5,6 @@ package selfreport_test
 // phone was issued by BI. Ines works across town.
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -462,38 +461,4 @@ func TestALinkOfACodeDiesWithItUnlessItIsOpened(t *testing.T) {
 	})
 	k.w.Clock.Advance(300 * 24 * time.Hour)
 	k.find(token)
-}
-
-func TestALinkThatSomebodyFoundCannotFillTheDisk(t *testing.T) {
-	cast.Each(t, func(t *testing.T, w *cast.World) {
-		k := sitDown(t, w)
-		begin := func(n int) error {
-			return w.TryWrite(k.phone(), func(tx *db.Tx) error {
-				_, err := selfreport.Begin(tx, selfreport.Picture{
-					Key: "pic " + strconv.Itoa(n), Arrival: "report " + strconv.Itoa(n/10), Bytes: 25 << 20, Most: 25 << 20,
-				})
-				return err
-			})
-		}
-		n := 0
-		for ; n < 40; n++ {
-			if n%10 == 0 {
-				k.say(selfreport.Word{Key: "report " + strconv.Itoa(n/10)})
-			}
-			if err := begin(n); err != nil {
-				if !fault.Is(err, fault.TooMany) {
-					t.Fatal(err)
-				}
-				break
-			}
-		}
-		if n != 12 {
-			t.Errorf("%d pictures of 25 MB begun and not finished", n)
-		}
-		k.say(selfreport.Word{}) // what she says needs no room
-		w.Write(k.phone(), selfreport.Flooded)
-		if got := k.attention(); got != "selfreport.attention.flood" {
-			t.Errorf("got %q", got)
-		}
-	})
 }
