@@ -84,8 +84,8 @@ func herPage(f portalui.Frame) portalui.View {
 			Zone: "America/Chicago",
 			Dates: []feeds.Date{
 				{Summary: "Check-in", Moment: wall.Moment{Date: "2026-11-24", Time: "09:00", Zone: "America/Chicago"}},
-				{Summary: "Appointment", Moment: wall.Moment{Date: "2027-02-08", Time: "13:00", Zone: "America/Chicago"}, Cancelled: true, English: "Cancelled: Appointment"},
 				{Summary: "Reminder", Moment: wall.Moment{Date: "2026-12-09", Zone: "America/Chicago"}, AllDay: true},
+				{Summary: "Cancelled: Appointment", Moment: wall.Moment{Date: "2027-02-08", Time: "13:00", Zone: "America/Chicago"}, Cancelled: true, English: "Cancelled: Appointment"},
 			},
 			Receipts: []selfreport.Arrival{{Receipt: "V39RU4", ReceivedAt: cast.Start.Add(-2 * time.Hour)}},
 		},

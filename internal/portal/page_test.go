@@ -124,35 +124,69 @@ func TestALinkThatOpensNothingSaysTheSameWhateverItWas(t *testing.T) {
 }
 
 // The medians of a thousand answers each lie within a millisecond: whole answers of
-// the door, of links and of codes.
+// the door, of links and of codes, on both databases.
 func TestUnknownExpiredAndRevokedTakeTheSameTime(t *testing.T) {
 	if testing.Short() {
-		t.Skip("seven thousand answers")
+		t.Skip("fourteen thousand answers")
 	}
-	w := cast.New(t)
-	k := open(t, w)
-	over, revoked := k.own(selfreport.NewLink{}), k.own(selfreport.NewLink{})
-	speak := func() (code string) {
-		w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
-			code, err = selfreport.Speak(tx, selfreport.NewLink{ClientID: k.maria})
-			return err
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := open(t, w)
+		over, revoked := k.own(selfreport.NewLink{}), k.own(selfreport.NewLink{})
+		used, late, ended := k.speak(), k.speak(), k.speak()
+		w.Write(actor.System("test"), func(tx *db.Tx) error {
+			token, err := selfreport.Redeem(tx, used)
+			if err != nil {
+				return err
+			}
+			link, err := selfreport.FindByToken(tx, token)
+			return errors.Join(
+				err, selfreport.Opened(tx, link), // so the code is used up
+				tx.DB.Exec("UPDATE selfreport_links SET expires_at = ? WHERE id = ?", tx.Now.Add(-time.Hour), over.ID).Error,
+				tx.DB.Exec("UPDATE selfreport_links SET revoked_at = ?, revoked_by = offered_by WHERE id = ?", tx.Now, revoked.ID).Error,
+				k.changeCode(tx, late, "UPDATE selfreport_codes SET expires_at = ? WHERE id = ?", tx.Now.Add(-time.Minute)),
+				k.changeCode(tx, ended, "UPDATE selfreport_links SET revoked_by = offered_by, revoked_at = ? WHERE id = (SELECT link_id FROM selfreport_codes WHERE id = ?)", tx.Now),
+			)
 		})
-		return code
-	}
-	late, ended := speak(), speak()
-	w.Write(actor.System("test"), func(tx *db.Tx) error {
-		return errors.Join(
-			tx.DB.Exec("UPDATE selfreport_links SET expires_at = ? WHERE id = ?", tx.Now.Add(-time.Hour), over.ID).Error,
-			tx.DB.Exec("UPDATE selfreport_links SET revoked_at = ?, revoked_by = offered_by WHERE id <> ?", tx.Now, over.ID).Error,
-		)
+		k.alike(http.MethodGet, map[string]string{"unknown": "/r/" + strings.Repeat("A", 43), "expired": "/r/" + over.Token, "revoked": "/r/" + revoked.Token})
+		k.alike(http.MethodPost, map[string]string{"no code": "AAAAAAAA", "a used code": used, "an expired code": late, "a code of a revoked link": ended})
 	})
-	k.alike(http.MethodGet, map[string]string{"unknown": "/r/" + strings.Repeat("A", 43), "expired": "/r/" + over.Token, "revoked": "/r/" + revoked.Token})
-	k.alike(http.MethodPost, map[string]string{"no code": "AAAAAAAA", "a code of a revoked link": ended, "another": late})
 }
 
-// alike asks for each by turns, so that a busy machine is busy for all, each time from
-// another address.
+// speak is a code for María's page.
+func (k *door) speak() (code string) {
+	k.t.Helper()
+	k.w.Write(k.w.Paralegal(), func(tx *db.Tx) (err error) {
+		code, err = selfreport.Speak(tx, selfreport.NewLink{ClientID: k.maria})
+		return err
+	})
+	return code
+}
+
+func (k *door) changeCode(tx *db.Tx, code, statement string, to time.Time) error {
+	var id string
+	err := tx.DB.Table("selfreport_codes").Select("id").Where("code_index = ?", tx.Keys.Blind("selfreport.code", code)).Scan(&id).Error
+	return errors.Join(err, tx.DB.Exec(statement, to, id).Error)
+}
+
+// rounds is how often the medians may be taken until one round lies within the bound:
+// a machine that is busy with other things is noisy, a leak is there each time.
+const rounds = 3
+
+// alike holds the medians of answers against each other.
 func (k *door) alike(method string, each map[string]string) {
+	k.t.Helper()
+	var apart time.Duration
+	for range rounds {
+		if apart = k.apart(method, each); apart <= time.Millisecond {
+			return
+		}
+	}
+	k.t.Errorf("the medians lie %v apart, in each of %d rounds", apart, rounds)
+}
+
+// apart is how far the medians lie apart. It asks for each by turns, so that a busy machine is busy for all, each time from
+// another address.
+func (k *door) apart(method string, each map[string]string) time.Duration {
 	k.t.Helper()
 	took := map[string][]time.Duration{}
 	for i := range 1000 {
@@ -178,12 +212,9 @@ func (k *door) alike(method string, each map[string]string) {
 		medians = append(medians, all[500])
 		k.t.Logf("%s: median %v", name, all[500])
 	}
-	// A millisecond on a machine at rest; on one that is busy with other things every
-	// answer takes longer, and so does the noise.
-	most := max(time.Millisecond, slices.Min(medians)/4)
-	if apart := slices.Max(medians) - slices.Min(medians); apart > most {
-		k.t.Errorf("the medians lie %v apart", apart)
-	}
+	apart := slices.Max(medians) - slices.Min(medians)
+	k.t.Logf("%v apart", apart)
+	return apart
 }
 
 // A whole /64 is one guesser; and who holds a code gets in while others guess.
