@@ -46,6 +46,7 @@ func (p *Portal) pageRoutes() []edge.Route {
 		own(http.MethodPost, "/r/:token/dates", p.dates, ""),
 		own(http.MethodGet, "/r/:token/shell", p.ownShell, ""),
 		own(http.MethodGet, "/r/:token/receipts/:receipt", p.receipt, ""),
+		own(http.MethodPost, "/r/:token/receipts/:receipt/pictures", p.morePictures, maxReport),
 		own(http.MethodPost, "/r/:token/pictures", p.beginPicture, ""),
 		own(http.MethodPost, "/r/:token/pictures/:upload/:number", p.takePiece, maxPiece),
 	}

@@ -58,7 +58,7 @@ func (p *Portal) say(c echo.Context) error {
 		return p.handBack(c, v, form, err)
 	}
 
-	lost := p.attach(c, a, form)
+	lost := p.attach(c, a, form, 0)
 
 	return c.Redirect(http.StatusSeeOther, v.base+"/receipts/"+a.Receipt+"?l="+v.language+lost)
 }
@@ -203,9 +203,9 @@ func (f letter) key() string {
 // attach keeps the pictures of a form. The report has arrived by then, whatever
 // becomes of them: one that cannot be kept has a row that says so, and where not even
 // that can be written the receipt says it by itself.
-func (p *Portal) attach(c echo.Context, a selfreport.Arrival, form letter) (lost string) {
+func (p *Portal) attach(c echo.Context, a selfreport.Arrival, form letter, before int) (lost string) {
 	part := form.part
-	for n := 0; part != nil && n < mostParts; n++ {
+	for n := before; part != nil && n < before+mostParts; n++ {
 		if err := p.attachOne(c, a, n, part); err != nil {
 			p.log.Error("picture not kept", "request", c.Response().Header().Get(echo.HeaderXRequestID), "cause", err.Error())
 			lost = "&lost=1"
@@ -235,6 +235,34 @@ func (p *Portal) attachOne(c echo.Context, a selfreport.Arrival, n int, part *mu
 	}
 	_, err = selfreport.Attach(ctx, p.d, a, n, documents.Upload{Content: content, GivenName: name})
 	return err
+}
+
+// morePictures keeps pictures for a report that has arrived: those that she finds only
+// afterwards, or could not choose again.
+func (p *Portal) morePictures(c echo.Context) error {
+	v, err := p.enter(c)
+	if err != nil {
+		return err
+	}
+	var said selfreport.Said
+	err = p.d.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		said, _, err = selfreport.ReceiptOf(tx, v.link, c.Param("receipt"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := p.says.Slow(c, v.link.ID.String()); err != nil {
+		return err
+	}
+	form, err := readLetter(c.Request())
+	if err != nil {
+		return err
+	}
+
+	lost := p.attach(c, said.Arrival, form, said.Pictures+said.Lost+said.Coming)
+
+	return c.Redirect(http.StatusSeeOther, v.base+"/receipts/"+said.Receipt+"?l="+v.language+lost)
 }
 
 func (p *Portal) receipt(c echo.Context) error {

@@ -21,15 +21,12 @@ func about(tx *db.Tx, a Arrival) (*uuid.UUID, error) {
 	if err != nil {
 		return nil, err
 	}
+	var list []obligations.Entry
 	from, to, known := a.span(client.TimeZone)
-	if !known {
-		return nil, nil
+	if known {
+		list, err = obligations.List(tx, obligations.Filter{Client: a.ClientID, From: from.Add(-14 * 24 * time.Hour), To: to.Add(nearby)})
 	}
-	list, err := obligations.List(tx, obligations.Filter{Client: a.ClientID, From: from.Add(-14 * 24 * time.Hour), To: to.Add(nearby)})
-	if err != nil {
-		return nil, err
-	}
-	return a.among(list, from, to), nil
+	return a.among(list, from, to), err
 }
 
 // span is when it was, as far as she or her phone says: a moment, or a whole day.

@@ -146,6 +146,11 @@ func (v View) checked(code string) bool { return slices.Contains(v.Typed.Kinds, 
 // receipt is where a receipt is shown.
 func (v View) receipt(code string) string { return v.Base + "/receipts/" + code + "?l=" + v.Language }
 
+// morePictures is where pictures are sent that come after their report.
+func (v ReceiptView) morePictures() string {
+	return v.Base + "/receipts/" + v.Said.Receipt + "/pictures?l=" + v.Language
+}
+
 // instant is our time for a script.
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
