@@ -175,6 +175,32 @@ function able() {
 		self.FormData && FormData.prototype.forEach && self.Blob && Blob.prototype.slice && queue.able());
 }
 
+// speak shows the page in another language and leaves what she typed where it was: the
+// page is fetched and put in the place of this one, so that no text lies anywhere else.
+async function speak(way) {
+	const answer = await fetch(way.href, { credentials: "omit", cache: "no-store" });
+	if (!answer.ok) throw new Error("not now");
+	const other = new DOMParser().parseFromString(await answer.text(), "text/html");
+	const boxes = (page) => Array.from(page.querySelectorAll("form[data-report] input, form[data-report] textarea")).filter((box) => box.type !== "hidden" || box.name === "key");
+	const typed = boxes(document);
+	const fresh = boxes(other);
+	if (typed.length === 0 || typed.length !== fresh.length) throw new Error("another page");
+	typed.forEach((box, at) => fresh[at].parentNode.replaceChild(box, fresh[at])); // the box itself, with its pictures
+	for (const fold of document.querySelectorAll("details[open][id]")) {
+		const same = other.getElementById(fold.id);
+		if (same) same.open = true;
+	}
+	document.documentElement.lang = other.documentElement.lang;
+	document.documentElement.dir = other.documentElement.dir;
+	document.title = other.title;
+	document.body.parentNode.replaceChild(document.adoptNode(other.body), document.body);
+	history.replaceState(null, "", way.href);
+	panel.find();
+	watch(panel.typing);
+	prepare();
+	document.querySelector("h1").scrollIntoView();
+}
+
 function prepare() {
 	for (const form of document.querySelectorAll("form[data-report]")) {
 		if (!form.elements.key.value) form.elements.key.value = newKey(); // the page that a phone keeps has none
@@ -183,11 +209,21 @@ function prepare() {
 			press(form).catch(() => HTMLFormElement.prototype.submit.call(form));
 		});
 	}
+	for (const way of document.querySelectorAll("a[data-language]")) {
+		way.addEventListener("click", (event) => {
+			if (!panel.typing()) return;
+			event.preventDefault();
+			speak(way).catch(() => {}); // what she typed is worth more than its language
+		});
+	}
 	panel.listen(acts);
 	panel.mind(base);
+	look().then((left) => left.length > 0 && run(true));
+}
+
+function goOn() {
 	addEventListener("online", () => run(true));
 	setInterval(async () => (await look()).length > 0 && run(), EVERY);
-	look().then((left) => left.length > 0 && run(true));
 }
 
 // shelter keeps a page without a date or a name for a day without a signal, in the
@@ -208,6 +244,7 @@ async function shelter() {
 watch(panel.typing);
 if (own && panel.here && able()) {
 	prepare();
+	goOn();
 	shelter().catch(() => {});
 }
 if (gone) queue.some().then((left) => left.length === 0 && forgetShelf()).catch(() => {});

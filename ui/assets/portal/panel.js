@@ -1,10 +1,16 @@
 // What the page shows of what waits on the phone. Every word of it stands in the page
 // already, in her language; nothing here knows a sentence.
-const panel = document.getElementById("waiting");
+let panel;
 const FINAL = 10_000; // ms in which a second press deletes
 
-export const here = panel !== null;
-if (here && !panel.dataset.phone) panel.dataset.phone = new Date().toISOString();
+// find looks for it in the page as it is now.
+export function find() {
+	panel = document.getElementById("waiting");
+	if (panel && !panel.dataset.phone) panel.dataset.phone = new Date().toISOString();
+	return panel !== null;
+}
+
+export const here = find();
 
 const show = (name, on) => {
 	panel.querySelector(`[data-say="${name}"]`).hidden = !on;

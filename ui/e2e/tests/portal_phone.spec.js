@@ -351,6 +351,30 @@ test("with the page closed and all of it delivered, no file of the browser tells
 	rmSync(profile, { recursive: true, force: true });
 });
 
+test("another language, and coming back, leave what she typed and chose", async ({ browser, server }) => {
+	const at = await office(browser, server);
+	const id = await at.client("Otra lengua");
+	const address = await at.link(id);
+	const context = await browser.newContext({ viewport: screen });
+	const page = await context.newPage();
+	await page.goto(address);
+	await page.locator("#failed summary").click();
+	await page.locator("#failed-words").fill("la aplicación dice: Error 500");
+	await page.locator('[name="kinds"][value="app_crash"]').check();
+	await page.locator("#failed-pictures").setInputFiles({ name: "IMG.png", mimeType: "image/png", buffer: Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.alloc(900)]) });
+	await page.locator('a[data-language="ar"]').click();
+	await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+	await expect(page.locator("#failed-words")).toHaveValue("la aplicación dice: Error 500");
+	await lookAt(page, "portal-typed-ar");
+	await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+	await expect(page.locator("#failed-words")).toHaveValue("la aplicación dice: Error 500");
+	await page.locator("details[open] button[type=submit]").click();
+	await expect(page.locator("#arrived li a").first()).toBeVisible();
+	await expect.poll(() => stores(page)).toEqual([]);
+	expect((await at.said(id)).length).toBe(1);
+	await context.close();
+});
+
 // holds lists the files under a directory in which a text stands, as UTF-8 or UTF-16.
 function holds(directory, text) {
 	const wanted = [Buffer.from(text, "utf8"), Buffer.from(text, "utf16le")];
