@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"constancia/internal/locale"
+	"constancia/internal/selfreport"
 	"constancia/ui"
 )
 
@@ -74,7 +76,7 @@ func index(all []shelf, link string) []byte {
 		fmt.Fprintf(&page, "<h2>%s</h2><ul>", s.Room)
 		for _, v := range s.Views {
 			fmt.Fprintf(&page, "<li>%s:", v.Name)
-			for _, language := range locale.Languages() {
+			for _, language := range s.languages() {
 				fmt.Fprintf(&page, " <a data-view href=\""+link+"\">%s</a>", language.Tag, v.Name, language.Tag)
 			}
 			page.WriteString("</li>")
@@ -82,6 +84,14 @@ func index(all []shelf, link string) []byte {
 		page.WriteString("</ul>")
 	}
 	return []byte(page.String())
+}
+
+// languages are those in which a shelf is shown: what a client sees speaks more of them.
+func (s shelf) languages() []locale.Language {
+	if s.Room == "portal" {
+		return selfreport.Languages()
+	}
+	return locale.Languages()
 }
 
 // write lays the pages out as files that open without a server.
@@ -95,7 +105,7 @@ func write(dir string, all []shelf) error {
 	if err := os.WriteFile(filepath.Join(dir, "index.html"), index(all, "%s/%s.html"), 0o644); err != nil {
 		return err
 	}
-	for _, language := range locale.Languages() {
+	for _, language := range selfreport.Languages() { // and those of the pages among them
 		if err := writeLanguage(filepath.Join(dir, language.Tag), language.Tag, all); err != nil {
 			return err
 		}
@@ -108,6 +118,9 @@ func writeLanguage(dir, tag string, all []shelf) error {
 		return err
 	}
 	for _, s := range all {
+		if !slices.ContainsFunc(s.languages(), func(l locale.Language) bool { return l.Tag == tag }) {
+			continue
+		}
 		for _, v := range s.Views {
 			page, err := render(v, tag)
 			if err != nil {

@@ -40,14 +40,14 @@ func portalViews() []view {
 		})},
 		{"portal-pin-wrong", sheSees(func(f portalui.Frame) templ.Component {
 			v := herPage(f)
-			v.AskPin, v.PinWrong = true, true
+			v.AskPin, v.PinWrong, v.PinMinutes = true, true, 30
 			return portalui.Page(v)
 		})},
 		{"portal-receipt", sheSees(func(f portalui.Frame) templ.Component { return portalui.Receipt(herReceipt(f)) })},
 		{"portal-code", sheSees(func(f portalui.Frame) templ.Component { return portalui.Code(portalui.CodeView{Frame: f}) })},
 		{"portal-code-wrong", sheSees(func(f portalui.Frame) templ.Component { return portalui.Code(portalui.CodeView{Frame: f, Wrong: true}) })},
 		{"portal-gone", sheSees(func(f portalui.Frame) templ.Component {
-			return portalui.Word(portalui.WordView{Frame: f, Title: "gone.title", Text: "safety.gone", Gone: true})
+			return portalui.Word(portalui.WordView{Frame: f, Title: "gone.title", Text: "safety.gone", Gone: true, Now: cast.Start})
 		})},
 		{"portal-slow", sheSees(func(f portalui.Frame) templ.Component {
 			return portalui.Word(portalui.WordView{Frame: f, Title: "slow.title", Minutes: 4})
@@ -84,7 +84,8 @@ func herPage(f portalui.Frame) portalui.View {
 			Zone: "America/Chicago",
 			Dates: []feeds.Date{
 				{Summary: "Check-in", Moment: wall.Moment{Date: "2026-11-24", Time: "09:00", Zone: "America/Chicago"}},
-				{Summary: "Appointment", Moment: wall.Moment{Date: "2027-02-08", Time: "13:00", Zone: "America/Chicago"}, Cancelled: true},
+				{Summary: "Reminder", Moment: wall.Moment{Date: "2026-12-09", Zone: "America/Chicago"}, AllDay: true},
+				{Summary: "Cancelled: Appointment", Moment: wall.Moment{Date: "2027-02-08", Time: "13:00", Zone: "America/Chicago"}, Cancelled: true, English: "Cancelled: Appointment"},
 			},
 			Receipts: []selfreport.Arrival{{Receipt: "V39RU4", ReceivedAt: cast.Start.Add(-2 * time.Hour)}},
 		},
@@ -102,7 +103,8 @@ func herReceipt(f portalui.Frame) portalui.ReceiptView {
 
 func herNumbers() []portalui.Number {
 	return []portalui.Number{
-		{Name: "ISAP, Chicago", Call: "+13125550142", Said: "(312) 555-0142"},
-		{Name: "ERO Chicago", Call: "+13125550199", Said: "(312) 555-0199"},
+		{Kind: "number.clinic", Call: "+13125550100", Said: "(312) 555-0100"},
+		{Name: "ISAP, Chicago", Kind: "number.front_desk", Call: "+13125550142", Said: "(312) 555-0142", Hours: "Mon-Fri 8-17", Zone: "America/Chicago"},
+		{Name: "ERO Chicago", Kind: "number.after_hours", Call: "+13125550199", Said: "(312) 555-0199"},
 	}
 }

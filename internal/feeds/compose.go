@@ -53,7 +53,10 @@ type piece struct {
 	source uuid.UUID
 	part   int
 	kind   agenda.Kind
-	far    bool // a check-in that is not shown yet
+	series uuid.UUID // the duty that it is one of
+	zone   string    // whose clocks its day is by
+	far    bool      // a check-in that is not shown yet
+	marked bool      // its words say that it is off, or to be confirmed
 	event  wire.Event
 }
 
@@ -61,11 +64,12 @@ func (w writer) pieces(entries []agenda.Entry, day wall.Date) []piece {
 	horizon := day.AddDays(7 * weeksAhead).UTC()
 	out := make([]piece, 0, len(entries))
 	for _, e := range entries {
-		p := piece{source: e.Source, part: e.Part, kind: e.Kind, event: w.event(e)}
+		p := piece{source: e.Source, part: e.Part, kind: e.Kind, series: e.Parent, zone: e.Moment.Zone, event: w.event(e)}
+		p.marked = e.Cancelled || e.Conflict != nil
 		p.far = e.Kind == agenda.CheckIn && !e.StartsAt.Before(horizon)
 		out = append(out, p)
 		if other, ok := w.otherDate(e, p.event); ok {
-			out = append(out, piece{source: e.Source, part: 1, kind: e.Kind, event: other})
+			out = append(out, piece{source: e.Source, part: 1, kind: e.Kind, series: e.Parent, zone: e.Moment.Zone, marked: true, event: other})
 		}
 	}
 	return out

@@ -161,3 +161,18 @@ func TestALinkInPlaceWordingNamesTheStreetAndNotTheCourt(t *testing.T) {
 		t.Errorf("got %q at %q", hearing.Summary, hearing.Location)
 	}
 }
+
+func TestRenewingLeavesHerConsentAsItWasGiven(t *testing.T) {
+	k := sitDown(t, cast.New(t))
+	old := k.offer(feeds.NewFeed{Wording: feeds.Full, Consent: true})
+	k.w.Clock.Advance(day(100))
+	var made feeds.Link
+	k.w.Write(k.w.Attorney(), func(tx *db.Tx) (err error) {
+		made, err = feeds.Renew(tx, old.ID, "form-1")
+		return err
+	})
+	was, now := k.standing(old.ID), k.standing(made.ID)
+	if now.Wording != feeds.Full || *now.ConsentBy != *was.ConsentBy || !now.ConsentAt.Equal(*was.ConsentAt) || now.ConsentText != was.ConsentText {
+		t.Errorf("got consent heard by %v at %v", now.ConsentBy, now.ConsentAt)
+	}
+}

@@ -62,7 +62,7 @@ func (f *Feed) wipe(tx *db.Tx) error {
 	return nil
 }
 
-// Renew makes a link like another and revokes that one.
+// Renew makes a link like another and revokes that one; her consent stays as it was given.
 func Renew(tx *db.Tx, id uuid.UUID, form string) (Link, error) {
 	if err := tx.Actor.Require(actor.FeedsWrite); err != nil {
 		return Link{}, err

@@ -188,3 +188,28 @@ func TestAPageThatAPhoneKeepsHasNoIdAndNoDate(t *testing.T) {
 		t.Error("an id is kept with the page, or it does not say where her dates are")
 	}
 }
+
+func TestAPictureIsAddedToWhatHasArrived(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := open(t, w)
+		address := k.own(selfreport.NewLink{}).Address(k.url)
+		sent := k.post(address, url.Values{"key": {"words-and-one-picture"}, "kind": {"did"}, "l": {"es"}}, bytes.NewReader(cast.Screenshot(1)))
+		receipt := strings.Split(sent.header.Get("Location"), "?")[0]
+		page := k.ask(http.MethodGet, k.url+receipt+"?l=es")
+		if !strings.Contains(page.body, `action="`+receipt+`/pictures?l=es"`) {
+			t.Fatal("the receipt takes no picture")
+		}
+		for range 2 {
+			if got := k.post(k.url+receipt+"/pictures?l=es", url.Values{}, bytes.NewReader(cast.Screenshot(2)), strings.NewReader("")); got.status != http.StatusSeeOther {
+				t.Fatalf("got %d", got.status)
+			}
+		}
+		if all := k.said(); len(all) != 1 || all[0].Pictures != 3 || all[0].Lost != 0 {
+			t.Errorf("got %+v", all)
+		}
+		other := k.own(selfreport.NewLink{}).Address(k.url)
+		if got := k.post(other+"/receipts/AAAAAA/pictures", url.Values{}, bytes.NewReader(cast.Screenshot(3))); got.status != http.StatusNotFound {
+			t.Errorf("a receipt that is none: %d", got.status)
+		}
+	})
+}

@@ -2,8 +2,11 @@ package portal
 
 import (
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -14,7 +17,6 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/locale"
 	"constancia/internal/selfreport"
-	"constancia/internal/supervision"
 	portalui "constancia/ui/portal"
 )
 
@@ -34,6 +36,7 @@ func own(method, path string, handler echo.HandlerFunc, most string) edge.Route 
 func (p *Portal) pageRoutes() []edge.Route {
 	return []edge.Route{
 		own(http.MethodGet, "/r", p.codePage, ""),
+		own(http.MethodGet, "/r/", p.codePage, ""), // as people type it
 		own(http.MethodPost, "/r", p.redeem, ""),
 		own(http.MethodGet, "/r/away", p.away, ""),
 		own(http.MethodGet, "/r/shell", p.shell, ""),
@@ -41,7 +44,9 @@ func (p *Portal) pageRoutes() []edge.Route {
 		own(http.MethodGet, "/r/:token", p.page, ""),
 		own(http.MethodPost, "/r/:token", p.say, maxReport),
 		own(http.MethodPost, "/r/:token/dates", p.dates, ""),
+		own(http.MethodGet, "/r/:token/shell", p.ownShell, ""),
 		own(http.MethodGet, "/r/:token/receipts/:receipt", p.receipt, ""),
+		own(http.MethodPost, "/r/:token/receipts/:receipt/pictures", p.morePictures, maxReport),
 		own(http.MethodPost, "/r/:token/pictures", p.beginPicture, ""),
 		own(http.MethodPost, "/r/:token/pictures/:upload/:number", p.takePiece, maxPiece),
 	}
@@ -81,12 +86,16 @@ func speak(c echo.Context, usual ...string) string {
 			continue
 		}
 		tag = selfreport.Spoken(tag)
+		c.Set(spoken, tag)
 		c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For(tag))))
 		return tag
 	}
 	c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For("en"))))
 	return "en"
 }
+
+// spoken is where the language of an answer lies, so that a refusal speaks it too.
+const spoken = "portal.language"
 
 // mostAsked is how many languages of a browser are looked at.
 const mostAsked = 10
@@ -96,8 +105,8 @@ func (p *Portal) page(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.opened(c, v); err != nil {
-		return err
+	if err := p.opened(c, v); err != nil { // a full disk does not take her page away
+		p.log.Error("opening not noted", "request", c.Response().Header().Get(echo.HeaderXRequestID), "cause", err.Error())
 	}
 
 	view, err := p.view(c, v)
@@ -110,15 +119,16 @@ func (p *Portal) page(c echo.Context) error {
 // byMachine tells whether a page is fetched by what makes previews of links or looks
 // ahead: that is nobody who opened it.
 func byMachine(r *http.Request) bool {
-	agent := strings.ToLower(r.UserAgent())
-	return agent == "" || r.Header.Get("Sec-Purpose") != "" || r.Header.Get("Purpose") != "" ||
-		slices.ContainsFunc(machines, func(word string) bool { return strings.Contains(agent, word) })
+	agent := r.UserAgent()
+	return !browsers.MatchString(agent) || machines.MatchString(agent) || r.Header.Get("Sec-Purpose") != "" || r.Header.Get("Purpose") != ""
 }
 
-// machines are words by which such a program names itself.
-var machines = []string{
-	"bot", "crawl", "spider", "preview", "facebookexternalhit", "whatsapp", "telegram", "slack", "discord", "skype", "twitter", "curl", "wget", "python", "scan",
-}
+// Every browser of a person begins its name like one of these. Of the programs that do
+// too, machines finds those that name themselves; a phone is called CUBOT.
+var (
+	browsers = regexp.MustCompile(`(?i)^(mozilla|opera)/`)
+	machines = regexp.MustCompile(`(?i)[a-z]*bot[/-]|\bbot\b|crawler|spider\b|preview|facebookexternalhit`)
+)
 
 func (p *Portal) opened(c echo.Context, v visit) error {
 	if !v.link.NotedLongAgo(p.d.Now()) || byMachine(c.Request()) {
@@ -127,11 +137,12 @@ func (p *Portal) opened(c echo.Context, v visit) error {
 	return p.d.Write(c.Request().Context(), func(tx *db.Tx) error { return selfreport.Opened(tx, v.link) })
 }
 
-// view is the page of a link. Where she set a number, her dates wait for it.
+// view is the page of a link. Where she set a number, her dates wait for it; whom to call
+// waits for nothing.
 func (p *Portal) view(c echo.Context, v visit) (portalui.View, error) {
 	view := portalui.View{
 		Frame: portalui.Frame{Language: v.language, Path: v.base, Languages: selfreport.Languages()},
-		Base:  v.base, AskPin: v.link.AsksPin(), Now: p.d.Now(),
+		Base:  v.base, Now: p.d.Now(),
 	}
 	err := p.d.Read(c.Request().Context(), func(tx *db.Tx) error {
 		standard, err := selfreport.StandardOf(tx, v.language)
@@ -139,23 +150,28 @@ func (p *Portal) view(c echo.Context, v visit) (portalui.View, error) {
 			return err
 		}
 		view.Trusted = standard.Trusted()
-		if view.Closed, err = selfreport.Closed(tx, v.link); err != nil || view.AskPin {
+		if view.Closed, err = selfreport.Closed(tx, v.link); err != nil {
 			return err
 		}
-		if view.Page, err = selfreport.Show(tx, v.link, v.language); err != nil {
+		list, err := selfreport.Numbers(tx, v.link)
+		if err != nil {
 			return err
 		}
-		if view.Closed {
+		view.Numbers, view.Keeps = portalui.NumbersOf(list), v.link.NumbersKept
+		if view.AskPin = v.link.AsksPin() && !selfreport.Admits(tx, v.link, c.QueryParam("d")); view.AskPin {
 			return nil
 		}
-		list, err := supervision.NumbersFor(tx, v.link.ClientID)
-		view.Numbers = portalui.NumbersOf(list)
+		if v.link.AsksPin() {
+			view.Also = "&d=" + url.QueryEscape(c.QueryParam("d"))
+		}
+		view.Page, err = selfreport.Show(tx, v.link, v.language)
 		return err
 	})
 	return view, err
 }
 
-// dates shows the page with its dates to who knows the number.
+// dates opens her dates to who knows the number: at an address that is good for ten
+// minutes, so that who goes back to it is asked for nothing.
 func (p *Portal) dates(c echo.Context) error {
 	v, err := p.enter(c)
 	if err != nil {
@@ -168,16 +184,35 @@ func (p *Portal) dates(c echo.Context) error {
 	if err != nil && !rests {
 		return err
 	}
-	asks := v.link.AsksPin() && !right
 	if right {
-		v.link.PinIndex = ""
+		return p.admit(c, v)
 	}
 	view, err := p.view(c, v)
 	if err != nil {
 		return err
 	}
-	view.PinWrong, view.PinRests = asks && !rests, rests
+	view.PinWrong = !rests
+	err = p.d.Read(c.Request().Context(), func(tx *db.Tx) error {
+		rest, err := selfreport.RestsFor(tx, v.link.ID)
+		view.PinMinutes = int((rest + time.Minute - 1) / time.Minute)
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	return p.show(c, http.StatusOK, portalui.Page(view))
+}
+
+func (p *Portal) admit(c echo.Context, v visit) error {
+	query := url.Values{"l": {v.language}}
+	err := p.d.Read(c.Request().Context(), func(tx *db.Tx) error {
+		query.Set("d", selfreport.Ticket(tx, v.link))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, v.base+"?"+query.Encode()+"#dates")
 }
 
 func (p *Portal) unlock(c echo.Context, v visit, pin string) (right bool, err error) {
@@ -195,6 +230,27 @@ func (p *Portal) unlock(c echo.Context, v visit, pin string) (right bool, err er
 func (p *Portal) shell(c echo.Context) error {
 	view := portalui.View{Frame: p.frame(c, speak(c)), Shell: true, Now: p.d.Now()}
 
+	return p.show(c, http.StatusOK, portalui.Page(view))
+}
+
+// ownShell is the same with the numbers to call, where the link lets a phone keep them.
+func (p *Portal) ownShell(c echo.Context) error {
+	v, err := p.enter(c)
+	if err != nil {
+		return err
+	}
+
+	view := portalui.View{Frame: p.frame(c, v.language), Shell: true, Now: p.d.Now()}
+	if v.link.NumbersKept {
+		err = p.d.Read(c.Request().Context(), func(tx *db.Tx) error {
+			list, err := selfreport.Numbers(tx, v.link)
+			view.Numbers, view.For = portalui.NumbersOf(list), v.base[len(v.base)-4:]
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return p.show(c, http.StatusOK, portalui.Page(view))
 }
 

@@ -22,7 +22,9 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/cast"
 	"constancia/internal/db"
+	"constancia/internal/obligations"
 	"constancia/internal/selfreport"
+	"constancia/internal/wall"
 )
 
 func (k *door) own(n selfreport.NewLink) selfreport.Made {
@@ -122,35 +124,69 @@ func TestALinkThatOpensNothingSaysTheSameWhateverItWas(t *testing.T) {
 }
 
 // The medians of a thousand answers each lie within a millisecond: whole answers of
-// the door, of links and of codes.
+// the door, of links and of codes, on both databases.
 func TestUnknownExpiredAndRevokedTakeTheSameTime(t *testing.T) {
 	if testing.Short() {
-		t.Skip("seven thousand answers")
+		t.Skip("fourteen thousand answers")
 	}
-	w := cast.New(t)
-	k := open(t, w)
-	over, revoked := k.own(selfreport.NewLink{}), k.own(selfreport.NewLink{})
-	speak := func() (code string) {
-		w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
-			code, err = selfreport.Speak(tx, selfreport.NewLink{ClientID: k.maria})
-			return err
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := open(t, w)
+		over, revoked := k.own(selfreport.NewLink{}), k.own(selfreport.NewLink{})
+		used, late, ended := k.speak(), k.speak(), k.speak()
+		w.Write(actor.System("test"), func(tx *db.Tx) error {
+			token, err := selfreport.Redeem(tx, used)
+			if err != nil {
+				return err
+			}
+			link, err := selfreport.FindByToken(tx, token)
+			return errors.Join(
+				err, selfreport.Opened(tx, link), // so the code is used up
+				tx.DB.Exec("UPDATE selfreport_links SET expires_at = ? WHERE id = ?", tx.Now.Add(-time.Hour), over.ID).Error,
+				tx.DB.Exec("UPDATE selfreport_links SET revoked_at = ?, revoked_by = offered_by WHERE id = ?", tx.Now, revoked.ID).Error,
+				k.changeCode(tx, late, "UPDATE selfreport_codes SET expires_at = ? WHERE id = ?", tx.Now.Add(-time.Minute)),
+				k.changeCode(tx, ended, "UPDATE selfreport_links SET revoked_by = offered_by, revoked_at = ? WHERE id = (SELECT link_id FROM selfreport_codes WHERE id = ?)", tx.Now),
+			)
 		})
-		return code
-	}
-	late, ended := speak(), speak()
-	w.Write(actor.System("test"), func(tx *db.Tx) error {
-		return errors.Join(
-			tx.DB.Exec("UPDATE selfreport_links SET expires_at = ? WHERE id = ?", tx.Now.Add(-time.Hour), over.ID).Error,
-			tx.DB.Exec("UPDATE selfreport_links SET revoked_at = ?, revoked_by = offered_by WHERE id <> ?", tx.Now, over.ID).Error,
-		)
+		k.alike(http.MethodGet, map[string]string{"unknown": "/r/" + strings.Repeat("A", 43), "expired": "/r/" + over.Token, "revoked": "/r/" + revoked.Token})
+		k.alike(http.MethodPost, map[string]string{"no code": "AAAAAAAA", "a used code": used, "an expired code": late, "a code of a revoked link": ended})
 	})
-	k.alike(http.MethodGet, map[string]string{"unknown": "/r/" + strings.Repeat("A", 43), "expired": "/r/" + over.Token, "revoked": "/r/" + revoked.Token})
-	k.alike(http.MethodPost, map[string]string{"no code": "AAAAAAAA", "a code of a revoked link": ended, "another": late})
 }
 
-// alike asks for each by turns, so that a busy machine is busy for all, each time from
-// another address.
+// speak is a code for María's page.
+func (k *door) speak() (code string) {
+	k.t.Helper()
+	k.w.Write(k.w.Paralegal(), func(tx *db.Tx) (err error) {
+		code, err = selfreport.Speak(tx, selfreport.NewLink{ClientID: k.maria})
+		return err
+	})
+	return code
+}
+
+func (k *door) changeCode(tx *db.Tx, code, statement string, to time.Time) error {
+	var id string
+	err := tx.DB.Table("selfreport_codes").Select("id").Where("code_index = ?", tx.Keys.Blind("selfreport.code", code)).Scan(&id).Error
+	return errors.Join(err, tx.DB.Exec(statement, to, id).Error)
+}
+
+// rounds is how often the medians may be taken until one round lies within the bound:
+// a machine that is busy with other things is noisy, a leak is there each time.
+const rounds = 3
+
+// alike holds the medians of answers against each other.
 func (k *door) alike(method string, each map[string]string) {
+	k.t.Helper()
+	var apart time.Duration
+	for range rounds {
+		if apart = k.apart(method, each); apart <= time.Millisecond {
+			return
+		}
+	}
+	k.t.Errorf("the medians lie %v apart, in each of %d rounds", apart, rounds)
+}
+
+// apart is how far the medians lie apart. It asks for each by turns, so that a busy machine is busy for all, each time from
+// another address.
+func (k *door) apart(method string, each map[string]string) time.Duration {
 	k.t.Helper()
 	took := map[string][]time.Duration{}
 	for i := range 1000 {
@@ -176,12 +212,9 @@ func (k *door) alike(method string, each map[string]string) {
 		medians = append(medians, all[500])
 		k.t.Logf("%s: median %v", name, all[500])
 	}
-	// A millisecond on a machine at rest; on one that is busy with other things every
-	// answer takes longer, and so does the noise.
-	most := max(time.Millisecond, slices.Min(medians)/4)
-	if apart := slices.Max(medians) - slices.Min(medians); apart > most {
-		k.t.Errorf("the medians lie %v apart", apart)
-	}
+	apart := slices.Max(medians) - slices.Min(medians)
+	k.t.Logf("%v apart", apart)
+	return apart
 }
 
 // A whole /64 is one guesser; and who holds a code gets in while others guess.
@@ -228,12 +261,21 @@ func TestWhatMakesPreviewsOfLinksIsNobodyWhoOpenedIt(t *testing.T) {
 		})
 		return link.OpenedAt != nil
 	}
-	for _, header := range [][]string{{"User-Agent", "WhatsApp/2.23"}, {"User-Agent", "TelegramBot (like TwitterBot)"}, {"User-Agent", "Mozilla/5.0", "Sec-Purpose", "prefetch"}} {
+	for _, header := range [][]string{
+		{"User-Agent", "WhatsApp/2.23"},
+		{"User-Agent", "TelegramBot (like TwitterBot)"},
+		{"User-Agent", "Mozilla/5.0", "Sec-Purpose", "prefetch"},
+		{"User-Agent", "Slackbot-LinkExpanding 1.0"},
+		{"User-Agent", "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)"},
+		{"User-Agent", "python-requests/2.31"},
+		{"User-Agent", "Mozilla/5.0 AppleWebKit (KHTML, like Gecko; compatible; bingbot/2.0) Chrome/103"},
+		{"User-Agent", "Mozilla/5.0 (Windows NT 6.1) SkypeUriPreview Preview/0.5"},
+	} {
 		if k.ask(http.MethodGet, made.Address(k.url), header...); opened() {
 			t.Errorf("%v opened it", header)
 		}
 	}
-	if k.ask(http.MethodGet, made.Address(k.url), "User-Agent", "Mozilla/5.0 (Linux; Android 7)"); !opened() {
+	if k.ask(http.MethodGet, made.Address(k.url), "User-Agent", "Mozilla/5.0 (Linux; Android 9; CUBOT P30 Build/PPR1) AppleWebKit/537.36 Chrome/74 Mobile"); !opened() {
 		t.Error("her phone did not")
 	}
 }
@@ -307,8 +349,8 @@ func TestWhatAPhoneSendsTwiceHasOneReceiptOfOurTime(t *testing.T) {
 		if page.status != http.StatusOK || !strings.Contains(page.body, `dir="rtl"`) {
 			t.Fatalf("got %d", page.status)
 		}
-		ice, title := strings.Index(page.body, "هذا ليس تسجيل حضورك"), strings.Index(page.body, "<h1>")
-		if ice < 0 || ice > title || !strings.Contains(page.body, "This does not report you to ICE") {
+		ice, title := strings.Index(page.body, "هذه الرسالة لا تصل إلى ICE"), strings.Index(page.body, "<h1>")
+		if ice < 0 || ice > title || !strings.Contains(page.body, "This message does not go to ICE, and it is not your check-in.") {
 			t.Error("the receipt does not say first, in her language and in English, that this is no report to ICE")
 		}
 		if strings.Contains(page.body, "Error 500") {
@@ -327,7 +369,36 @@ func TestDatesWaitForHerNumber(t *testing.T) {
 	if got := k.send(address+"/dates", url.Values{"pin": {"1111"}, "l": {"es"}}); !strings.Contains(got.body, "Ese no es el número") {
 		t.Errorf("a wrong number: %d", got.status)
 	}
-	if got := k.send(address+"/dates", url.Values{"pin": {"2468"}, "l": {"es"}}); !strings.Contains(got.body, "Tarea en el teléfono") {
-		t.Errorf("her number: %d", got.status)
+	// In the figures of an Arabic keyboard, and with an answer that can be gone back to.
+	got := k.send(address+"/dates", url.Values{"pin": {"٢٤٦٨"}, "l": {"es"}})
+	if got.status != http.StatusSeeOther {
+		t.Fatalf("her number: %d", got.status)
+	}
+	shown := k.url + got.header.Get("Location")
+	shows := func(address string) bool {
+		return strings.Contains(k.ask(http.MethodGet, address).body, "Tarea en el teléfono")
+	}
+	if !shows(shown) || !shows(strings.Replace(shown, "l=es", "l=es&x=", 1)) {
+		t.Error("her dates are not shown, or once only")
+	}
+	other := k.own(selfreport.NewLink{Pin: "1357"}).Address(k.url)
+	if shows(strings.Replace(shown, address, other, 1)) || shows(strings.Replace(shown, "d=", "d=z", 1)) {
+		t.Error("the address opens another page, or a later one")
+	}
+	k.w.Clock.Advance(11 * time.Minute)
+	if shows(shown) {
+		t.Error("her dates are shown for ever")
+	}
+}
+
+func TestADayIsSaidWithoutAnHour(t *testing.T) {
+	k := open(t, cast.New(t))
+	k.w.Impose(k.maria, obligations.NewDuty{Modality: "home_visit", Plan: obligations.Plan{
+		Kind: obligations.DayWindow, Start: wall.Moment{Date: "2026-12-09", Zone: "America/Chicago"},
+		Told: obligations.Told{By: "BI case specialist", On: "2026-11-20", Language: "es", How: "in_person"},
+	}})
+	got := k.ask(http.MethodGet, k.own(selfreport.NewLink{}).Address(k.url)+"?l=en")
+	if !strings.Contains(got.body, "<bdi>Wed Dec 9</bdi>") || strings.Contains(got.body, "12:00 AM") || strings.Contains(got.body, "UTC") {
+		t.Error("the day has an hour")
 	}
 }

@@ -100,6 +100,9 @@ func (p *Portal) takePiece(c echo.Context) error {
 	if err == nil && now.Whole {
 		now, err = selfreport.Finish(c.Request().Context(), p.d, upload)
 	}
+	if fault.Is(err, fault.TooMany) {
+		return p.flooded(c, err)
+	}
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,8 @@ func (p *Portal) refuse(c echo.Context, status int, _ error) error {
 		return c.JSONBlob(status, json.RawMessage(`{}`))
 	}
 	c.Response().Header().Set("Content-Security-Policy", pagePolicy)
-	view := portalui.WordView{Frame: p.frame(c, speak(c)), Title: "trouble.title", Text: "safety.trouble"}
+	said, _ := c.Get(spoken).(string)
+	view := portalui.WordView{Frame: p.frame(c, speak(c, said)), Title: "trouble.title", Text: "safety.trouble", Now: p.d.Now()}
 	if c.Request().Method != http.MethodGet {
 		view.Languages = nil // it cannot be asked for again
 	}

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"constancia/internal/db"
@@ -19,7 +20,6 @@ import (
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/selfreport"
-	"constancia/internal/supervision"
 	"constancia/internal/vault"
 	portalui "constancia/ui/portal"
 )
@@ -58,7 +58,7 @@ func (p *Portal) say(c echo.Context) error {
 		return p.handBack(c, v, form, err)
 	}
 
-	lost := p.attach(c, a, form)
+	lost := p.attach(c, a, form, 0)
 
 	return c.Redirect(http.StatusSeeOther, v.base+"/receipts/"+a.Receipt+"?l="+v.language+lost)
 }
@@ -185,19 +185,27 @@ func (p *Portal) handBack(c echo.Context, v visit, form letter, cause error) err
 	view.Base = c.Request().URL.Path
 	view.Path = view.Base
 	view.Typed = portalui.Typed{
-		Wrong: "safety.typed", Minutes: minutesToWait(c), Key: form.values.Get("key"), Kind: selfreport.Kind(form.values.Get("kind")),
+		Wrong: "safety.typed", Minutes: minutesToWait(c), Key: form.key(), Kind: selfreport.Kind(form.values.Get("kind")),
 		Kinds: form.values["kinds"], Words: form.values.Get("words"), ErrorText: form.values.Get("error_text"),
 		Date: form.values.Get("date"), Time: form.values.Get("time"), Place: form.values.Get("place"),
 	}
 	return p.show(c, status, portalui.Page(view))
 }
 
+// key is the id of a form, and a new one where a browser sent none that can be kept.
+func (f letter) key() string {
+	if key := f.values.Get("key"); selfreport.GoodKey(key) {
+		return key
+	}
+	return uuid.NewString()
+}
+
 // attach keeps the pictures of a form. The report has arrived by then, whatever
 // becomes of them: one that cannot be kept has a row that says so, and where not even
 // that can be written the receipt says it by itself.
-func (p *Portal) attach(c echo.Context, a selfreport.Arrival, form letter) (lost string) {
+func (p *Portal) attach(c echo.Context, a selfreport.Arrival, form letter, before int) (lost string) {
 	part := form.part
-	for n := 0; part != nil && n < mostParts; n++ {
+	for n := before; part != nil && n < before+mostParts; n++ {
 		if err := p.attachOne(c, a, n, part); err != nil {
 			p.log.Error("picture not kept", "request", c.Response().Header().Get(echo.HeaderXRequestID), "cause", err.Error())
 			lost = "&lost=1"
@@ -229,6 +237,34 @@ func (p *Portal) attachOne(c echo.Context, a selfreport.Arrival, n int, part *mu
 	return err
 }
 
+// morePictures keeps pictures for a report that has arrived: those that she finds only
+// afterwards, or could not choose again.
+func (p *Portal) morePictures(c echo.Context) error {
+	v, err := p.enter(c)
+	if err != nil {
+		return err
+	}
+	var said selfreport.Said
+	err = p.d.Read(c.Request().Context(), func(tx *db.Tx) (err error) {
+		said, _, err = selfreport.ReceiptOf(tx, v.link, c.Param("receipt"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := p.says.Slow(c, v.link.ID.String()); err != nil {
+		return err
+	}
+	form, err := readLetter(c.Request())
+	if err != nil {
+		return err
+	}
+
+	lost := p.attach(c, said.Arrival, form, said.Pictures+said.Lost+said.Coming)
+
+	return c.Redirect(http.StatusSeeOther, v.base+"/receipts/"+said.Receipt+"?l="+v.language+lost)
+}
+
 func (p *Portal) receipt(c echo.Context) error {
 	v, err := p.enter(c)
 	if err != nil {
@@ -253,13 +289,11 @@ func readReceipt(tx *db.Tx, v visit, receipt string, view *portalui.ReceiptView)
 	if view.Closed, err = selfreport.Closed(tx, v.link); err != nil {
 		return err
 	}
-	if !view.Closed {
-		list, err := supervision.NumbersFor(tx, v.link.ClientID)
-		if err != nil {
-			return err
-		}
-		view.Numbers = portalui.NumbersOf(list)
+	list, err := selfreport.Numbers(tx, v.link)
+	if err != nil {
+		return err
 	}
+	view.Numbers = portalui.NumbersOf(list)
 	standard, err := selfreport.StandardOf(tx, v.language)
 	view.Trusted = standard.Trusted()
 	return err

@@ -60,8 +60,10 @@ func Speak(tx *db.Tx, n NewLink) (said string, err error) {
 	return said, err
 }
 
-// Redeem opens the page by a code: it gives the link's new secret, once.
-// fault.NotFound for a code that is unknown, used or over, whose link was revoked
+// Redeem opens the page by a code: it gives the link's new secret. An answer that was
+// lost on its way burns no code: until the page is opened the code gives a newer secret,
+// and the one before dies. fault.NotFound for a code that is unknown or over, whose page
+// was opened, whose link was revoked
 // meanwhile, or whose client has a phone that ICE issued by now. Whatever it was, the
 // same two look-ups are made.
 func Redeem(tx *db.Tx, said string) (string, error) {
@@ -75,7 +77,7 @@ func Redeem(tx *db.Tx, said string) (string, error) {
 			return "", fmt.Errorf("looking for a code: %w", err)
 		}
 	}
-	if noCode != nil || code.UsedAt != nil || !tx.Now.Before(code.ExpiresAt) || !link.Active(tx.Now) {
+	if noCode != nil || (code.UsedAt != nil && link.OpenedAt != nil) || !tx.Now.Before(code.ExpiresAt) || !link.Active(tx.Now) {
 		return "", gone
 	}
 	if issued, err := feeds.IssuedPhone(tx, link.ClientID); issued || err != nil {

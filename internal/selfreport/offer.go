@@ -38,9 +38,11 @@ type NewLink struct {
 	Label    string        // "her own phone"
 	Pin      string        // 4 to 8 digits; empty to show her dates unasked
 	Consent  bool          // the client agreed to the text of full wording
+	Clinic   bool          // her page says our own number, without a name
+	Keep     bool          // the numbers to call may lie on her phone, for a day without a signal
 	FormID   string
 
-	was   Link          // that this one takes the place of; zero for none
+	was   Link          // that this one takes the place of: its number and her consent stay; zero for none
 	lives time.Duration // as long as a link does when zero
 }
 
@@ -77,7 +79,7 @@ func Offer(tx *db.Tx, n NewLink) (Made, error) {
 }
 
 func (n NewLink) asked(verb string) string {
-	return fmt.Sprintf("%s %s %s %s %s %v %s", verb, n.ClientID, n.Language, n.Wording, n.Pin, n.Consent, n.Label)
+	return fmt.Sprintf("%s %s %s %s %s %v %v %v %s", verb, n.ClientID, n.Language, n.Wording, n.Pin, n.Consent, n.Clinic, n.Keep, n.Label)
 }
 
 // begin keeps a new link; its secret is returned and nowhere kept.
@@ -130,7 +132,8 @@ func MayOffer(tx *db.Tx, client uuid.UUID) error {
 func (n NewLink) read(tx *db.Tx, client clients.Client) (Link, error) {
 	var wrong fault.Problems
 	link := Link{
-		Row: db.NewRow(tx), ClientID: client.ID, Language: n.Language, Wording: n.Wording, OfferedBy: tx.Actor.ID, ExpiresAt: tx.Now.Add(cmp.Or(n.lives, life)),
+		Row: db.NewRow(tx), ClientID: client.ID, Language: n.Language, Wording: n.Wording, ClinicNumber: n.Clinic, NumbersKept: n.Keep,
+		OfferedBy: tx.Actor.ID, ExpiresAt: tx.Now.Add(cmp.Or(n.lives, life)),
 	}
 	switch {
 	case n.Language == "":
@@ -154,10 +157,14 @@ func (n NewLink) read(tx *db.Tx, client clients.Client) (Link, error) {
 		}
 		link.ConsentAt, link.ConsentBy, link.ConsentText = &tx.Now, &tx.Actor.ID, feeds.ConsentText
 	}
-	if n.Pin != "" && !plainPin(n.Pin) {
+	pin := digits(n.Pin)
+	switch {
+	case pin != "" && !plainPin(pin):
 		wrong.Add("pin", "selfreport.pin_shape")
+	case easyPin(pin):
+		wrong.Add("pin", "selfreport.pin_easy")
 	}
-	link.PinIndex = cmp.Or(pinIndex(tx, client.ID, n.Pin), n.was.PinIndex)
+	link.PinIndex = cmp.Or(pinIndex(tx, client.ID, pin), n.was.PinIndex)
 	link.Label = seal.Of(clients.CleanLine(&wrong, "label", n.Label, 80))
 	return link, wrong.Err()
 }
@@ -180,7 +187,8 @@ func Spoken(tag string) string {
 // Speaks tells whether the page speaks a language, or its base.
 func Speaks(tag string) bool { return Spoken(tag) != source || strings.HasPrefix(tag, source) }
 
-// Renew makes a link like another and revokes that one; her number stays the same.
+// Renew makes a link like another and revokes that one; her number and her consent stay
+// the same.
 func Renew(tx *db.Tx, id uuid.UUID, form string) (Made, error) {
 	var made Made
 	if err := tx.Actor.Require(actor.FeedsWrite); err != nil {
@@ -199,7 +207,8 @@ func Renew(tx *db.Tx, id uuid.UUID, form string) (Made, error) {
 			return uuid.Nil, err
 		}
 		n := NewLink{
-			ClientID: client.ID, Language: old.Language, Wording: old.Wording, Label: old.Label.Reveal(), was: old,
+			ClientID: client.ID, Language: old.Language, Wording: old.Wording, Label: old.Label.Reveal(), Clinic: old.ClinicNumber, Keep: old.NumbersKept,
+			was: old,
 		}
 		link, token, err := n.begin(tx, client)
 		made = Made{ID: link.ID, Token: token}

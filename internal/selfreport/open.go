@@ -3,6 +3,7 @@ package selfreport
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -38,7 +39,7 @@ func FindByToken(tx *db.Tx, token string) (Link, error) {
 		token = token[:100]
 	}
 	var link Link // without a row it is long over
-	err := tx.DB.Select("id", "client_id", "language", "wording", "pin_index", "expires_at", "opened_at", "revoked_at").
+	err := tx.DB.Select("id", "client_id", "language", "wording", "pin_index", "clinic_number", "numbers_kept", "expires_at", "opened_at", "revoked_at").
 		Where("token_hash = ?", seal.HashToken(token)).Take(&link).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return Link{}, fmt.Errorf("looking for a link: %w", err)
@@ -99,6 +100,34 @@ func (l Link) NotedLongAgo(now time.Time) bool {
 	return l.OpenedAt == nil || l.OpenedAt.Before(now.Add(-openedEvery))
 }
 
+// digits are those of a number in the figures of our keyboards: an Arabic, a Persian or
+// a wide one is the same figure. What is none stays as it is.
+func digits(pin string) string {
+	return strings.Map(func(r rune) rune {
+		for _, zero := range "٠۰０" {
+			if r >= zero && r <= zero+9 {
+				return '0' + r - zero
+			}
+		}
+		return r
+	}, strings.TrimSpace(pin))
+}
+
+// easyPin tells whether whoever finds the phone tries a number first: one figure over
+// and over, or figures in a row.
+func easyPin(pin string) bool {
+	if len(pin) < 2 {
+		return false
+	}
+	step := int(pin[1]) - int(pin[0])
+	for i := 1; i < len(pin); i++ {
+		if int(pin[i])-int(pin[i-1]) != step {
+			return false
+		}
+	}
+	return step >= -1 && step <= 1
+}
+
 // plainPin tells whether a number is 4 to 8 digits.
 func plainPin(pin string) bool {
 	for _, c := range pin {
@@ -123,6 +152,7 @@ func pinIndex(tx *db.Tx, client uuid.UUID, pin string) string {
 // sixteen hours: fault.TooMany. After twenty Attention lists it. What the client
 // reports needs no number: only her dates do.
 func Unlock(tx *db.Tx, id uuid.UUID, pin string) (bool, error) {
+	pin = digits(pin)
 	var link Link
 	if err := db.Take(tx.ForUpdate().Where("id = ?", id), &link, notFound); err != nil {
 		return false, err
@@ -154,10 +184,7 @@ type Page struct {
 	Receipts []Arrival // the newest first
 }
 
-const (
-	datesShown    = 5
-	receiptsShown = 5
-)
+const receiptsShown = 5
 
 // Show reads the page of a link, as its holder.
 func Show(tx *db.Tx, link Link, language string) (Page, error) {
@@ -171,7 +198,7 @@ func Show(tx *db.Tx, link Link, language string) (Page, error) {
 		return p, err
 	}
 	if !p.Closed {
-		if p.Dates, err = feeds.Ahead(tx, link.ClientID, language, link.Wording, datesShown); err != nil {
+		if p.Dates, err = feeds.Ahead(tx, link.ClientID, language, link.Wording); err != nil {
 			return p, err
 		}
 	}
@@ -183,7 +210,7 @@ func Show(tx *db.Tx, link Link, language string) (Page, error) {
 }
 
 // Closed tells whether the file of a link's client is closed. Her page still takes what
-// she sends, and says so; it shows no date, and nobody to call.
+// she sends, and says so; it shows no date, and nobody to call but us.
 func Closed(tx *db.Tx, link Link) (bool, error) {
 	shut, err := clients.ClosedAmong(tx, link.ClientID)
 	return shut[link.ClientID], err

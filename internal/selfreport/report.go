@@ -17,7 +17,6 @@ import (
 	"constancia/internal/failures"
 	"constancia/internal/fault"
 	"constancia/internal/locale"
-	"constancia/internal/obligations"
 	"constancia/internal/seal"
 	"constancia/internal/supervision"
 	"constancia/internal/wall"
@@ -177,6 +176,9 @@ func (w *Word) day() (wall.Date, wall.Time) {
 	return date, clock
 }
 
+// GoodKey tells whether an id can be that of a form.
+func GoodKey(key string) bool { return len(key) >= shortestKey && len(key) <= longestKey }
+
 // keyHash binds the id of a phone to its client, so that it says nothing elsewhere.
 func keyHash(client uuid.UUID, key string) string {
 	return seal.HashToken("selfreport|" + client.String() + "|" + key)
@@ -185,7 +187,7 @@ func keyHash(client uuid.UUID, key string) string {
 // read names every problem of a word and makes the row it becomes.
 func (w Word) read(tx *db.Tx, client uuid.UUID) (Arrival, error) {
 	var wrong fault.Problems
-	if len(w.Key) < shortestKey || len(w.Key) > longestKey {
+	if !GoodKey(w.Key) {
 		wrong.Add("key", "selfreport.key_shape")
 	}
 	if w.Kind != Failed && w.Kind != Did && w.Kind != ToldTo {
@@ -211,7 +213,7 @@ func (w Word) read(tx *db.Tx, client uuid.UUID) (Arrival, error) {
 		a.Words, a.DidOn, a.DidAtTime = seal.Of(words), date, clock
 	}
 	if w.Kind != ToldTo {
-		a.OccurrenceID, err = about(tx, client, a.When())
+		a.OccurrenceID, err = about(tx, a)
 	}
 	return a, err
 }
@@ -274,26 +276,6 @@ func (w Word) called(tx *db.Tx, a *Arrival) error {
 	var fits fault.Problems // read named what does not
 	a.Words, a.SummonsID = seal.Of(clients.CleanNote(&fits, "words", w.Words, 2*mostWords)), &s.ID
 	return err
-}
-
-// about is the check-in that a report belongs to: the one whose window was open,
-// else the nearest within twelve hours. nil where there is none.
-func about(tx *db.Tx, client uuid.UUID, at time.Time) (*uuid.UUID, error) {
-	list, err := obligations.List(tx, obligations.Filter{Client: client, From: at.Add(-14 * 24 * time.Hour), To: at.Add(nearby)})
-	if err != nil {
-		return nil, err
-	}
-	var nearest *uuid.UUID
-	least := nearby
-	for _, o := range list {
-		away := max(o.OpensAt.Sub(at), at.Sub(o.ClosesAt), 0)
-		if o.State.Cancelled() || away > least {
-			continue
-		}
-		id := o.ID
-		nearest, least = &id, away
-	}
-	return nearest, nil
 }
 
 func (a Arrival) record(tx *db.Tx) error {

@@ -23,8 +23,11 @@ const source = "en"
 // safety is where the keys of the sentences begin on which safety hangs.
 const safety = "portal.safety."
 
+// beside are those that a calendar says too: that a date is off, or to be confirmed.
+var beside = []string{"feeds.cancelled", "feeds.moved_conflict"}
+
 // SafetyKeys lists the sentences on which safety hangs.
-func SafetyKeys() []string { return locale.Keys(safety) }
+func SafetyKeys() []string { return slices.Concat(locale.Keys(safety), beside) }
 
 // textHash is of every sentence on which safety hangs, in one language.
 func textHash(language string) string {

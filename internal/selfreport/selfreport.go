@@ -40,6 +40,8 @@ type Link struct {
 	ConsentAt     *time.Time    `sec:"open"`
 	ConsentBy     *uuid.UUID    `sec:"open"`
 	ConsentText   string        `sec:"open"`
+	ClinicNumber  bool          `sec:"open"` // her page says our own number, without a name
+	NumbersKept   bool          `sec:"open"` // the numbers may lie on her phone, for a day without a signal
 	OfferedBy     uuid.UUID     `sec:"open"`
 	ExpiresAt     time.Time     `sec:"open"`
 	OpenedAt      *time.Time    `sec:"open"` // when the page was last opened; nil for never

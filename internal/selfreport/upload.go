@@ -37,7 +37,7 @@ const (
 	// finishAfter is how long whoever sent the last piece has to finish a picture.
 	finishAfter = 5 * time.Minute
 
-	// What one link may send: in a day, and begun without being finished.
+	// What one link may send: in a day, and as pieces that are no whole picture yet.
 	mostADay       = 600 << 20
 	mostUnfinished = 300 << 20
 
@@ -136,18 +136,24 @@ func (p Picture) fits(tx *db.Tx, about Arrival) (why string, err error) {
 }
 
 // Room is nil while the link may send so many bytes more: fault.TooMany for more than a
-// link may in a day, or than may be begun and not finished. A link that somebody found
-// cannot fill the disk with it.
+// link may in a day, or than may lie here unfinished. A link that somebody found cannot
+// fill the disk with it. Of a picture that is on its way only what has come counts: one
+// that was begun on a bad line and given up keeps no other out.
 func Room(tx *db.Tx, bytes int64) error {
+	since := tx.Now.Add(-24 * time.Hour)
 	mine := tx.DB.Model(&Arrival{}).Select("id").Where("link_id = ?", tx.Actor.ID)
-	var sum struct{ Day, Unfinished int64 }
-	err := tx.DB.Model(&Upload{}).Select("CAST(COALESCE(SUM(CASE WHEN created_at > ? THEN bytes ELSE 0 END), 0) AS BIGINT) AS day, "+
-		"CAST(COALESCE(SUM(CASE WHEN ended_at IS NULL THEN bytes ELSE 0 END), 0) AS BIGINT) AS unfinished", tx.Now.Add(-24*time.Hour)).
-		Where("refused = '' AND arrival_id IN (?) AND (ended_at IS NULL OR created_at > ?)", mine, tx.Now.Add(-24*time.Hour)).Take(&sum).Error
+	var whole int64
+	err := tx.DB.Model(&Upload{}).Select("CAST(COALESCE(SUM(bytes), 0) AS BIGINT)").
+		Where("refused = '' AND arrival_id IN (?) AND ended_at IS NOT NULL AND created_at > ?", mine, since).Scan(&whole).Error
 	if err != nil {
 		return fmt.Errorf("adding up pictures: %w", err)
 	}
-	if sum.Day+bytes > mostADay || sum.Unfinished+bytes > mostUnfinished {
+	coming := tx.DB.Model(&Upload{}).Select("id").Where("arrival_id IN (?) AND ended_at IS NULL", mine)
+	var pieces int64
+	if err := tx.DB.Model(&Piece{}).Where("upload_id IN (?)", coming).Count(&pieces).Error; err != nil {
+		return fmt.Errorf("counting pieces: %w", err)
+	}
+	if here := pieces * PieceBytes; whole+here+bytes > mostADay || here+bytes > mostUnfinished {
 		return fault.New(fault.TooMany, "fault.too_many")
 	}
 	return nil
@@ -206,6 +212,9 @@ func Take(tx *db.Tx, upload uuid.UUID, number int, content []byte) (p Progress, 
 		return p, fmt.Errorf("looking for a piece: %w", err)
 	}
 	if kept == 0 {
+		if err := Room(tx, int64(len(content))); err != nil {
+			return p, err
+		}
 		if err := tx.DB.Create(&Piece{UploadID: u.ID, Number: number, ClientID: u.ClientID, Content: seal.OfBytes(content)}).Error; err != nil {
 			return p, fmt.Errorf("storing a piece: %w", err)
 		}

@@ -5,7 +5,6 @@ package selfreport_test
 // phone was issued by BI. Ines works across town.
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -183,6 +182,11 @@ func TestWhoMayMakeALink(t *testing.T) {
 		if got := k.refused(w.Paralegal(), offer(selfreport.NewLink{ClientID: k.maria, Pin: "12a4", Language: "xx"})); len(got.Problems) != 2 {
 			t.Errorf("an odd number and an odd language: got %v", got.Problems)
 		}
+		for _, easy := range []string{"0000", "1234", "8765", "٠٠٠٠"} {
+			if got := k.refused(w.Paralegal(), offer(selfreport.NewLink{ClientID: k.maria, Pin: easy})); got.Kind != fault.Invalid {
+				t.Errorf("the number %s: got %v", easy, got)
+			}
+		}
 		if got := k.refused(w.ReadOnly(), offer(selfreport.NewLink{ClientID: k.maria})); got.Kind != fault.Forbidden {
 			t.Errorf("who only reads: got %v", got)
 		}
@@ -259,6 +263,34 @@ func TestRenewingKeepsWhatWasChosenAndEndsTheOldLink(t *testing.T) {
 	})
 }
 
+// She agreed once, to the text of that day, and whoever heard her is not whoever renews.
+func TestRenewingLeavesHerConsentAsItWasGiven(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := sitDown(t, w)
+		old := k.offer(selfreport.NewLink{Wording: feeds.Full, Consent: true})
+		w.Write(actor.System("test"), func(tx *db.Tx) error {
+			return tx.DB.Exec("UPDATE selfreport_links SET consent_text = '2024-01' WHERE id = ?", old.ID).Error
+		})
+		w.Clock.Advance(100 * 24 * time.Hour)
+		var made selfreport.Made
+		w.Write(w.Attorney(), func(tx *db.Tx) (err error) {
+			made, err = selfreport.Renew(tx, old.ID, "form-1")
+			return err
+		})
+		w.Read(w.Paralegal(), func(tx *db.Tx) error {
+			was, err := selfreport.Find(tx, old.ID)
+			if err != nil {
+				return err
+			}
+			now, err := selfreport.Find(tx, made.ID)
+			if now.Wording != feeds.Full || now.ConsentText != "2024-01" || *now.ConsentBy != *was.ConsentBy || !now.ConsentAt.Equal(*was.ConsentAt) {
+				t.Errorf("got %s by %v at %v", now.ConsentText, now.ConsentBy, now.ConsentAt)
+			}
+			return err
+		})
+	})
+}
+
 func TestANumberRestsAfterFiveWrongOnes(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		k := sitDown(t, w)
@@ -311,6 +343,7 @@ func TestACodeOpensThePageOnceWithinHalfAnHour(t *testing.T) {
 		if err != nil || k.find(token).Language != "ht" {
 			t.Fatalf("redeeming: %v", err)
 		}
+		w.Write(k.phone(), func(tx *db.Tx) error { return selfreport.Opened(tx, k.find(token)) })
 		late := speak()
 		w.Clock.Advance(selfreport.CodeLife)
 		for name, each := range map[string]string{"used": code, "late": late, "unknown": "AAAAAAAA", "empty": ""} {
@@ -428,38 +461,4 @@ func TestALinkOfACodeDiesWithItUnlessItIsOpened(t *testing.T) {
 	})
 	k.w.Clock.Advance(300 * 24 * time.Hour)
 	k.find(token)
-}
-
-func TestALinkThatSomebodyFoundCannotFillTheDisk(t *testing.T) {
-	cast.Each(t, func(t *testing.T, w *cast.World) {
-		k := sitDown(t, w)
-		begin := func(n int) error {
-			return w.TryWrite(k.phone(), func(tx *db.Tx) error {
-				_, err := selfreport.Begin(tx, selfreport.Picture{
-					Key: "pic " + strconv.Itoa(n), Arrival: "report " + strconv.Itoa(n/10), Bytes: 25 << 20, Most: 25 << 20,
-				})
-				return err
-			})
-		}
-		n := 0
-		for ; n < 40; n++ {
-			if n%10 == 0 {
-				k.say(selfreport.Word{Key: "report " + strconv.Itoa(n/10)})
-			}
-			if err := begin(n); err != nil {
-				if !fault.Is(err, fault.TooMany) {
-					t.Fatal(err)
-				}
-				break
-			}
-		}
-		if n != 12 {
-			t.Errorf("%d pictures of 25 MB begun and not finished", n)
-		}
-		k.say(selfreport.Word{}) // what she says needs no room
-		w.Write(k.phone(), selfreport.Flooded)
-		if got := k.attention(); got != "selfreport.attention.flood" {
-			t.Errorf("got %q", got)
-		}
-	})
 }

@@ -53,11 +53,16 @@ func (v Vault) Redraw(ctx context.Context, client uuid.UUID, name string, covers
 // anew, upright. A JPEG of which the pixels take too much memory is given as it is too.
 // Invalid where there are no pixels to be had.
 func (v Vault) ForPaper(ctx context.Context, client uuid.UUID, name string, side int) ([]byte, error) {
+	var t turn
+	defer t.end()
+	if err := t.take(ctx); err != nil {
+		return nil, err
+	}
 	content, err := v.Read(ctx, client, name)
 	if err != nil {
 		return nil, err
 	}
-	seen, err := look(bytes.NewReader(content), v.limits)
+	seen, err := look(bytes.NewReader(content), v.limits, func() error { return nil })
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +70,7 @@ func (v Vault) ForPaper(ctx context.Context, client uuid.UUID, name string, side
 	if plain && max(seen.config.Width, seen.config.Height) <= side {
 		return content, nil
 	}
-	picture, release := seen.decode(ctx)
-	defer release()
+	picture := seen.decode(ctx)
 	switch {
 	case picture == nil && plain:
 		return content, nil

@@ -20,7 +20,6 @@ import (
 	"constancia/internal/locale"
 	"constancia/internal/selfreport"
 	"constancia/internal/staff"
-	"constancia/internal/supervision"
 	"constancia/ui/layout"
 	"constancia/ui/parts"
 	portalui "constancia/ui/portal"
@@ -344,10 +343,8 @@ func readPreview(tx *db.Tx, link selfreport.Link, view *portalui.View) error {
 	if view.Page, err = selfreport.Show(tx, link, view.Language); err != nil {
 		return err
 	}
-	if view.Closed = view.Page.Closed; view.Closed {
-		return nil
-	}
-	list, err := supervision.NumbersFor(tx, link.ClientID)
+	view.Closed = view.Page.Closed
+	list, err := selfreport.Numbers(tx, link)
 	view.Numbers = portalui.NumbersOf(list)
 	return err
 }

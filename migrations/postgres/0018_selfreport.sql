@@ -9,6 +9,8 @@
 -- does not die on the day it is needed. flooded_at is when it last sent more than a
 -- link may in a day. doubted_at is when the clinic learned that the client has a
 -- phone that ICE issued; elsewhere_at that somebody said the link is on another one.
+-- clinic_number is whether the page says our own number, without a name; numbers_kept
+-- whether the numbers to call may lie on the phone for a day without a signal.
 CREATE TABLE selfreport_links (
     id UUID NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -28,6 +30,8 @@ CREATE TABLE selfreport_links (
     consent_at TIMESTAMPTZ,
     consent_by UUID REFERENCES staff (id),
     consent_text TEXT NOT NULL,
+    clinic_number BOOLEAN NOT NULL,
+    numbers_kept BOOLEAN NOT NULL,
     offered_by UUID NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL,
     opened_at TIMESTAMPTZ,

@@ -23,9 +23,12 @@ import (
 
 // Number is somebody to call.
 type Number struct {
-	Name string
-	Call string // as it is dialled
-	Said string // as it is read
+	Name  string // whose it is; empty for ours, which says no name
+	Kind  string // what answers there, a key
+	Call  string // as it is dialled
+	Said  string // as it is read
+	Hours string // in the words of the record
+	Zone  string // whose clocks they are by
 }
 
 // NumbersOf is whom to call as the page shows it: those that a phone can dial.
@@ -33,7 +36,7 @@ func NumbersOf(list []supervision.Number) []Number {
 	var out []Number
 	for _, n := range list {
 		if dial := n.Dial(); dial != "" {
-			out = append(out, Number{Name: cmp.Or(n.Who, n.Office), Call: dial, Said: n.Number})
+			out = append(out, Number{Name: cmp.Or(n.Who, n.Office), Kind: "number." + string(n.Kind), Call: dial, Said: n.Number, Hours: n.Hours, Zone: n.Zone})
 		}
 	}
 	return out
@@ -44,6 +47,7 @@ type Frame struct {
 	Language  string
 	Trusted   bool              // somebody has read the sentences on which safety hangs
 	Path      string            // of the page itself, for the choice of a language; empty for where it stands
+	Also      string            // what that address has besides
 	Languages []locale.Language // it can be read in; none where it cannot be asked for again
 	Plain     bool              // without scripts: shown to staff
 }
@@ -51,17 +55,19 @@ type Frame struct {
 // View is the client's own page.
 type View struct {
 	Frame
-	Base     string // the path of the link; empty in the shell, where the address itself says it
-	Shell    bool   // kept on the phone for a day without a signal: no date, no receipt
-	Preview  bool   // shown to staff: nothing can be sent
-	Closed   bool   // nobody works on her file: what she sends is kept, and no date is shown
-	AskPin   bool
-	PinWrong bool
-	PinRests bool
-	Page     selfreport.Page
-	Numbers  []Number
-	Typed    Typed // what came and could not be kept; nothing on a page that is opened
-	Now      time.Time
+	Base       string // the path of the link; empty in the shell, where the address itself says it
+	Shell      bool   // kept on the phone for a day without a signal: no date, no receipt
+	For        string // the last four characters of the link whose numbers the shell has
+	Keeps      bool   // the numbers may lie on the phone too
+	Preview    bool   // shown to staff: nothing can be sent
+	Closed     bool   // nobody works on her file: what she sends is kept, and no date is shown
+	AskPin     bool
+	PinWrong   bool
+	PinMinutes int // for which no number opens the dates
+	Page       selfreport.Page
+	Numbers    []Number
+	Typed      Typed // what came and could not be kept; nothing on a page that is opened
+	Now        time.Time
 }
 
 // Typed is a form as it was sent, so that no word of it has to be written again.
@@ -82,6 +88,7 @@ type WordView struct {
 	Text    string // key of a sentence on which safety hangs
 	Minutes int    // to wait, said instead
 	Gone    bool   // the link opens nothing: a phone forgets the page it kept
+	Now     time.Time
 }
 
 // ReceiptView is what she is told when something arrived.
@@ -141,6 +148,11 @@ func (v View) checked(code string) bool { return slices.Contains(v.Typed.Kinds, 
 // receipt is where a receipt is shown.
 func (v View) receipt(code string) string { return v.Base + "/receipts/" + code + "?l=" + v.Language }
 
+// morePictures is where pictures are sent that come after their report.
+func (v ReceiptView) morePictures() string {
+	return v.Base + "/receipts/" + v.Said.Receipt + "/pictures?l=" + v.Language
+}
+
 // instant is our time for a script.
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
@@ -149,7 +161,7 @@ func say(ctx context.Context, key string, args ...any) string {
 }
 
 // english is the sentence as it was written.
-func english(key string) string { return locale.For("en").Say("portal." + key) }
+func english(key string, args ...any) string { return locale.For("en").Say("portal."+key, args...) }
 
 // both tells whether a sentence on which safety hangs stands in English too.
 func (f Frame) both() bool { return !f.Trusted }
@@ -160,7 +172,19 @@ func (f Frame) drafted(ctx context.Context) bool {
 }
 
 func (v View) when(ctx context.Context, d feeds.Date) string {
-	return locale.From(ctx).When(d.Moment, v.Page.Zone, v.Now)
+	say := locale.From(ctx)
+	if !d.AllDay {
+		return say.When(d.Moment, v.Page.Zone, v.Now)
+	}
+	if string(d.Moment.Date)[:4] != strconv.Itoa(v.Now.Year()) {
+		return say.Date(d.Moment.Date)
+	}
+	return say.DayMonth(d.Moment.Date)
+}
+
+// standing tells whether any date still stands.
+func (v View) standing() bool {
+	return slices.ContainsFunc(v.Page.Dates, func(d feeds.Date) bool { return !d.Cancelled })
 }
 
 func (v View) at(ctx context.Context, t time.Time) string {
@@ -172,21 +196,30 @@ func (v ReceiptView) at(ctx context.Context) string {
 }
 
 // switchTo is the page in another language.
-func (f Frame) switchTo(tag string) string { return f.Path + "?l=" + tag }
+func (f Frame) switchTo(tag string) string { return f.Path + "?l=" + tag + f.Also }
 
-// action is where a form goes; in the shell a script fills it in.
+// action is where a form goes, and in which language it is answered, also when it
+// cannot be read; in the shell a script fills it in.
 func (v View) action(rest string) string {
 	if v.Base == "" {
 		return ""
 	}
-	return v.Base + rest
+	return v.Base + rest + "?l=" + v.Language
+}
+
+// first is what a receipt says before anything else, by what was said.
+func first(kind selfreport.Kind) string {
+	if kind == selfreport.Failed {
+		return "safety.not_ice"
+	}
+	return "safety.not_ice_" + string(kind)
 }
 
 // steps are what to do on the first day, by what was said.
 func steps(kind selfreport.Kind) []string {
 	switch kind {
 	case selfreport.Did:
-		return []string{"safety.did"}
+		return []string{"safety.did", "safety.did_keep"}
 	case selfreport.ToldTo:
 		return []string{"safety.told"}
 	}

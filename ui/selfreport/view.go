@@ -211,19 +211,21 @@ type Form struct {
 	Wording  string `form:"wording"`
 	Pin      string `form:"pin"`
 	Consent  string `form:"consent"`
-	How      string `form:"how"` // link or code
+	Clinic   string `form:"clinic"` // our own number on her page
+	Keep     string `form:"keep"`   // the numbers on her phone
+	How      string `form:"how"`    // link or code
 }
 
 // NewForm is the form as it is offered, in the client's language.
 func NewForm(language string) Form {
-	return Form{FormID: uuid.NewString(), Language: selfreport.Spoken(language), Wording: string(feeds.Discreet), How: "link"}
+	return Form{FormID: uuid.NewString(), Language: selfreport.Spoken(language), Wording: string(feeds.Discreet), How: "link", Clinic: "on"}
 }
 
 // Link is what the form asks for.
 func (f Form) Link(client uuid.UUID) selfreport.NewLink {
 	return selfreport.NewLink{
 		ClientID: client, Language: f.Language, Wording: feeds.Wording(f.Wording), Label: f.Label, Pin: f.Pin,
-		Consent: f.Consent != "", FormID: f.FormID,
+		Consent: f.Consent != "", Clinic: f.Clinic != "", Keep: f.Keep != "", FormID: f.FormID,
 	}
 }
 
@@ -276,6 +278,18 @@ func (v FormView) wording(ctx context.Context) parts.Input {
 func (v FormView) consent(ctx context.Context) parts.Input {
 	in := v.input(ctx, "consent", v.Form.Consent)
 	in.Hint = parts.Say(ctx, "calendar_link.consent_text")
+	return in
+}
+
+func (v FormView) clinic(ctx context.Context) parts.Input {
+	in := v.input(ctx, "clinic", v.Form.Clinic)
+	in.Hint = say(ctx, "hint.clinic")
+	return in
+}
+
+func (v FormView) keep(ctx context.Context) parts.Input {
+	in := v.input(ctx, "keep", v.Form.Keep)
+	in.Hint = say(ctx, "hint.keep")
 	return in
 }
 

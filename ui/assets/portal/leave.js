@@ -3,7 +3,7 @@
 import * as queue from "./queue.js";
 
 const HURRY = 400; // ms that tidying up may take
-const AWAY = "/r/away";
+const AWAY = "about:blank"; // which needs no signal, and no page of ours
 
 // forgetShelf takes the kept page and its worker from the phone.
 export async function forgetShelf() {
@@ -46,15 +46,17 @@ async function leave(event) {
 	go();
 }
 
-// watch makes the way out work, and turns away who comes back by the Back button.
-export function watch() {
+// watch makes the way out work, and turns away who comes back by the Back button. A
+// page that the browser kept is asked for again, but for one on which she is typing.
+export function watch(typing) {
 	const came = self.performance && performance.getEntriesByType ? performance.getEntriesByType("navigation")[0] : null;
 	if (hasLeft()) {
 		if (came && came.type === "back_forward") return go();
 		mark(false);
 	}
 	addEventListener("pageshow", (event) => {
-		if (event.persisted) hasLeft() ? go() : location.reload();
+		if (event.persisted && hasLeft()) go();
+		else if (event.persisted && !typing()) location.reload();
 	});
 	const way = document.querySelector("[data-leave]");
 	if (way) way.addEventListener("click", leave);

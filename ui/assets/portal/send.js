@@ -1,6 +1,6 @@
 // Takes what waits to the clinic, exactly once: each report and each picture has an
 // id of its own, and what was cut off is asked for again from where it broke. All
-// that was said goes before the first picture, and one that fails stops no other.
+// that was said goes before the next piece of a picture, and one that fails stops no other.
 import * as queue from "./queue.js";
 
 const ATTEMPTS = 4; // at one piece, before the rest waits for a better line
@@ -40,9 +40,11 @@ async function post(path, body, kind) {
 	}
 }
 
-// words takes what was said; the phone forgets it as soon as it has arrived.
-async function words(entry, save) {
-	if (entry.receipt) return;
+// life names this opening of the page: a clock that only counts goes on within one.
+export const life = self.document ? newKey() : "";
+
+// say takes what was said of one report and gives its receipt.
+async function say(entry) {
 	const form = new URLSearchParams();
 	for (const field of entry.fields) form.append(field[0], field[1]);
 	for (const name of Object.keys(entry.clock || {})) form.set(name, entry.clock[name]);
@@ -51,31 +53,19 @@ async function words(entry, save) {
 	if (entry.life === life && self.performance) form.set("waited", String(Math.round(performance.now() - entry.ticks)));
 	const said = await post(entry.base, form.toString());
 	if (typeof said.receipt !== "string") throw new Refused(); // somebody else answers here
-	entry.receipt = said.receipt;
-	entry.fields = [];
-	await save(entry);
+	return said.receipt;
 }
 
-// life names this opening of the page: a clock that only counts goes on within one.
-export const life = self.document ? newKey() : "";
-
-async function pictures(entry, save) {
-	while (entry.files.length > 0) {
-		await picture(entry, entry.files[0]);
-		entry.files = entry.files.slice(1);
-		await save(entry);
-	}
-}
-
-async function picture(entry, file) {
+// picture sends one picture, piece by piece, and tells whether it was lost.
+async function picture(entry, file, between) {
 	const begun = await post(`${entry.base}/pictures`, new URLSearchParams({
 		key: file.key, arrival: entry.key, name: file.name, bytes: String(file.blob.size), type: file.blob.type,
 	}).toString());
 	if (begun.why === "selfreport.picture_too_large" && !file.small) {
-		entry.lost = true; // the original is still hers to show
 		if (!self.document) throw new Refused(); // the page can make it smaller
 		const small = await smaller(file);
-		return small ? picture(entry, small) : undefined;
+		if (small) await picture(entry, small, between);
+		return true; // the original is still hers to show
 	}
 	let next = begun.next;
 	let tries = 0;
@@ -91,8 +81,9 @@ async function picture(entry, file) {
 		}
 		tries = 0;
 		next = now.next;
+		if (!now.done) await between();
 	}
-	if (now.why) entry.lost = true;
+	return Boolean(now.why);
 }
 
 // smaller makes a picture that is too large for the clinic small enough; the
@@ -113,47 +104,69 @@ async function smaller(file) {
 	}
 }
 
-// all sends whatever waits, over whichever link it was written, and what the phone
-// had no room to keep; one sender at a time. It gives what arrived, what is left of
-// loose, and whether anything should be tried again, and after how many seconds.
-export function all(loose = []) {
-	if (!navigator.locks) return every(loose);
-	let begun = false;
-	const inTurn = () => {
-		begun = true;
-		return every(loose);
+const waits = (entry) => !entry.dead && !entry.receipt;
+const carries = (entry) => !entry.dead && entry.receipt && entry.files.length > 0;
+
+// note keeps what became of an entry, also where the phone does. With its last picture
+// an entry goes; until then its words stay, because another link may have to carry it.
+async function note(entry, news) {
+	Object.assign(entry, news);
+	const done = entry.receipt && entry.files.length === 0;
+	await queue.change(entry.key, (kept) => (done ? null : { ...kept, ...news })).catch(() => {});
+}
+
+// Try is what came of one: what arrived, after how many seconds the clinic wants more,
+// and whether anything is left to be tried again.
+function newTry() {
+	const out = { arrived: [], slow: 0, again: false };
+	out.failed = async (entry, cause) => {
+		if (cause instanceof Gone) return note(entry, { dead: true });
+		out.slow = Math.max(out.slow, cause.seconds || 0);
+		out.again = true;
 	};
-	return navigator.locks.request("send", inTurn).catch((cause) => {
-		if (begun) throw cause;
-		return every(loose); // a browser that keeps nothing has no locks either
+	return out;
+}
+
+// words sends all that was said, over whichever link it was written, also of what the
+// phone had no room to keep; one sender at a time. told hears of each as it arrives.
+// Those in tried were tried a moment ago.
+export function words(loose, told, tried = new Set()) {
+	return queue.inTurn("words", async () => {
+		const out = newTry();
+		for (const entry of [...loose, ...(await queue.some())].filter(waits)) {
+			if (tried.has(entry.key)) continue;
+			tried.add(entry.key);
+			try {
+				await note(entry, { receipt: await say(entry) });
+				out.arrived.push(entry);
+				told(entry);
+			} catch (cause) {
+				await out.failed(entry, cause);
+			}
+		}
+		return out;
 	});
 }
 
-async function every(loose) {
-	const stored = await queue.some();
-	const save = async (entry) => {
-		if (!stored.includes(entry)) return;
-		await (entry.receipt && entry.files.length === 0 ? queue.drop(entry.key) : queue.put(entry)).catch(() => {});
-	};
-	const entries = [...loose, ...stored];
-	const failed = new Set();
-	const before = new Set(entries.filter((entry) => entry.receipt));
-	let slow = 0;
-	for (const step of [words, pictures]) {
-		for (const entry of entries) {
-			if (entry.dead || failed.has(entry)) continue;
+// pictures sends the pictures of what has arrived, with a turn of its own. Whatever is
+// said meanwhile goes between two pieces: words never wait for a picture.
+export function pictures(loose, told) {
+	return queue.inTurn("pictures", async () => {
+		const out = newTry();
+		const tried = new Set();
+		const between = () => words(loose, told, tried).catch(() => {});
+		for (const entry of [...loose, ...(await queue.some())].filter(carries)) {
 			try {
-				await step(entry, save);
+				while (entry.files.length > 0) {
+					await between();
+					const lost = await picture(entry, entry.files[0], between);
+					await note(entry, { files: entry.files.slice(1), lost: lost || Boolean(entry.lost) });
+				}
+				out.arrived.push(entry);
 			} catch (cause) {
-				failed.add(entry);
-				slow = Math.max(slow, cause.seconds || 0);
-				if (!(cause instanceof Gone)) continue;
-				entry.dead = true;
-				await save(entry);
+				await out.failed(entry, cause);
 			}
 		}
-	}
-	const arrived = entries.filter((entry) => entry.receipt && !before.has(entry));
-	const whole = entries.filter((entry) => entry.receipt && entry.files.length === 0);
-	return { arrived, whole, slow, loose: loose.filter((entry) => !whole.includes(entry)), again: [...failed].some((entry) => !entry.dead) };
+		return out;
+	});
 }

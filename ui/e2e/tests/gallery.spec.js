@@ -16,6 +16,7 @@ for (let part = 0; part < parts; part++) {
 				await page.goto(link);
 				if (!phone) return onADesk(page, view);
 				if (language === "en") await lookAt(page, view);
+				else if (view.startsWith("portal-")) await lookAt(page, `${view}-${language}`); // each is a client's own
 				else await screenshot(page, `${view}-${language}`);
 				await atFourHundredPercent(page);
 			});
