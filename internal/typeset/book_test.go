@@ -38,7 +38,7 @@ func letter(t testing.TB, options Options) *Book {
 	}
 	b.Table(table)
 	b.Rule()
-	b.Contents([]Entry{{Plain("Cover letter"), "1", 1}, {Plain("Declaration"), "12", 2}})
+	b.Contents([]Entry{{Text: Plain("Cover letter"), Page: "1", Level: 1}, {Text: Plain("Declaration"), Page: "12", Level: 2}})
 	b.Signatures(Signature{Lines: []string{"María Peña", "Declarant"}, Date: "Date"})
 	b.Divider("C", "App and device evidence", []Text{Plain("three screenshots")})
 	if err := b.Picture(Picture{Content: screenshot(t), Caption: []Text{Plain("taken at 8:31 am"), Plain("لقطة شاشة من تطبيق SmartLINK")}}); err != nil {

@@ -36,7 +36,7 @@ func FuzzAnyText(f *testing.F) {
 		b.Bullets([]Text{Plain(text)}, style)
 		b.Checks([]Check{{Plain(text), true}}, style)
 		b.Table(Table{Columns: []Column{{Title: text, Width: size}, {Width: indent}}, Rows: [][]Text{{Plain(text)}, {nil, Strong(text), nil}}, Size: size, Before: indent})
-		b.Contents([]Entry{{Plain(text), text, len(text)}})
+		b.Contents([]Entry{{Text: Plain(text), Page: text, Level: len(text), To: text}})
 		b.Signatures(Signature{Lines: []string{text}, Date: text}, Signature{Date: text})
 		b.Divider(text, text, []Text{Plain(text)})
 		b.KeepTogether(func() { b.Letterhead(text, []string{text}) })
