@@ -28,7 +28,7 @@ type PacketChoice struct {
 	To         PacketTo              `json:"to,omitempty,omitzero"`
 	Pleas      []string              `json:"pleas,omitempty" doc:"excuse, no_violation, restore_level, new_date; all four when left out"`
 	AnswerBy   string                `json:"answer_by,omitempty" doc:"Until when an answer is asked for"`
-	SignerID   uuid.UUID             `json:"signer_id,omitempty,omitzero" doc:"Whose letter it is; whoever approves when left out"`
+	SignerID   uuid.UUID             `json:"signer_id,omitempty,omitzero" doc:"Whose letter it is; when left out, the first of those who answer for the file and may sign it, else whoever asks"`
 	HearingID  uuid.UUID             `json:"hearing_id,omitempty,omitzero" doc:"Of a court's cover page"`
 	Detained   bool                  `json:"detained,omitempty"`
 	Joint      bool                  `json:"joint,omitempty"`

@@ -46,7 +46,7 @@ func (c Choice) checked(tx *db.Tx, form Form, p Packet) (Choice, error) {
 	}
 	var wrong fault.Problems
 	c.checkWords(&wrong, form)
-	if err := errors.Join(c.checkFailures(tx, &wrong, form, p.ClientID), c.checkNamed(tx, &wrong, p.ClientID)); err != nil {
+	if err := errors.Join(c.checkFailures(tx, &wrong, form, p.ClientID), c.checkNamed(tx, &wrong, form, p.ClientID)); err != nil {
 		return c, err
 	}
 	for i, e := range c.Exhibits {
@@ -119,7 +119,7 @@ func (c Choice) checkFailures(tx *db.Tx, wrong *fault.Problems, form Form, clien
 }
 
 // checkNamed finds what else a choice names: an office, a hearing, a signer.
-func (c Choice) checkNamed(tx *db.Tx, wrong *fault.Problems, client uuid.UUID) error {
+func (c Choice) checkNamed(tx *db.Tx, wrong *fault.Problems, form Form, client uuid.UUID) error {
 	if c.To.Office != uuid.Nil {
 		if _, err := supervision.FindOffice(tx, c.To.Office); fault.Is(err, fault.NotFound) {
 			wrong.Add("to.office", "packets.office_unknown")
@@ -140,8 +140,11 @@ func (c Choice) checkNamed(tx *db.Tx, wrong *fault.Problems, client uuid.UUID) e
 		return nil
 	}
 	colleagues, err := staff.Colleagues(tx)
-	if !slices.ContainsFunc(colleagues, func(who staff.Listed) bool { return who.ID == c.Signer && who.May(actor.PacketsApprove) }) {
+	switch at := slices.IndexFunc(colleagues, func(who staff.Listed) bool { return who.ID == c.Signer }); {
+	case at < 0 || !colleagues[at].May(actor.PacketsApprove):
 		wrong.Add("signer", "packets.signer_unknown")
+	case !form.Signs(colleagues[at]):
+		wrong.Add("signer", "packets.signer_partial")
 	}
 	return err
 }

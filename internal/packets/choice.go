@@ -25,7 +25,7 @@ type Choice struct {
 	To         Addressee   `json:"to,omitzero"`
 	Pleas      []Plea      `json:"pleas,omitzero"`      // nil for all four
 	AnswerBy   wall.Date   `json:"answer_by,omitempty"` // until when an answer is asked for
-	Signer     uuid.UUID   `json:"signer,omitzero"`     // the attorney whose letter it is; zero for whoever approves
+	Signer     uuid.UUID   `json:"signer,omitzero"`     // the attorney whose letter it is; zero for UsualSigner
 	Hearing    uuid.UUID   `json:"hearing,omitzero"`    // of a court's cover page: court, judge, next date
 	Detained   bool        `json:"detained,omitempty"`  // flag of the cover page
 	Joint      bool        `json:"joint,omitempty"`     // joint motion, likewise

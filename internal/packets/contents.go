@@ -93,6 +93,7 @@ type Court struct {
 	Name     string // of the court
 	City     string
 	Judge    string
+	Case     string      // EOIR's code: RMV, WHO; empty where no case is on record
 	Hearing  wall.Moment // the next date; zero for none
 	Title    string      // of the filing
 	Detained bool
@@ -300,6 +301,7 @@ type Built struct {
 	Listed   []PartListing `json:"listed"`              // every part of the kind, for the screen
 	TooLarge int           `json:"too_large,omitempty"` // a page that no part for a court can hold; zero for none
 	Rests    Rests         `json:"rests,omitzero"`
+	Signer   uuid.UUID     `json:"signer,omitzero"` // who stands below it
 }
 
 // PlacedPart is where a part begins.

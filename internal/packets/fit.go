@@ -20,7 +20,7 @@ type Dropped struct {
 // fitting is a choice that was made earlier, without what may not leave any more and
 // what is not there any more. Nobody chooses anything here, so nothing is refused and no
 // attempt is put on record: what went is named in the choice.
-func (c Choice) fitting(tx *db.Tx, p Packet) (Choice, error) {
+func (c Choice) fitting(tx *db.Tx, form Form, p Packet) (Choice, error) {
 	refused, err := c.leaving(tx, p)
 	if err != nil {
 		return c, err
@@ -35,7 +35,7 @@ func (c Choice) fitting(tx *db.Tx, p Packet) (Choice, error) {
 	c.Statements = without(c.Statements, refused, "statement")
 	c.Incidents = without(c.Incidents, refused, "incident")
 	var wrong fault.Problems
-	if err := c.checkNamed(tx, &wrong, p.ClientID); err != nil {
+	if err := c.checkNamed(tx, &wrong, form, p.ClientID); err != nil {
 		return c, err
 	}
 	for _, problem := range wrong {

@@ -237,7 +237,7 @@ func (p *press) sheet(at int) (*typeset.Book, error) {
 
 // built is where everything came to stand.
 func (p *press) built() Built {
-	b := Built{Pages: p.total, Exhibits: p.placed, Rests: p.c.Rests}
+	b := Built{Pages: p.total, Exhibits: p.placed, Rests: p.c.Rests, Signer: p.c.Signer.ID}
 	for i, part := range p.c.Parts {
 		b.Listed = append(b.Listed, PartListing(part))
 		if !part.In {

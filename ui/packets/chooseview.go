@@ -24,6 +24,7 @@ type ChoiceView struct {
 	Incidents  []Named
 	Offices    []Named
 	Signers    []Named
+	Usual      uuid.UUID // who signs where nobody is chosen; zero for nobody
 	Hearings   []Named
 	Stale      bool
 	Problems   parts.Problems
@@ -98,6 +99,16 @@ func (v ChoiceView) flags(ctx context.Context) parts.Input {
 func (v ChoiceView) letter() bool {
 	_, has := v.form().Part(packets.CoverLetter)
 	return has
+}
+
+// usualSigner says who signs where nobody is chosen.
+func (v ChoiceView) usualSigner(ctx context.Context) string {
+	for _, one := range v.Signers {
+		if one.ID == v.Usual {
+			return parts.Say(ctx, "packets.usual_signer", "who", one.Label)
+		}
+	}
+	return parts.Say(ctx, "packets.no_signer")
 }
 
 // shows says whom and what else a person saw on an original, and what the file says of

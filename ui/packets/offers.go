@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"constancia/internal/actor"
 	"constancia/internal/failures"
 	"constancia/internal/hearings"
 	"constancia/internal/locale"
@@ -84,7 +83,7 @@ func (v *ChoiceView) AddOffices(offices []supervision.Office) {
 // AddSigners offers the colleagues who may sign.
 func (v *ChoiceView) AddSigners(people []staff.Listed) {
 	for _, p := range people {
-		if p.May(actor.PacketsApprove) {
+		if v.form().Signs(p) {
 			v.Signers = append(v.Signers, Named{ID: p.ID, Label: p.Name.Reveal()})
 		}
 	}

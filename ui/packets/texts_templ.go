@@ -199,7 +199,7 @@ func letter(v ChoiceView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = parts.Select(offering(ask(ctx, v.Problems, "signer", v.Form.Signer), parts.Say(ctx, "packets.whoever_approves"), v.Signers)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Select(offering(ask(ctx, v.Problems, "signer", v.Form.Signer), v.usualSigner(ctx), v.Signers)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -271,7 +271,7 @@ func court(v ChoiceView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !v.letter() {
-				templ_7745c5c3_Err = parts.Select(offering(ask(ctx, v.Problems, "signer", v.Form.Signer), parts.Say(ctx, "packets.whoever_approves"), v.Signers)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Select(offering(ask(ctx, v.Problems, "signer", v.Form.Signer), v.usualSigner(ctx), v.Signers)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
