@@ -35,6 +35,7 @@ type PacketChoice struct {
 	Title      string                `json:"title,omitempty" doc:"Of a court filing"`
 	Mentions   []string              `json:"mentions,omitempty" doc:"bond, hearings, counsel: what a letter names beside the ledger"`
 	Words      string                `json:"words,omitempty" doc:"The attorney's own paragraphs in the letter"`
+	DatedOn    string                `json:"dated_on,omitempty" doc:"Of the letter; the day on which it is put together when left out"`
 
 	Also []string `json:"also,omitempty" doc:"told, checked, addresses: what a chronology for a court tells beside the hearings; nothing when left out"`
 }
@@ -67,7 +68,7 @@ func (c PacketChoice) given(kind packets.Kind) (packets.Choice, named) {
 	out := packets.Choice{
 		Failures: c.Failures, Statements: c.Statements, Incidents: c.Incidents, From: wall.Date(c.From), Until: wall.Date(c.Until),
 		To:       packets.Addressee{Office: c.To.OfficeID, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
-		AnswerBy: wall.Date(c.AnswerBy), Signer: c.SignerID, Hearing: c.HearingID, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
+		AnswerBy: wall.Date(c.AnswerBy), DatedOn: wall.Date(c.DatedOn), Signer: c.SignerID, Hearing: c.HearingID, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
 	}
 	for _, plea := range c.Pleas {
 		out.Pleas = append(out.Pleas, packets.Plea(plea))
@@ -138,7 +139,7 @@ func jsonOfChoice(p packets.Packet) PacketChoice {
 	out := PacketChoice{
 		Failures: c.Failures, Parts: map[string]PacketPart{}, Statements: c.Statements, Incidents: c.Incidents, From: string(c.From), Until: string(c.Until),
 		To:       PacketTo{OfficeID: c.To.Office, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
-		AnswerBy: string(c.AnswerBy), SignerID: c.Signer, HearingID: c.Hearing, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
+		AnswerBy: string(c.AnswerBy), DatedOn: string(c.DatedOn), SignerID: c.Signer, HearingID: c.Hearing, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
 	}
 	for _, plea := range c.Pleas {
 		out.Pleas = append(out.Pleas, string(plea))

@@ -33,7 +33,8 @@ type Choice struct {
 	Mentions   []Mention   `json:"mentions,omitempty"`  // what a letter names beside the ledger; none for none
 	Words      string      `json:"words,omitempty"`     // the attorney's own paragraphs in the letter
 
-	Dropped []Dropped `json:"dropped,omitempty"` // what an earlier choice had and this one could not keep
+	DatedOn wall.Date `json:"dated_on,omitempty"` // of the letter; empty for the day it is put together
+	Dropped []Dropped `json:"dropped,omitempty"`  // what an earlier choice had and this one could not keep
 
 	Also []Also `json:"also,omitempty"` // what a court's chronology tells beside the hearing; none for nothing
 }

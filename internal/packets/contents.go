@@ -20,6 +20,7 @@ type Contents struct {
 	Earlier    *Earlier // the version this one replaces
 	Language   string   // BCP 47, of the words
 	MadeOn     wall.Date
+	DatedOn    wall.Date // of the letter
 	Zone       string
 	Letterhead Letterhead
 	Signer     Signer

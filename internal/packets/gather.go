@@ -148,6 +148,7 @@ func (g *gathering) open() (err error) {
 		return err
 	}
 	g.out.Zone, g.out.MadeOn = g.zone, wall.At(g.tx.Now, g.zone).Date
+	g.out.DatedOn = cmp.Or(g.choice.DatedOn, g.out.MadeOn)
 	return errors.Join(g.readHead(), g.readEarlier(), g.placeExhibits())
 }
 

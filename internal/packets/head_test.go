@@ -3,6 +3,7 @@ package packets_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -109,5 +110,29 @@ func TestACoverPageWithoutAHearingToComeNamesTheCourtOfTheLastOne(t *testing.T) 
 	has(t, words, "CHICAGO IMMIGRATION COURT", "Immigration Judge: Patel", "In removal proceedings")
 	if strings.Contains(words, "Next hearing") {
 		t.Error("a hearing that was is called the next")
+	}
+}
+
+// A letter bears the day on which it goes out, and asks for an answer on a day to come;
+// one that is put together again later does not ask for one on a day that has passed.
+func TestALetterBearsItsOwnDayAndAsksForAnAnswerOnADayToCome(t *testing.T) {
+	w := cast.New(t)
+	d := defend(t, w)
+	for name, c := range map[string]packets.Choice{"an answer yesterday": {AnswerBy: "2026-11-22"}, "a letter of yesterday": {DatedOn: "2026-11-22"}} {
+		if _, err := d.ask(w.Paralegal(), c); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	f := d.built(packets.Choice{DatedOn: "2026-11-30", AnswerBy: "2026-12-04"})
+	has(t, d.words(f.ID), "November 30, 2026", "Please answer in writing by December 4, 2026.")
+	w.Clock.Advance(30 * 24 * time.Hour)
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := packets.Rechoose(tx, f.ID, 0, nil)
+		return err
+	})
+	d.assemble()
+	again := d.find(f.ID)
+	if left := again.Chose().Dropped; len(left) != 1 || left[0].What != "answer_by" || strings.Contains(d.words(f.ID), "Please answer") || strings.Contains(d.words(f.ID), "November 30, 2026") {
+		t.Errorf("a month later it is %s, without %v", again.State, left)
 	}
 }
