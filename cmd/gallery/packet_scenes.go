@@ -142,9 +142,9 @@ func outlineView(role packets.Role, questions ...string) packetsui.OutlineView {
 
 func swornView() packetsui.SwornView {
 	return packetsui.SwornView{
-		Note: mariaID, Name: mariasDesk().Name, Role: packets.ByStaff, Colleagues: []staff.Listed{},
-		Declaration: packets.DeclarationFile{Testifies: true},
-		Documents:   []documents.Document{{ID: mariaID, Kind: documents.Letter}},
+		Desk: packetDesk(), Note: mariaID, Role: packets.ByStaff, Colleagues: []staff.Listed{},
+		Advocates: packets.Advocacy{},
+		Documents: []documents.Document{{ID: mariaID, Kind: documents.Letter}},
 		Form: packetsui.SwornForm{
 			FormID: "f", Signer: cast.Ruth.Name, Place: string(packets.Inside), City: "Chicago, Illinois", ReadsEnglish: "no", Interpreter: "Ana Beltrán", InterpreterLanguage: "es",
 		},

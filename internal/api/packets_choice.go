@@ -28,7 +28,7 @@ type PacketChoice struct {
 	To         PacketTo              `json:"to,omitempty,omitzero"`
 	Pleas      []string              `json:"pleas,omitzero" required:"false" doc:"excuse, no_violation, restore_level, new_date; all four when left out, none for []"`
 	AnswerBy   string                `json:"answer_by,omitempty" doc:"Until when an answer is asked for"`
-	SignerID   uuid.UUID             `json:"signer_id,omitempty,omitzero" doc:"Whose letter it is; whoever approves when left out"`
+	SignerID   uuid.UUID             `json:"signer_id,omitempty,omitzero" doc:"Whose letter it is; when left out, the first of those who answer for the file and may sign it, else whoever asks"`
 	HearingID  uuid.UUID             `json:"hearing_id,omitempty,omitzero" doc:"Of a court's cover page"`
 	Detained   bool                  `json:"detained,omitempty"`
 	Joint      bool                  `json:"joint,omitempty"`
@@ -36,6 +36,7 @@ type PacketChoice struct {
 	Mentions   []string              `json:"mentions,omitempty" doc:"bond, hearings, counsel: what a letter names beside the ledger"`
 	Words      string                `json:"words,omitempty" doc:"The attorney's own paragraphs in the letter"`
 	Unsigned   bool                  `json:"unsigned_certificate,omitempty" doc:"The draft of the certificate of records, where nobody has signed it"`
+	DatedOn    string                `json:"dated_on,omitempty" doc:"Of the letter; the day on which it is put together when left out"`
 
 	Also []string `json:"also,omitempty" doc:"told, checked, addresses: what a chronology for a court tells beside the hearings; nothing when left out"`
 }
@@ -68,7 +69,7 @@ func (c PacketChoice) given(kind packets.Kind) (packets.Choice, named) {
 	out := packets.Choice{
 		Failures: c.Failures, Statements: c.Statements, Incidents: c.Incidents, From: wall.Date(c.From), Until: wall.Date(c.Until),
 		To:       packets.Addressee{Office: c.To.OfficeID, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
-		AnswerBy: wall.Date(c.AnswerBy), Signer: c.SignerID, Hearing: c.HearingID, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
+		AnswerBy: wall.Date(c.AnswerBy), DatedOn: wall.Date(c.DatedOn), Signer: c.SignerID, Hearing: c.HearingID, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
 		Unsigned: c.Unsigned,
 	}
 	if c.Pleas != nil {
@@ -143,7 +144,7 @@ func jsonOfChoice(p packets.Packet) PacketChoice {
 	out := PacketChoice{
 		Failures: c.Failures, Parts: map[string]PacketPart{}, Statements: c.Statements, Incidents: c.Incidents, From: string(c.From), Until: string(c.Until),
 		To:       PacketTo{OfficeID: c.To.Office, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
-		AnswerBy: string(c.AnswerBy), SignerID: c.Signer, HearingID: c.Hearing, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
+		AnswerBy: string(c.AnswerBy), DatedOn: string(c.DatedOn), SignerID: c.Signer, HearingID: c.Hearing, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
 		Unsigned: c.Unsigned,
 	}
 	if c.Pleas != nil {

@@ -76,7 +76,7 @@ func NewVersion(tx *db.Tx, of uuid.UUID, choice *Choice, formID string) (Packet,
 	chose := was.Chose()
 	if chose.Dropped = nil; choice != nil {
 		chose = *choice
-	} else if chose, err = chose.fitting(tx, was); err != nil {
+	} else if chose, err = chose.fitting(tx, form, was); err != nil {
 		return p, err
 	}
 	p = Packet{
@@ -129,13 +129,13 @@ func Rechoose(tx *db.Tx, id uuid.UUID, version int64, choice *Choice) (Packet, e
 	case version != 0 && version != p.Version:
 		return p, fault.New(fault.Stale, "packets.stale")
 	}
+	form, _ := p.Kind.Form()
 	chose := p.Chose()
 	if choice != nil {
 		chose = *choice
-	} else if chose, err = chose.fitting(tx, p); err != nil {
+	} else if chose, err = chose.fitting(tx, form, p); err != nil {
 		return p, err
 	}
-	form, _ := p.Kind.Form()
 	if err := p.choose(tx, form, chose); err != nil {
 		return p, err
 	}

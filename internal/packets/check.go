@@ -18,6 +18,7 @@ import (
 	"constancia/internal/notes"
 	"constancia/internal/staff"
 	"constancia/internal/supervision"
+	"constancia/internal/wall"
 )
 
 const (
@@ -46,7 +47,7 @@ func (c Choice) checked(tx *db.Tx, form Form, p Packet) (Choice, error) {
 	}
 	var wrong fault.Problems
 	c.checkWords(&wrong, form)
-	if err := errors.Join(c.checkFailures(tx, &wrong, form, p.ClientID), c.checkNamed(tx, &wrong, p.ClientID)); err != nil {
+	if err := errors.Join(c.checkFailures(tx, &wrong, form, p.ClientID), c.checkNamed(tx, &wrong, form, p.ClientID), c.checkDays(tx, &wrong, p.ClientID)); err != nil {
 		return c, err
 	}
 	for i, e := range c.Exhibits {
@@ -94,14 +95,38 @@ func (c *Choice) checkWords(wrong *fault.Problems, form Form) {
 	if c.Until != "" && !c.Until.Valid() {
 		wrong.Add("until", "packets.span_wrong")
 	}
-	if c.AnswerBy != "" && !c.AnswerBy.Valid() {
-		wrong.Add("answer_by", "packets.day_unknown")
-	}
 	c.To.Name = clients.CleanLine(wrong, "to.name", c.To.Name, longestLine)
 	c.To.Attention = clients.CleanLine(wrong, "to.attention", c.To.Attention, longestLine)
 	c.To.Address = clients.CleanNote(wrong, "to.address", c.To.Address, longestLine)
 	c.Title = clients.CleanLine(wrong, "title", c.Title, longestLine)
 	c.Words = clients.CleanNote(wrong, "words", c.Words, longestWords)
+}
+
+// checkDays refuses a letter of an earlier day than today, by the client's clocks, and one
+// that asks for an answer by a day that has passed.
+func (c Choice) checkDays(tx *db.Tx, wrong *fault.Problems, client uuid.UUID) error {
+	file, err := clients.Find(tx, client)
+	if err != nil {
+		return err
+	}
+	zone, err := supervision.Clocks(tx, file)
+	if err != nil {
+		return err
+	}
+	today := wall.At(tx.Now, zone).Date
+	for _, d := range []struct {
+		field string
+		day   wall.Date
+	}{{"answer_by", c.AnswerBy}, {"dated_on", c.DatedOn}} {
+		switch {
+		case d.day == "":
+		case !d.day.Valid():
+			wrong.Add(d.field, "packets.day_unknown")
+		case d.day.Before(today):
+			wrong.Add(d.field, "packets.day_past")
+		}
+	}
+	return nil
 }
 
 // checkFailures finds every failure in the client's own file.
@@ -122,7 +147,7 @@ func (c Choice) checkFailures(tx *db.Tx, wrong *fault.Problems, form Form, clien
 }
 
 // checkNamed finds what else a choice names: an office, a hearing, a signer.
-func (c Choice) checkNamed(tx *db.Tx, wrong *fault.Problems, client uuid.UUID) error {
+func (c Choice) checkNamed(tx *db.Tx, wrong *fault.Problems, form Form, client uuid.UUID) error {
 	if c.To.Office != uuid.Nil {
 		if _, err := supervision.FindOffice(tx, c.To.Office); fault.Is(err, fault.NotFound) {
 			wrong.Add("to.office", "packets.office_unknown")
@@ -143,8 +168,11 @@ func (c Choice) checkNamed(tx *db.Tx, wrong *fault.Problems, client uuid.UUID) e
 		return nil
 	}
 	colleagues, err := staff.Colleagues(tx)
-	if !slices.ContainsFunc(colleagues, func(who staff.Listed) bool { return who.ID == c.Signer && who.May(actor.PacketsApprove) }) {
+	switch at := slices.IndexFunc(colleagues, func(who staff.Listed) bool { return who.ID == c.Signer }); {
+	case at < 0 || !colleagues[at].May(actor.PacketsApprove):
 		wrong.Add("signer", "packets.signer_unknown")
+	case !form.Signs(colleagues[at]):
+		wrong.Add("signer", "packets.signer_partial")
 	}
 	return err
 }

@@ -25,7 +25,7 @@ type Choice struct {
 	To         Addressee   `json:"to,omitzero"`
 	Pleas      []Plea      `json:"pleas,omitzero"`      // nil for all four
 	AnswerBy   wall.Date   `json:"answer_by,omitempty"` // until when an answer is asked for
-	Signer     uuid.UUID   `json:"signer,omitzero"`     // the attorney whose letter it is; zero for whoever approves
+	Signer     uuid.UUID   `json:"signer,omitzero"`     // the attorney whose letter it is; zero for UsualSigner
 	Hearing    uuid.UUID   `json:"hearing,omitzero"`    // of a court's cover page: court, judge, next date
 	Detained   bool        `json:"detained,omitempty"`  // flag of the cover page
 	Joint      bool        `json:"joint,omitempty"`     // joint motion, likewise
@@ -34,7 +34,8 @@ type Choice struct {
 	Words      string      `json:"words,omitempty"`     // the attorney's own paragraphs in the letter
 	Unsigned   bool        `json:"unsigned,omitempty"`  // the draft of the custodian's certificate, where nobody signed it
 
-	Dropped []Dropped `json:"dropped,omitempty"` // what an earlier choice had and this one could not keep
+	DatedOn wall.Date `json:"dated_on,omitempty"` // of the letter; empty for the day it is put together
+	Dropped []Dropped `json:"dropped,omitempty"`  // what an earlier choice had and this one could not keep
 
 	Also []Also `json:"also,omitempty"` // what a court's chronology tells beside the hearing; none for nothing
 }

@@ -20,6 +20,7 @@ type Contents struct {
 	Earlier    *Earlier // the version this one replaces
 	Language   string   // BCP 47, of the words
 	MadeOn     wall.Date
+	DatedOn    wall.Date // of the letter
 	Zone       string
 	Letterhead Letterhead
 	Signer     Signer
@@ -102,6 +103,7 @@ type Court struct {
 	Name     string // of the court
 	City     string
 	Judge    string
+	Case     string      // EOIR's code: RMV, WHO; empty where no case is on record
 	Hearing  wall.Moment // the next date; zero for none
 	Title    string      // of the filing
 	Detained bool
@@ -313,6 +315,7 @@ type Built struct {
 	Exhibits []Placed      `json:"exhibits"`
 	Listed   []PartListing `json:"listed"` // every part of the kind, for the screen
 	Rests    Rests         `json:"rests,omitzero"`
+	Signer   uuid.UUID     `json:"signer,omitzero"` // who stands below it
 }
 
 // PlacedPart is where a part begins.

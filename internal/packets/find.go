@@ -104,6 +104,9 @@ func (f File) AnswerDue() (due wall.Date) {
 // People are everybody whom the record of a packet names, for their names.
 func (f File) People() []uuid.UUID {
 	people := []uuid.UUID{f.AskedBy}
+	if signer := f.Drawn().Signer; signer != uuid.Nil {
+		people = append(people, signer)
+	}
 	if signer := f.Chose().Signer; signer != uuid.Nil {
 		people = append(people, signer)
 	}

@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/google/uuid"
@@ -20,7 +21,7 @@ type Dropped struct {
 // fitting is a choice that was made earlier, without what may not leave any more and
 // what is not there any more. Nobody chooses anything here, so nothing is refused and no
 // attempt is put on record: what went is named in the choice.
-func (c Choice) fitting(tx *db.Tx, p Packet) (Choice, error) {
+func (c Choice) fitting(tx *db.Tx, form Form, p Packet) (Choice, error) {
 	refused, err := c.leaving(tx, p)
 	if err != nil {
 		return c, err
@@ -35,7 +36,7 @@ func (c Choice) fitting(tx *db.Tx, p Packet) (Choice, error) {
 	c.Statements = without(c.Statements, refused, "statement")
 	c.Incidents = without(c.Incidents, refused, "incident")
 	var wrong fault.Problems
-	if err := c.checkNamed(tx, &wrong, p.ClientID); err != nil {
+	if err := errors.Join(c.checkNamed(tx, &wrong, form, p.ClientID), c.checkDays(tx, &wrong, p.ClientID)); err != nil {
 		return c, err
 	}
 	for _, problem := range wrong {
@@ -46,6 +47,10 @@ func (c Choice) fitting(tx *db.Tx, p Packet) (Choice, error) {
 			c.Dropped, c.Hearing = append(c.Dropped, Dropped{"hearing", c.Hearing, problem.Key}), uuid.Nil
 		case "signer":
 			c.Dropped, c.Signer = append(c.Dropped, Dropped{"signer", c.Signer, problem.Key}), uuid.Nil
+		case "answer_by":
+			c.Dropped, c.AnswerBy = append(c.Dropped, Dropped{What: "answer_by", Key: problem.Key}), ""
+		case "dated_on":
+			c.DatedOn = "" // the letter is of the day on which it is put together
 		}
 	}
 	return c, nil

@@ -1,10 +1,11 @@
 package packets
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -152,6 +153,7 @@ func (g *gathering) open() (err error) {
 		return err
 	}
 	g.out.Zone, g.out.MadeOn = g.zone, wall.At(g.tx.Now, g.zone).Date
+	g.out.DatedOn = cmp.Or(g.choice.DatedOn, g.out.MadeOn)
 	return errors.Join(g.readHead(), g.readEarlier(), g.placeExhibits())
 }
 
@@ -163,14 +165,10 @@ func (g *gathering) readHead() error {
 	}
 	g.out.Letterhead.Name = office.Name.Reveal()
 	g.out.Signer.ID = g.choice.Signer
-	if g.out.Signer.ID == uuid.Nil && g.tx.Actor.May(actor.PacketsApprove) {
-		g.out.Signer.ID = g.packet.AskedBy
-	}
-	if g.out.Signer.ID == uuid.Nil && len(g.client.Assigned) > 0 {
-		g.out.Signer.ID, err = g.assigned()
-	}
-	if err != nil {
-		return err
+	if g.out.Signer.ID == uuid.Nil {
+		if g.out.Signer.ID, err = UsualSigner(g.tx, g.packet.ClientID, g.packet.Kind, g.packet.AskedBy); err != nil {
+			return err
+		}
 	}
 	g.out.Client = Subject{Name: g.client.Name(), ANumber: spelled(g.client.ANumber.Reveal()), Language: g.client.Language}
 	if formal := strings.TrimSpace(g.client.GivenNames.Reveal() + " " + g.client.FamilyNames.Reveal()); formal != "" {
@@ -190,64 +188,82 @@ func (g *gathering) readHead() error {
 			g.out.Words = append(g.out.Words, words)
 		}
 	}
-	g.readCourt()
 	g.readRecipient()
-	return readLetterhead(g)
+	return errors.Join(g.readCourt(), readLetterhead(g))
 }
 
-// assigned is the first person who answers for the file and may sign.
-func (g *gathering) assigned() (uuid.UUID, error) {
-	colleagues, err := staff.Colleagues(g.tx)
-	for _, id := range g.client.Assigned {
-		for _, c := range colleagues {
-			if c.ID == id && c.May(actor.PacketsApprove) {
-				return id, err
-			}
+// readCourt is where a motion is filed: the court of the chosen hearing, else of the next
+// one that is to take place, else of the last one that was: after an order in absentia
+// none is to come. Without a hearing it is that of the newest case.
+func (g *gathering) readCourt() error {
+	c := &g.out.Court
+	c.Title, c.Detained, c.Joint = g.form.Title, g.choice.Detained, g.choice.Joint
+	if g.choice.Title != "" {
+		c.Title = g.choice.Title
+	}
+	cases, err := hearings.Proceedings(g.tx, g.packet.ClientID)
+	if err != nil || !g.form.Court {
+		return err
+	}
+	court, of := "", uuid.Nil
+	if h, known := g.hearing(); known {
+		court, of, c.Judge = h.Court.Reveal(), h.ProceedingID, h.Judge.Reveal()
+		if _, off := h.Off(); !off && h.Current().StartsAt.After(g.tx.Now) {
+			c.Hearing = h.Current().Moment
 		}
 	}
-	return uuid.Nil, err
+	for _, one := range cases {
+		if one.ID == of || of == uuid.Nil {
+			court, of, c.Case = cmp.Or(court, one.Court.Reveal()), one.ID, one.CaseType
+		}
+	}
+	c.Name = court
+	if known, ok := refdata.CourtOf(court); ok {
+		c.Name, c.City = known.Name, strings.TrimSpace(known.City+", "+known.State)
+	}
+	return nil
 }
 
-// readCourt is where a motion is filed: the court of the chosen hearing, else of the
-// next one.
-func (g *gathering) readCourt() {
-	g.out.Court.Title, g.out.Court.Detained, g.out.Court.Joint = g.form.Title, g.choice.Detained, g.choice.Joint
-	if g.choice.Title != "" {
-		g.out.Court.Title = g.choice.Title
+// hearing is the one that was chosen, else the next, else the last; known is false for
+// none.
+func (g *gathering) hearing() (h hearings.File, known bool) {
+	var was time.Time
+	for _, one := range g.hearings {
+		if one.ID == g.choice.Hearing {
+			return one, true
+		}
+		if _, off := one.Off(); off {
+			continue
+		}
+		at := one.Current().StartsAt
+		comes, came := at.After(g.tx.Now), was.After(g.tx.Now)
+		if !known || comes && (!came || at.Before(was)) || !comes && !came && at.After(was) {
+			h, was, known = one, at, true
+		}
 	}
-	at := slices.IndexFunc(g.hearings, func(h hearings.File) bool {
-		return g.choice.Hearing == h.ID || g.choice.Hearing == uuid.Nil && h.Current().StartsAt.After(g.tx.Now)
-	})
-	if at < 0 {
-		return
-	}
-	h := g.hearings[at]
-	g.out.Court.Name, g.out.Court.Judge = h.Court.Reveal(), h.Judge.Reveal()
-	if court, known := refdata.CourtOf(h.Court.Reveal()); known {
-		g.out.Court.Name, g.out.Court.City = court.Name, strings.TrimSpace(court.City+", "+court.State)
-	}
-	if h.Current().StartsAt.After(g.tx.Now) {
-		g.out.Court.Hearing = h.Current().Moment
-	}
+	return h, known
 }
 
-// readRecipient is the office that was chosen, else the one that supervises the client.
+// readRecipient is the office that was chosen, else the one that supervises the client,
+// and the officer of that office who answers for her: never one of another.
 func (g *gathering) readRecipient() {
 	to := g.choice.To
 	g.out.To = Recipient{Office: to.Name, Attention: to.Attention, Address: lines(to.Address)}
-	officers := g.record.Responsible()
+	if to.Name != "" && to.Office == uuid.Nil {
+		return // an office in words is in no table, and has no officer there
+	}
 	var office *uuid.UUID
 	if to.Office != uuid.Nil {
 		office = &to.Office
 	}
-	for _, o := range officers {
+	for _, o := range g.record.Responsible() {
 		if o.Vacant {
 			continue
 		}
-		if office == nil && to.Name == "" {
+		if office == nil {
 			office = o.OfficeID
 		}
-		if g.out.To.Attention == "" {
+		if g.out.To.Attention == "" && source(o.OfficeID) == source(office) {
 			g.out.To.Attention = o.Name.Reveal()
 		}
 	}

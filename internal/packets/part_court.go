@@ -41,7 +41,7 @@ func drawCoverPage(p *press) {
 	b.Space(24)
 	b.Table(typeset.Table{Size: 11, Columns: []typeset.Column{{Title: "In the matter of", Width: 5}, {Title: "File No.", Width: 4}}, Rows: [][]typeset.Text{
 		{typeset.Strong(p.c.Client.Name), typeset.Strong(p.c.Client.ANumber)},
-		row("In removal proceedings", ""),
+		row(proceedings(c.Case), ""),
 	}})
 	var bench []string
 	if c.Judge != "" {
@@ -55,6 +55,20 @@ func drawCoverPage(p *press) {
 		b.Paragraph(typeset.Plain(l), typeset.Style{Before: 2})
 	}
 	b.Paragraph(typeset.Strong(strings.ToUpper(c.Title)), typeset.Style{Size: 14, Align: typeset.Center, Before: 48})
+}
+
+// proceedings says of which kind a case is, as its caption does.
+func proceedings(code string) string {
+	kinds := map[string]string{
+		"": "In removal proceedings", "RMV": "In removal proceedings", "DEP": "In deportation proceedings", "EXC": "In exclusion proceedings",
+		"AOC": "In asylum-only proceedings", "WHO": "In withholding-only proceedings", "CFR": "In credible fear review proceedings",
+		"RFR": "In reasonable fear review proceedings", "CSR": "In continued detention review proceedings", "CDR": "In custody proceedings",
+		"REC": "In rescission proceedings",
+	}
+	if kind, known := kinds[code]; known {
+		return kind
+	}
+	return "In proceedings before the immigration court"
 }
 
 // drawContents is the table of contents on a page of its own.

@@ -29,7 +29,7 @@ func (p *press) letterhead(b *typeset.Book) {
 		all = append(all[:len(all):len(all)], contact)
 	}
 	b.Letterhead(h.Name, all)
-	b.Paragraph(typeset.Plain(day(p.c.MadeOn)), typeset.Style{Before: 12})
+	b.Paragraph(typeset.Plain(day(p.c.DatedOn)), typeset.Style{Before: 12})
 }
 
 func (p *press) address(b *typeset.Book) {

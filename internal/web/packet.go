@@ -36,6 +36,7 @@ func (s *Site) readPacket(c echo.Context, view *packetsui.FileView) error {
 	if err != nil {
 		return err
 	}
+	view.Me = me(c)
 	return s.read(c, func(tx *db.Tx) (err error) {
 		if view.File, err = packets.Find(tx, id); err != nil {
 			return err

@@ -133,6 +133,9 @@ func offer(c echo.Context, tx *db.Tx, view *packetsui.ChoiceView) error {
 		return err
 	}
 	view.AddSigners(people)
+	if view.Usual, err = packets.UsualSigner(tx, view.Client, view.Packet.Kind, me(c)); err != nil {
+		return err
+	}
 	appointed, err := hearings.ForClient(tx, view.Client)
 	view.Hearings = view.Desk.Hearings(ctx, appointed)
 	return err

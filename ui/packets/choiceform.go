@@ -42,6 +42,7 @@ type ChoiceForm struct {
 	Hearing    string   `form:"hearing"`
 	Flags      []string `form:"flags"`
 	Title      string   `form:"title"`
+	DatedOn    string   `form:"dated_on"`
 	Also       []string `form:"also"`
 	Words      string   `form:"words"`
 	Unsigned   string   `form:"unsigned"` // not empty: the draft of the certificate of records
@@ -60,7 +61,7 @@ func ChoiceFormOf(p packets.Packet, candidates []packets.Candidate) ChoiceForm {
 	f := ChoiceForm{
 		Version: p.Version, Round: p.Round, Failures: words(c.Failures), Statements: words(c.Statements), Follows: chosenByHand, Incidents: words(c.Incidents),
 		From: string(c.From), Until: string(c.Until), Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address,
-		AnswerBy: string(c.AnswerBy), Title: c.Title, Words: c.Words,
+		AnswerBy: string(c.AnswerBy), DatedOn: string(c.DatedOn), Title: c.Title, Words: c.Words,
 		Office: word(c.To.Office), Signer: word(c.Signer), Hearing: word(c.Hearing),
 	}
 	form, _ := p.Kind.Form()
@@ -181,7 +182,7 @@ func (f ChoiceForm) typed() string {
 func (f ChoiceForm) Choice(kind packets.Kind) packets.Choice {
 	c := packets.Choice{
 		Failures: ids(f.Failures), Exhibits: []packets.Chosen{}, Statements: f.statements(), Incidents: ids(f.Incidents),
-		From: wall.Date(f.From), Until: wall.Date(f.Until), AnswerBy: wall.Date(f.AnswerBy), Title: f.Title, Words: f.typed(),
+		From: wall.Date(f.From), Until: wall.Date(f.Until), AnswerBy: wall.Date(f.AnswerBy), DatedOn: wall.Date(f.DatedOn), Title: f.Title, Words: f.typed(),
 		Detained: slices.Contains(f.Flags, Detained), Joint: slices.Contains(f.Flags, Joint),
 		Unsigned: f.Unsigned != "",
 		To:       packets.Addressee{Name: f.Name, Attention: f.Attention, Address: f.Address},

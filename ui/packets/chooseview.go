@@ -26,6 +26,7 @@ type ChoiceView struct {
 	Incidents  []Named
 	Offices    []Named
 	Signers    []Named
+	Usual      uuid.UUID // who signs where nobody is chosen; zero for nobody
 	Hearings   []Named
 	Typed      bool // the form is as it was typed, not as the packet stands
 	Stale      bool // somebody saved or approved before
@@ -115,6 +116,16 @@ func (v ChoiceView) unsigned(ctx context.Context) parts.Input {
 func (v ChoiceView) letter() bool {
 	_, has := v.form().Part(packets.CoverLetter)
 	return has
+}
+
+// usualSigner says who signs where nobody is chosen.
+func (v ChoiceView) usualSigner(ctx context.Context) string {
+	for _, one := range v.Signers {
+		if one.ID == v.Usual {
+			return parts.Say(ctx, "packets.usual_signer", "who", one.Label)
+		}
+	}
+	return parts.Say(ctx, "packets.no_signer")
 }
 
 // shows says whom and what else a person saw on an original, and what the file says of

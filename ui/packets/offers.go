@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"constancia/internal/actor"
 	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/hearings"
@@ -98,7 +97,7 @@ func (v *ChoiceView) AddOffices(offices []supervision.Office) {
 // AddSigners offers the colleagues who may sign.
 func (v *ChoiceView) AddSigners(people []staff.Listed) {
 	for _, p := range people {
-		if p.May(actor.PacketsApprove) {
+		if v.form().Signs(p) {
 			v.Signers = append(v.Signers, Named{ID: p.ID, Label: p.Name.Reveal()})
 		}
 	}

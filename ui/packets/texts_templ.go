@@ -172,6 +172,10 @@ func letter(v ChoiceView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+			templ_7745c5c3_Err = parts.Field(day(ask(ctx, v.Problems, "dated_on", v.Form.DatedOn))).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = parts.Field(day(ask(ctx, v.Problems, "answer_by", v.Form.AnswerBy))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -188,7 +192,7 @@ func letter(v ChoiceView) templ.Component {
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(v.Form.Drafted)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/packets/texts.templ`, Line: 44, Col: 62}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/packets/texts.templ`, Line: 45, Col: 62}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -199,7 +203,7 @@ func letter(v ChoiceView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = parts.Select(offering(ask(ctx, v.Problems, "signer", v.Form.Signer), parts.Say(ctx, "packets.whoever_approves"), v.Signers)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Select(offering(ask(ctx, v.Problems, "signer", v.Form.Signer), v.usualSigner(ctx), v.Signers)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -271,7 +275,7 @@ func court(v ChoiceView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !v.letter() {
-				templ_7745c5c3_Err = parts.Select(offering(ask(ctx, v.Problems, "signer", v.Form.Signer), parts.Say(ctx, "packets.whoever_approves"), v.Signers)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Select(offering(ask(ctx, v.Problems, "signer", v.Form.Signer), v.usualSigner(ctx), v.Signers)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

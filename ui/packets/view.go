@@ -79,6 +79,7 @@ type NewView struct {
 type FileView struct {
 	Desk
 	File       packets.File
+	Me         uuid.UUID            // whose page it is
 	Fallen     []packets.Fallen     // what of its pages may not leave any more
 	ToClear    []packets.Placed     // its ties and papers of a court, which somebody looks through before it is sealed
 	Titles     map[uuid.UUID]string // of the documents that are exhibits
@@ -250,6 +251,19 @@ func span(first, last int) string {
 		return strconv.Itoa(first)
 	}
 	return strconv.Itoa(first) + "–" + strconv.Itoa(last)
+}
+
+// signed says under whose name the pages go out where it is not that of whoever reads
+// them; empty where it is.
+func (v FileView) signed(ctx context.Context) string {
+	switch signer := v.File.Drawn().Signer; signer {
+	case v.Me:
+		return ""
+	case uuid.Nil:
+		return parts.Say(ctx, "packets.signed_by_nobody")
+	default:
+		return parts.Say(ctx, "packets.signed_by_another", "who", v.who(ctx, signer))
+	}
 }
 
 // PagesOf leads to the next page of the list and back to the first.
