@@ -112,6 +112,7 @@ func (d *defense) printed(id uuid.UUID) string {
 		}
 		return p.Print(&out)
 	})
+	keepAt(d.t, "paper-"+d.t.Name()+".pdf", out.Bytes())
 	return text(d.t, out.Bytes())
 }
 
@@ -343,7 +344,7 @@ func TestACustodianCertifiesHowTheRecordsAreKept(t *testing.T) {
 	}})
 	must(t, err)
 	got := d.printed(made.ID)
-	for _, want := range []string{"My name is " + cast.Pilar.Name, "I am paralegal at", "SHA-256", "(Fed. R. Evid. 902(13).)", "(Fed. R. Evid. 902(14).)", "902(11)", "DRAFT"} {
+	for _, want := range []string{"In the matter of María José García Hernández", "My name is " + cast.Pilar.Name, "I am paralegal at", "SHA-256", "(Fed. R. Evid. 902(13).)", "(Fed. R. Evid. 902(14).)", "902(11)", "DRAFT"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in %q", want, got)
 		}

@@ -21,7 +21,7 @@ import (
 )
 
 // keepAt writes a sheet where somebody wants to look at it.
-func keepAt(t *testing.T, name string, pdf []byte) {
+func keepAt(t testing.TB, name string, pdf []byte) {
 	t.Helper()
 	if folder := os.Getenv("CONSTANCIA_TEST_SHEETS"); folder != "" {
 		must(t, os.WriteFile(filepath.Join(folder, name), pdf, 0o600))

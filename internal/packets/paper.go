@@ -74,6 +74,7 @@ func (p Paper) Print(w io.Writer) error {
 	if p.Sworn.Role == ByCustodian {
 		b.Heading(1, "Certificate of the custodian of records")
 		p.standing(b, "DRAFT: to be read, corrected and approved before anybody signs it.")
+		drawMatter(b, p.Client)
 		drawCertified(b, p.Sworn, p.Words)
 	} else {
 		p.standing(b, map[bool]string{

@@ -129,7 +129,7 @@ func (s Sworn) NoOath() bool { return !s.english() && inOwnWords[s.tongue()] == 
 // paragraphs, the oath, where to sign, and the certificates that belong to it.
 func drawSworn(b *typeset.Book, client Subject, s Sworn, words []string) {
 	b.Heading(2, "Declaration of "+s.Signer)
-	b.Paragraph(typeset.Join(typeset.Plain("In the matter of "), typeset.Strong(client.Name), typeset.Plain(labelled("    ", client.ANumber))), typeset.Style{})
+	drawMatter(b, client)
 	b.Paragraph(typeset.Plain(s.opening()), typeset.Style{Before: 12})
 	for i, text := range words {
 		b.Numbered(i+1, typeset.Plain(text), typeset.Style{})
@@ -147,6 +147,10 @@ func drawSworn(b *typeset.Book, client Subject, s Sworn, words []string) {
 		b.PageBreak()
 		drawTranslation(b, s)
 	}
+}
+
+func drawMatter(b *typeset.Book, client Subject) {
+	b.Paragraph(typeset.Join(typeset.Plain("In the matter of "), typeset.Strong(client.Name), typeset.Plain(labelled("    ", client.ANumber))), typeset.Style{})
 }
 
 func (s Sworn) opening() string {

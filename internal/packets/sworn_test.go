@@ -41,6 +41,7 @@ func TestAStatementInAnotherLanguageStandsBesideItsTranslation(t *testing.T) {
 	d.vouch(made.ID)
 	f = d.built(packets.Choice{})
 	got := text(t, d.pdf(f.ID))
+	keepAt(t, "translated.pdf", d.pdf(f.ID))
 	for _, want := range []string{"(English translation)", "nine o'clock", "Certificate of translation", "I, Tomás Vega, certify that I am competent to translate from Spanish into English", "foregoing translation", "Address: 100 Main St", "Telephone: 312 555 0100"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in %q", want, got)

@@ -30,7 +30,7 @@ func (s *Site) showHearing(c echo.Context, status int, view hearingsui.FileView)
 		if view.File, view.Desk, err = findHearing(c, tx); err != nil {
 			return err
 		}
-		if tx.Now.After(view.File.Current().StartsAt) && actor.From(c.Request().Context()).May(actor.NotesWrite) {
+		if view.Desk.Now.After(view.File.Current().StartsAt) && actor.From(c.Request().Context()).May(actor.NotesWrite) {
 			view.Outline = packetsui.HearingOutlinePath(view.File.ID)
 		}
 		colleagues, err := staff.Colleagues(tx)
