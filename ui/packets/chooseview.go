@@ -86,9 +86,9 @@ func (v ChoiceView) flags(ctx context.Context) parts.Input {
 	return in
 }
 
-// letter tells whether the kind holds a letter to somebody.
-func (v ChoiceView) letter() bool {
-	_, has := v.form().Part(packets.CoverLetter)
+// has tells whether the kind has a part. One with a chronology has statements too.
+func (v ChoiceView) has(part packets.PartID) bool {
+	_, has := v.form().Part(part)
 	return has
 }
 
