@@ -137,6 +137,9 @@ func TestALetterFollowsTheRecordUntilSomebodyTypes(t *testing.T) {
 
 	page := pilar.get(made.location + "/choice").is(http.StatusOK)
 	page.labelled()
+	if page.Find("#texts").Length() != 0 {
+		t.Error("a letter without statements or chronology asks for them")
+	}
 	drafted := page.Find("textarea[name=words]").Text()
 	if !strings.Contains(drafted, "This office represents") || drafted != page.value("drafted") {
 		t.Errorf("the record's words are not in the box: %q", drafted)

@@ -51,10 +51,12 @@ func (v ChoiceView) replies(ctx context.Context) []reply {
 	all := []reply{
 		from("failures", join(f.Failures), v.Failures), one(v.parts(ctx)),
 		{parts.Say(ctx, "packets.choice.exhibits"), v.standing(ctx)},
-		from("statements", join(f.Statements), v.Statements), from("incidents", join(f.Incidents), v.Incidents),
-		day("from", f.From), day("until", f.Until),
 	}
-	if v.letter() {
+	if v.has(packets.Chronology) {
+		all = append(all, from("statements", join(f.Statements), v.Statements), from("incidents", join(f.Incidents), v.Incidents),
+			day("from", f.From), day("until", f.Until))
+	}
+	if v.has(packets.CoverLetter) {
 		all = append(all, from("to.office", f.Office, v.Offices), line("to.name", f.Name), line("to.attention", f.Attention),
 			line("to.address", f.Address), one(v.pleas(ctx)), one(v.mentions(ctx)), day("answer_by", f.AnswerBy), reply{v.words(ctx).Label, f.typed()})
 	}

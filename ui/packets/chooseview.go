@@ -100,10 +100,7 @@ func (v ChoiceView) flags(ctx context.Context) parts.Input {
 }
 
 // certified tells whether the kind ends with the certificate of records.
-func (v ChoiceView) certified() bool {
-	_, has := v.form().Part(packets.RecordsCertificate)
-	return has
-}
+func (v ChoiceView) certified() bool { return v.has(packets.RecordsCertificate) }
 
 // unsigned asks for the draft of that certificate, which is left out while nobody signed.
 func (v ChoiceView) unsigned(ctx context.Context) parts.Input {
@@ -112,9 +109,9 @@ func (v ChoiceView) unsigned(ctx context.Context) parts.Input {
 	return in
 }
 
-// letter tells whether the kind holds a letter to somebody.
-func (v ChoiceView) letter() bool {
-	_, has := v.form().Part(packets.CoverLetter)
+// has tells whether the kind has a part. One with a chronology has statements too.
+func (v ChoiceView) has(part packets.PartID) bool {
+	_, has := v.form().Part(part)
 	return has
 }
 
