@@ -12,6 +12,7 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/documents"
 	"constancia/internal/packets"
+	"constancia/internal/selfreport"
 )
 
 // Pilar asks for the packet of María's check-in; it is put together, Ruth reads it,
@@ -160,5 +161,22 @@ func assemble(t *testing.T, w *cast.World) {
 	t.Helper()
 	if _, err := packets.Assemble(t.Context(), w.DB, 10); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestAFailureThatNeverWasIsOfferedToNoPacket(t *testing.T) {
+	w := cast.New(t)
+	maria := w.Maria()
+	a := link(t, w, maria)(selfreport.Word{Kind: selfreport.Failed})
+	v := signedIn(t, w, cast.Pilar)
+	offered := func() bool {
+		return v.get("/clients/"+maria.String()+"/packets/new").is(http.StatusOK).Find(`input[value="`+a.FailureID.String()+`"]`).Length() == 1
+	}
+	if !offered() {
+		t.Fatal("it is not offered to begin with")
+	}
+	v.post("/arrivals/"+a.ID.String()+"/notice", "upshot", "not_meant").is(http.StatusSeeOther)
+	if offered() {
+		t.Error("it is offered")
 	}
 }
