@@ -47,16 +47,22 @@ func (s *Site) ownPageSheet(c echo.Context) error {
 		return err
 	}
 
-	book, err := sheetOf(link.Language, s.address, selfreport.Made{Token: form.Token}.Address(s.address))
+	sheet, err := drawn(link.Language, s.address, selfreport.Made{Token: form.Token}.Address(s.address))
 	if err != nil {
 		return err
 	}
-	var sheet bytes.Buffer
-	if _, err := book.WriteTo(&sheet); err != nil {
-		return err
-	}
+
 	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="page.pdf"`)
-	return c.Blob(http.StatusOK, string(vault.PDF), sheet.Bytes())
+	return c.Blob(http.StatusOK, string(vault.PDF), sheet)
+}
+
+func drawn(language, site, address string) ([]byte, error) {
+	var out bytes.Buffer
+	book, err := sheetOf(language, site, address)
+	if err == nil {
+		_, err = book.WriteTo(&out)
+	}
+	return out.Bytes(), err
 }
 
 // linkOf is a link inside the wall that opens by a secret; NotFound for any other.

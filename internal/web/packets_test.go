@@ -12,6 +12,7 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/documents"
 	"constancia/internal/packets"
+	"constancia/internal/selfreport"
 )
 
 // Pilar asks for the packet of María's check-in; it is put together, Ruth reads it,
@@ -211,5 +212,22 @@ func TestTiesAreLookedThroughBeforeThePacketIsSealed(t *testing.T) {
 	})
 	if page := ruth.get(place); page.Find("#fallen li").Length() != 1 {
 		t.Error("the page keeps to itself that an exhibit may not leave any more")
+	}
+}
+
+func TestAFailureThatNeverWasIsOfferedToNoPacket(t *testing.T) {
+	w := cast.New(t)
+	maria := w.Maria()
+	a := link(t, w, maria)(selfreport.Word{Kind: selfreport.Failed})
+	v := signedIn(t, w, cast.Pilar)
+	offered := func() bool {
+		return v.get("/clients/"+maria.String()+"/packets/new").is(http.StatusOK).Find(`input[value="`+a.FailureID.String()+`"]`).Length() == 1
+	}
+	if !offered() {
+		t.Fatal("it is not offered to begin with")
+	}
+	v.post("/arrivals/"+a.ID.String()+"/notice", "upshot", "not_meant").is(http.StatusSeeOther)
+	if offered() {
+		t.Error("it is offered")
 	}
 }
