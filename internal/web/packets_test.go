@@ -231,3 +231,21 @@ func TestAFailureThatNeverWasIsOfferedToNoPacket(t *testing.T) {
 		t.Error("it is offered")
 	}
 }
+
+// The page of the exhibits of a motion lists what the motion is filed with, also what
+// the attorney files beside them.
+func TestThePageOfAMotionListsWhatIsFiledSeparately(t *testing.T) {
+	w := cast.New(t)
+	maria := w.Maria()
+	var p packets.Packet
+	w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
+		p, err = packets.Ask(tx, packets.New{ClientID: maria, Kind: packets.RescindExhibits})
+		return err
+	})
+	assemble(t, w)
+	page := signedIn(t, w, cast.Ruth).get("/packets/" + p.ID.String()).is(http.StatusOK)
+	said := page.words("#filed")
+	if page.Find("#filed li").Length() != 11 || strings.Count(said, "filed separately") != 6 || !strings.Contains(said, "The motion") {
+		t.Errorf("got %q", said)
+	}
+}
