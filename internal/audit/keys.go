@@ -184,6 +184,10 @@ func chain(tx *db.Tx, k keyring, with, seqs []int64) ([]signedTree, error) {
 	return out, nil
 }
 
+// CheckpointsOver are the sizes of the checkpoints that Prove gives for these events as
+// the log stands: what a bundle has to carry, so that none of them can be left out.
+func CheckpointsOver(tx *db.Tx, seqs ...int64) ([]int64, error) { return wantedSizes(tx, seqs) }
+
 // wantedSizes are the sizes of the first checkpoint, the first over each event, each at
 // which the key changed, and the newest.
 func wantedSizes(tx *db.Tx, seqs []int64) ([]int64, error) {

@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -105,6 +106,9 @@ func (f File) manifest(tx *db.Tx) ([]byte, error) {
 			return nil, err
 		}
 		m.Replaces = was.Seal.ManifestSHA256.Reveal()
+		if m.Checkpoints, err = was.handedOut(); err != nil {
+			return nil, err
+		}
 	}
 	m.Files = append(m.Files, bundle.File{Path: "packet.pdf", Size: f.Build.Bytes, SHA256: f.Build.SHA256.Reveal(), Kind: bundle.Packet})
 	for _, piece := range f.Pieces {
@@ -115,6 +119,11 @@ func (f File) manifest(tx *db.Tx) ([]byte, error) {
 		return nil, err
 	}
 	m.Files, m.Events = append(m.Files, exhibits...), events
+	over, err := audit.CheckpointsOver(tx, events...)
+	if err != nil {
+		return nil, err
+	}
+	m.Checkpoints = append(m.Checkpoints, over...)
 	if bytesOf(m.Files) > mostBundled {
 		return nil, fault.New(fault.Conflict, "packets.problem.too_large")
 	}
@@ -123,6 +132,19 @@ func (f File) manifest(tx *db.Tx) ([]byte, error) {
 		return nil, fmt.Errorf("writing the manifest: %w", err)
 	}
 	return text, nil
+}
+
+// handedOut are the sizes of the checkpoints that left with a packet: whoever was served
+// it can compare the bundles of later versions.
+func (f File) handedOut() ([]int64, error) {
+	var m bundle.Manifest
+	if err := json.Unmarshal([]byte(f.Seal.Manifest.Reveal()), &m); err != nil {
+		return nil, fmt.Errorf("reading the manifest of version %d: %w", f.Number, err)
+	}
+	if f.Bundle != nil {
+		m.Checkpoints = append(m.Checkpoints, f.Bundle.Checkpoint)
+	}
+	return m.Checkpoints, nil
 }
 
 // altered gives an event that is not what was recorded the words a person is told.
