@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/mod/sumdb/tlog"
-
 	"constancia/internal/bundle"
 	"constancia/internal/locale"
 )
@@ -42,8 +40,10 @@ func (v packetVerify) Run(p *program) (err error) {
 	if o.Key, err = keyFrom(v.Key); err != nil {
 		return err
 	}
-	if o.Held, err = heldFrom(v.Checkpoint); err != nil {
-		return err
+	if v.Checkpoint != "" {
+		if o.Held, err = heldFrom(v.Checkpoint); err != nil {
+			return err
+		}
 	}
 	report := bundle.Verify(f, info.Size(), o)
 	printChecks(p.out, report)
@@ -93,10 +93,7 @@ func keyFrom(typed *string) (string, error) {
 }
 
 // heldFrom is a checkpoint as it was typed, or from the file it stands in.
-func heldFrom(typed string) (*tlog.Tree, error) {
-	if typed == "" {
-		return nil, nil
-	}
+func heldFrom(typed string) (*bundle.Tree, error) {
 	held, err := bundle.ReadHeld(typed)
 	if err == nil {
 		return held, nil

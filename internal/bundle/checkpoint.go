@@ -55,10 +55,13 @@ func ReadCheckpointText(text string) (tlog.Tree, Handover, error) {
 	return tree, h, nil
 }
 
+// Tree is a length of the log and its root.
+type Tree = tlog.Tree
+
 // ReadHeld reads a checkpoint that a reader kept: a signed note or its text, or the
 // size and the root as a packet prints them, in one line. Who signed it is not asked:
 // it is the reader's own.
-func ReadHeld(text string) (*tlog.Tree, error) {
+func ReadHeld(text string) (*Tree, error) {
 	said, _, _ := strings.Cut(strings.TrimSpace(strings.ReplaceAll(text, "\r", ""))+"\n", "\n\n")
 	if parts := strings.Fields(said); len(parts) == 2 {
 		said = Origin + "\n" + parts[0] + "\n" + parts[1]

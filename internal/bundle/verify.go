@@ -17,7 +17,7 @@ type Options struct {
 	Key string
 	// Held is a checkpoint that the reader kept from elsewhere: from an earlier packet,
 	// or from the paper of this one. Nil for none.
-	Held *tlog.Tree
+	Held *Tree
 }
 
 // Verify checks a bundle of size bytes. It reads nothing but source, asks nobody, and

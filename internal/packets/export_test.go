@@ -2,6 +2,7 @@ package packets
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"constancia/internal/db"
@@ -27,7 +28,8 @@ func put[T any](of *T, to T) (restore func()) {
 
 // Spoil lets the summary of a missed check-in go wrong while it is read or drawn.
 func Spoil(read func() error, draw func(p *Press)) (restore func()) {
-	part := &kinds[0].Parts[1]
+	at := slices.IndexFunc(kinds[0].Parts, func(p Part) bool { return p.ID == Summary })
+	part := &kinds[0].Parts[at]
 	was := *part
 	if read != nil {
 		part.Read = func(*gathering) error { return read() }

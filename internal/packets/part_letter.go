@@ -89,7 +89,7 @@ func (p *press) request(b *typeset.Book) {
 	if p.c.AnswerBy != "" {
 		b.Paragraph(typeset.Plain("Please answer in writing by "+day(p.c.AnswerBy)+"."), typeset.Style{})
 	}
-	b.Paragraph(typeset.Join(typeset.Strong("Preservation of records. "), typeset.Plain(preservation)), typeset.Style{})
+	b.Paragraph(typeset.Join(typeset.Strong("Preservation of records. "), typeset.Plain(preservation)), typeset.Style{Keep: true}) // no signature stands alone
 }
 
 // happened tells from the accounts when what was due and what was seen.

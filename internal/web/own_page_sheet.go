@@ -21,7 +21,7 @@ import (
 
 // squareHeight is that of the square on the sheet, in points: large enough for the camera of an
 // old phone at arm's length.
-const squareHeight = 190
+const squareHeight = 165
 
 // ownPageSheet is the link on one page to take home. Its secret is in what is sent, as it
 // was in the answer that showed it, and in no address; a link that it does not belong to

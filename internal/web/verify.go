@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"strconv"
 	"strings"
@@ -101,13 +102,9 @@ func (v *Verifier) check(c echo.Context) (r bundle.Report, a beside, err error) 
 		return r, a, err
 	}
 	defer file.Discard()
-	o := bundle.Options{Key: a.key}
-	if strings.TrimSpace(a.checkpoint) != "" {
-		if o.Held, err = bundle.ReadHeld(a.checkpoint); err != nil {
-			var p fault.Problems
-			p.Add("checkpoint", "verify.checkpoint_unread")
-			return r, a, p.Err()
-		}
+	o, err := a.options()
+	if err != nil {
+		return r, a, err
 	}
 	ctx := c.Request().Context()
 	select {
@@ -116,7 +113,22 @@ func (v *Verifier) check(c echo.Context) (r bundle.Report, a beside, err error) 
 	case <-ctx.Done():
 		return r, a, ctx.Err()
 	}
-	return bundle.Verify(while{ctx, file}, file.Size(), o), a, ctx.Err()
+	return bundle.Verify(while(ctx, file), file.Size(), o), a, ctx.Err()
+}
+
+// options are what somebody asked for beside the file. Invalid for a checkpoint that is
+// none.
+func (a beside) options() (bundle.Options, error) {
+	o := bundle.Options{Key: a.key}
+	if strings.TrimSpace(a.checkpoint) == "" {
+		return o, nil
+	}
+	var p fault.Problems
+	var err error
+	if o.Held, err = bundle.ReadHeld(a.checkpoint); err != nil {
+		p.Add("checkpoint", "verify.checkpoint_unread")
+	}
+	return o, p.Err()
 }
 
 // begin takes a place for an address; each has one at a time.
@@ -143,17 +155,18 @@ func (v *Verifier) end(address string) {
 }
 
 // while reads for as long as somebody waits for the answer.
-type while struct {
-	ctx  context.Context
-	file io.ReaderAt
+func while(ctx context.Context, file io.ReaderAt) io.ReaderAt {
+	return readerAt(func(b []byte, at int64) (int, error) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		return file.ReadAt(b, at)
+	})
 }
 
-func (w while) ReadAt(b []byte, at int64) (int, error) {
-	if err := w.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return w.file.ReadAt(b, at)
-}
+type readerAt func(b []byte, at int64) (int, error)
+
+func (read readerAt) ReadAt(b []byte, at int64) (int, error) { return read(b, at) }
 
 // paced gives a body as much time as its bytes are worth, and no more.
 type paced struct {
@@ -184,50 +197,53 @@ func (v *Verifier) take(c echo.Context) (file *vault.Scratch, a beside, err erro
 	if err != nil {
 		return nil, a, fault.New(fault.Invalid, "fault.unreadable")
 	}
-	defer func() {
-		if err != nil && file != nil {
-			file.Discard()
-		}
-	}()
 	for range 10 {
 		part, next := form.NextPart()
 		if errors.Is(next, io.EOF) {
 			break
 		}
-		if next != nil {
-			return file, a, unreadable(next)
+		if err = next; err == nil {
+			err = v.takePart(part, &file, &a)
 		}
-		if part.FormName() == "file" {
-			if file != nil {
-				continue
-			}
-			if file, err = v.vault.Scratch(part, mostBundle<<20); err != nil {
-				return nil, a, unreadable(err)
-			}
-			continue
-		}
-		text, failed := io.ReadAll(io.LimitReader(part, longestText))
-		if failed != nil {
-			return file, a, unreadable(failed)
-		}
-		switch part.FormName() {
-		case "key":
-			a.key = string(text)
-		case "checkpoint":
-			a.checkpoint = string(text)
+		if err != nil {
+			break
 		}
 	}
-	if file == nil || file.Size() == 0 {
+	if err == nil && (file == nil || file.Size() == 0) {
 		var p fault.Problems
 		p.Add("file", "verify.file_needed")
 		err = p.Err()
 	}
-	return file, a, err
+	if err != nil && file != nil {
+		file.Discard()
+	}
+	return file, a, unreadable(err)
+}
+
+// takePart reads one part; of several files the first counts.
+func (v *Verifier) takePart(part *multipart.Part, file **vault.Scratch, a *beside) (err error) {
+	if part.FormName() == "file" {
+		if *file == nil {
+			*file, err = v.vault.Scratch(part, mostBundle<<20)
+		}
+		return err
+	}
+	text, err := io.ReadAll(io.LimitReader(part, longestText))
+	switch part.FormName() {
+	case "key":
+		a.key = string(text)
+	case "checkpoint":
+		a.checkpoint = string(text)
+	}
+	return err
 }
 
 // unreadable is why an upload could not be taken; a cause that may repeat what was
 // sent is left out.
 func unreadable(err error) error {
+	if err == nil {
+		return nil
+	}
 	if _, ok := fault.From(err); ok || errors.Is(err, echo.ErrStatusRequestEntityTooLarge) {
 		return err
 	}
