@@ -17,7 +17,7 @@ export default defineConfig({
 	globalSetup: "./prepare.js",
 	forbidOnly: Boolean(process.env.CI),
 	retries: 0,
-	workers: 2,
+	workers: 3, // they wait for each other's pages more than for the processor
 	timeout: 120_000,
 	expect: { timeout: 15_000 },
 	reporter: [["list"]],
