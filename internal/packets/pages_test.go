@@ -4,11 +4,14 @@ package packets_test
 // and parts small enough for a court's system.
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
 	"hash/crc32"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -290,7 +293,8 @@ func TestAPacketTakes500ExhibitsAndNo501(t *testing.T) {
 }
 
 // The keys of the log changed between two versions: whoever noted the first down checks
-// both.
+// both. Whoever kept the checkpoint that the first was handed out with finds it in the
+// second. The verifier in the other language says the same of both.
 func TestAKeyOfTheFirstVersionChecksTheSecond(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		d := defend(t, w)
@@ -306,9 +310,45 @@ func TestAKeyOfTheFirstVersionChecksTheSecond(t *testing.T) {
 		must(t, d.seal(second))
 		d.assemble()
 		content := d.bundle(second.ID)
-		now := bundle.Verify(bytes.NewReader(content), int64(len(content)), bundle.Options{Key: was.Keys[0].Text})
+		held := newestIn(t, d.bundle(first.ID))
+		now := bundle.Verify(bytes.NewReader(content), int64(len(content)), bundle.Options{Key: was.Keys[0].Text, Held: held})
+		for _, one := range [][]byte{d.bundle(first.ID), content} {
+			if said := elsewhere(t, one, was.Keys[0].Text); said != "ok" {
+				t.Errorf("the second verifier says %q", said)
+			}
+		}
 		if !was.OK || !now.OK || len(now.Keys) != 2 || now.Replaces != was.Manifest {
 			t.Errorf("got %v, %v with %d keys: %+v", was.OK, now.OK, len(now.Keys), now.Findings())
 		}
 	})
+}
+
+// newestIn is the last checkpoint of a bundle.
+func newestIn(t *testing.T, content []byte) *bundle.Tree {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	must(t, err)
+	var held *bundle.Tree
+	for _, f := range z.File {
+		if !strings.HasPrefix(f.Name, "checkpoints/") {
+			continue
+		}
+		r, err := f.Open()
+		must(t, err)
+		note, err := io.ReadAll(r)
+		must(t, err)
+		held, err = bundle.ReadHeld(string(note))
+		must(t, err)
+	}
+	return held
+}
+
+// elsewhere is what the verifier says that shares no line with ours.
+func elsewhere(t *testing.T, content []byte, key string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "packet.zip")
+	must(t, os.WriteFile(path, content, 0o600))
+	out, err := exec.Command("node", "../bundle/testdata/verify.mjs", "--key", key, path).Output()
+	must(t, err)
+	return strings.TrimSpace(strings.TrimPrefix(string(out), path))
 }
