@@ -27,7 +27,10 @@ async function go(input) {
     else if (action === "build-fail") { broken++; console.log(output.get(path) ?? `${path}: does not build`); }
     else if (action === "output") say(test ? `${room} ${test}` : room, event.Output);
     else if (["pass", "fail", "skip"].includes(action)) {
-      if (test) ended.set(`${room} ${test}`, action);
+      if (test) {
+        const key = `${room} ${test}`; // a room may have a second turn: one failure is one
+        if (ended.get(key) !== "fail") ended.set(key, action);
+      }
       else if (action === "fail") { broken++; console.log(`FAIL  ${room}\n${output.get(room) ?? ""}`); }
       else if (action === "pass") console.log(`ok    ${room}  ${event.Elapsed.toFixed(1)}s`);
     }
