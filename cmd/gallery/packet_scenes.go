@@ -5,27 +5,18 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"constancia/internal/cast"
-	"constancia/internal/db"
 	"constancia/internal/documents"
-	"constancia/internal/failures"
 	"constancia/internal/locale"
 	"constancia/internal/obligations"
 	"constancia/internal/packets"
 	"constancia/internal/seal"
-	"constancia/internal/staff"
 	"constancia/internal/vault"
-	"constancia/ui/layout"
 	packetsui "constancia/ui/packets"
 	"constancia/ui/parts"
 )
-
-func swornPage(title string, body func() templ.Component) func(context.Context) templ.Component {
-	return func(ctx context.Context) templ.Component { return page(layout.Clients, locale.Say(ctx, title), body()) }
-}
 
 // judgedIn puts on a packet what happened to it: approved, put together again, approved
 // anew, sealed, handed over, corrected and answered.
@@ -124,29 +115,4 @@ func packetClash() packetsui.ChoiceView {
 	saved.Round, saved.AskedBy, saved.UpdatedAt, saved.Version = 2, cast.Ruth.ID, cast.Start, 3
 	v.Clash(locale.With(context.Background(), locale.For("en")), saved)
 	return v
-}
-
-func outlineView(role packets.Role, questions ...string) packetsui.OutlineView {
-	at := cast.Start.Add(-25 * time.Minute)
-	facts := []packets.Fact{
-		{Key: "packets.fact.first_seen", At: at, Text: "Unable to upload photo. (E-504)"},
-		{Key: "packets.fact.first_seen", At: at.Add(4 * time.Minute), Text: "No se pudo enviar la foto"},
-	}
-	o := packets.Outline{Failure: failures.File{Failure: failures.Failure{Row: db.Row{ID: mariaID}, ClientID: mariaID}}, Role: role, Zone: "America/Chicago"}
-	for _, id := range questions {
-		o.Prompts = append(o.Prompts, packets.Prompt{ID: id})
-	}
-	o.Prompts[2].Facts, o.Prompts[3].Facts = facts, facts[:1]
-	return packetsui.OutlineView{Outline: o, Name: mariasDesk().Name, Now: cast.Start, Form: packetsui.OutlineForm{FormID: "f", Role: string(role)}}
-}
-
-func swornView() packetsui.SwornView {
-	return packetsui.SwornView{
-		Desk: packetDesk(), Note: mariaID, Role: packets.ByStaff, Colleagues: []staff.Listed{},
-		Advocates: packets.Advocacy{},
-		Documents: []documents.Document{{ID: mariaID, Kind: documents.Letter}},
-		Form: packetsui.SwornForm{
-			FormID: "f", Signer: cast.Ruth.Name, Place: string(packets.Inside), City: "Chicago, Illinois", ReadsEnglish: "no", Interpreter: "Ana Beltrán", InterpreterLanguage: "es",
-		},
-	}
 }

@@ -42,13 +42,6 @@ func packetViews() []view {
 		{"packet-choice-letter", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetChoice(packets.ComplianceLetter)) })},
 		{"packet-choice-court", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetChoice(packets.RescindExhibits)) })},
 		{"packet-choice-stale", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetClash()) })},
-		{"outline", swornPage("packets.outline.title", func() templ.Component {
-			return packetsui.Outline(outlineView(packets.ByClient, "who", "duty", "tried", "screen", "called", "unsure"))
-		})},
-		{"outline-staff", swornPage("packets.outline.title", func() templ.Component {
-			return packetsui.Outline(outlineView(packets.ByStaff, "who", "told", "called", "heard", "unsure"))
-		})},
-		{"declaration", swornPage("packets.sworn.title", func() templ.Component { return packetsui.Sworn(swornView()) })},
 	}
 }
 
