@@ -69,6 +69,16 @@ type madePageOut struct {
 	}
 }
 
+// show is the answer of a link that was just made, or that an earlier request made.
+func (out *madePageOut) show(tx *db.Tx, made selfreport.Made, site string) error {
+	link, err := selfreport.Find(tx, made.ID)
+	out.Body.ownPageJSON = jsonOfOwnPage(link)
+	if made.Token != "" {
+		out.Body.URL = made.Address(site)
+	}
+	return err
+}
+
 func (a *API) offerOwnPage(ctx context.Context, in *offerPageIn) (*madePageOut, error) {
 	out := &madePageOut{}
 	err := a.write(ctx, func(tx *db.Tx) error {
@@ -79,12 +89,7 @@ func (a *API) offerOwnPage(ctx context.Context, in *offerPageIn) (*madePageOut, 
 		if err != nil {
 			return err
 		}
-		link, err := selfreport.Find(tx, made.ID)
-		out.Body.ownPageJSON = jsonOfOwnPage(link)
-		if made.Token != "" {
-			out.Body.URL = made.Address(a.address)
-		}
-		return err
+		return out.show(tx, made, a.address)
 	})
 	if err != nil {
 		return nil, err

@@ -22,12 +22,7 @@ func (a *API) renewOwnPage(ctx context.Context, in *renewPageIn) (*madePageOut, 
 		if err != nil {
 			return err
 		}
-		link, err := selfreport.Find(tx, made.ID)
-		out.Body.ownPageJSON = jsonOfOwnPage(link)
-		if made.Token != "" {
-			out.Body.URL = made.Address(a.address)
-		}
-		return err
+		return out.show(tx, made, a.address)
 	})
 	if err != nil {
 		return nil, err

@@ -32,13 +32,8 @@ func Approve(tx *db.Tx, id uuid.UUID, a Approving) (Approval, error) {
 	if again, err := forms.Sent(tx, a.FormID, &made); err != nil || again {
 		return made, db.SameFile(err, made.PacketID, p.ID)
 	}
-	switch {
-	case p.State == Sealed:
-		return made, fault.New(fault.Conflict, "packets.sealed_already")
-	case p.BuildID == nil:
-		return made, fault.New(fault.Conflict, "packets.not_built")
-	case a.Build != *p.BuildID:
-		return made, fault.New(fault.Stale, "packets.stale")
+	if err := p.judgedAs(a.Build); err != nil {
+		return made, err
 	}
 	if standing, err := standingApproval(tx, p); err == nil || !fault.Is(err, fault.NotFound) {
 		return standing, err
@@ -108,6 +103,20 @@ func judged(tx *db.Tx, id uuid.UUID) (Packet, error) {
 		return Packet{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	return hold(tx, id, actor.PacketsApprove)
+}
+
+// judgedAs is why the pages of a build cannot be judged: Conflict for what is sealed or was
+// never put together, Stale when the build that holds is another one.
+func (p Packet) judgedAs(build uuid.UUID) error {
+	switch {
+	case p.State == Sealed:
+		return fault.New(fault.Conflict, "packets.sealed_already")
+	case p.BuildID == nil:
+		return fault.New(fault.Conflict, "packets.not_built")
+	case build != *p.BuildID:
+		return fault.New(fault.Stale, "packets.stale")
+	}
+	return nil
 }
 
 // standingApproval is the approval of the build that holds; NotFound where there is none.

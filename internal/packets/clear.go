@@ -72,13 +72,8 @@ func Clear(tx *db.Tx, id uuid.UUID, c Clearing) (Clearance, error) {
 	if again, err := forms.Sent(tx, c.FormID, &made); err != nil || again {
 		return made, db.SameFile(err, made.PacketID, p.ID)
 	}
-	switch {
-	case p.State == Sealed:
-		return made, fault.New(fault.Conflict, "packets.sealed_already")
-	case p.BuildID == nil:
-		return made, fault.New(fault.Conflict, "packets.not_built")
-	case c.Build != *p.BuildID:
-		return made, fault.New(fault.Stale, "packets.stale")
+	if err := p.judgedAs(c.Build); err != nil {
+		return made, err
 	}
 	f, err := Find(tx, p.ID)
 	if err != nil {

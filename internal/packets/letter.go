@@ -83,17 +83,7 @@ func DraftLetter(tx *db.Tx, client uuid.UUID, kind Kind, c Choice) (string, erro
 // drawDrafted is a letter of the office: the paragraphs as they were drafted or written,
 // until when an answer is asked for, and what is enclosed.
 func drawDrafted(p *press) {
-	b := p.write()
-	b.Anchor(partAnchor(p.part.ID))
-	b.Mark(1, p.part.Title)
-	p.letterhead(b)
-	p.address(b)
-	p.reference(b)
-	to := "Officer"
-	if p.c.To.Attention != "" {
-		to = p.c.To.Attention
-	}
-	b.Paragraph(typeset.Plain("Dear "+to+":"), typeset.Style{Before: 12})
+	b := p.letter()
 	for _, words := range p.c.Words {
 		b.Paragraph(typeset.Plain(words), typeset.Style{})
 	}

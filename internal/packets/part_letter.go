@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,16 +11,23 @@ import (
 
 // drawLetter is the letter to ERO or ISAP with the list of enclosures.
 func drawLetter(p *press) {
+	b := p.letter()
+	p.request(b)
+	b.Space(8)
+	p.sign(b)
+	p.enclosures(b)
+}
+
+// letter begins a letter of the office: from whom, to whom, about what.
+func (p *press) letter() *typeset.Book {
 	b := p.write()
 	b.Anchor(partAnchor(p.part.ID))
 	b.Mark(1, p.part.Title)
 	p.letterhead(b)
 	p.address(b)
 	p.reference(b)
-	p.request(b)
-	b.Space(8)
-	p.sign(b)
-	p.enclosures(b)
+	b.Paragraph(typeset.Plain("Dear "+cmp.Or(p.c.To.Attention, "Officer")+":"), typeset.Style{Before: 12})
+	return b
 }
 
 func (p *press) letterhead(b *typeset.Book) {
@@ -69,11 +77,6 @@ func (p *press) reference(b *typeset.Book) {
 // request is one paragraph of what is on record, one of what is asked for, and what
 // is to be preserved. It says nothing that the record does not.
 func (p *press) request(b *typeset.Book) {
-	to := "Officer"
-	if p.c.To.Attention != "" {
-		to = p.c.To.Attention
-	}
-	b.Paragraph(typeset.Plain("Dear "+to+":"), typeset.Style{Before: 12})
 	b.Paragraph(typeset.Plain(represents(p.c.Client.Name, p.includes(Representation))+" "+p.happened()), typeset.Style{})
 	for _, words := range p.c.Words {
 		b.Paragraph(typeset.Plain(words), typeset.Style{})

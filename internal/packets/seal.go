@@ -81,13 +81,10 @@ func Seal(tx *db.Tx, id uuid.UUID, s Sealing) (SealRecord, error) {
 
 // sealable says why a packet cannot be sealed.
 func (p Packet) sealable(s Sealing) error {
+	if err := p.judgedAs(s.Build); err != nil {
+		return err
+	}
 	switch {
-	case p.State == Sealed:
-		return fault.New(fault.Conflict, "packets.sealed_already")
-	case p.BuildID == nil:
-		return fault.New(fault.Conflict, "packets.not_built")
-	case s.Build != *p.BuildID:
-		return fault.New(fault.Stale, "packets.stale")
 	case p.State != Approved:
 		return fault.New(fault.Conflict, "packets.not_approved")
 	case s.Whole.build != s.Build:

@@ -32,20 +32,7 @@ const RedrawCraft = 92
 // of the file but its pixels is in it, and what is covered is no longer among them. A
 // PNG stays one, anything else becomes a JPEG. Invalid where its pixels are not to be had.
 func (v Vault) Redraw(ctx context.Context, client uuid.UUID, name string, covers ...Cover) ([]byte, error) {
-	var t turn
-	defer t.end()
-	if err := t.take(ctx); err != nil {
-		return nil, err
-	}
-	content, err := v.Read(ctx, client, name)
-	if err != nil {
-		return nil, err
-	}
-	seen, err := look(bytes.NewReader(content), v.limits, func() error { return nil })
-	if err != nil {
-		return nil, err
-	}
-	return seen.redraw(ctx, covers)
+	return v.alone(ctx, client, name, func(s seen) ([]byte, error) { return s.redraw(ctx, covers) })
 }
 
 // ForPaper is a picture of the client no larger than so many pixels on its longer side. A
@@ -53,6 +40,11 @@ func (v Vault) Redraw(ctx context.Context, client uuid.UUID, name string, covers
 // anew, upright. A JPEG of which the pixels take too much memory is given as it is too.
 // Invalid where there are no pixels to be had.
 func (v Vault) ForPaper(ctx context.Context, client uuid.UUID, name string, side int) ([]byte, error) {
+	return v.alone(ctx, client, name, func(s seen) ([]byte, error) { return s.forPaper(ctx, side) })
+}
+
+// alone looks at a kept file and uses it while no other is in memory.
+func (v Vault) alone(ctx context.Context, client uuid.UUID, name string, use func(seen) ([]byte, error)) ([]byte, error) {
 	var t turn
 	defer t.end()
 	if err := t.take(ctx); err != nil {
@@ -62,22 +54,26 @@ func (v Vault) ForPaper(ctx context.Context, client uuid.UUID, name string, side
 	if err != nil {
 		return nil, err
 	}
-	seen, err := look(bytes.NewReader(content), v.limits, func() error { return nil })
+	s, err := look(bytes.NewReader(content), v.limits, func() error { return nil })
 	if err != nil {
 		return nil, err
 	}
-	plain := seen.kind == JPEG || seen.kind == PNG
-	if plain && max(seen.config.Width, seen.config.Height) <= side {
-		return content, nil
+	return use(s)
+}
+
+func (s seen) forPaper(ctx context.Context, side int) ([]byte, error) {
+	plain := s.kind == JPEG || s.kind == PNG
+	if plain && max(s.config.Width, s.config.Height) <= side {
+		return s.content, nil
 	}
-	picture := seen.decode(ctx)
+	picture := s.decode(ctx)
 	switch {
 	case picture == nil && plain:
-		return content, nil
+		return s.content, nil
 	case picture == nil:
 		return nil, fault.New(fault.Invalid, "vault.no_pixels")
 	}
-	return seen.write(upright(shrink(picture, side), seen.turned))
+	return s.write(upright(shrink(picture, side), s.turned))
 }
 
 // write writes a picture anew, in its own form where that keeps every pixel.

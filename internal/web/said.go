@@ -50,22 +50,5 @@ func (s *Site) fromSaid(c echo.Context, view *obligationsui.OccurrenceView) erro
 // ownPageElsewhere takes the word of somebody that a link is not on the phone that ICE
 // issued.
 func (s *Site) ownPageElsewhere(c echo.Context) error {
-	id, err := ownPageID(c)
-	if err != nil {
-		return err
-	}
-
-	var link selfreport.Link
-	err = s.write(c, func(tx *db.Tx) (err error) {
-		if link, err = selfreport.Find(tx, id); err != nil {
-			return err
-		}
-		return selfreport.Elsewhere(tx, id)
-	})
-	if err != nil {
-		return err
-	}
-
-	s.flash(c, "selfreport.noted")
-	return seeOther(c, "/clients/"+link.ClientID.String()+"#own-page")
+	return s.ownPageAct(c, "selfreport.noted", selfreport.Elsewhere)
 }

@@ -242,6 +242,11 @@ func (s *Site) renewOwnPage(c echo.Context) error {
 }
 
 func (s *Site) revokeOwnPage(c echo.Context) error {
+	return s.ownPageAct(c, "selfreport.revoked", selfreport.Revoke)
+}
+
+// ownPageAct does one thing to a link and leads back to where it stands.
+func (s *Site) ownPageAct(c echo.Context, done string, act func(tx *db.Tx, id uuid.UUID) error) error {
 	id, err := ownPageID(c)
 	if err != nil {
 		return err
@@ -252,13 +257,13 @@ func (s *Site) revokeOwnPage(c echo.Context) error {
 		if link, err = selfreport.Find(tx, id); err != nil {
 			return err
 		}
-		return selfreport.Revoke(tx, id)
+		return act(tx, id)
 	})
 	if err != nil {
 		return err
 	}
 
-	s.flash(c, "selfreport.revoked")
+	s.flash(c, done)
 	return seeOther(c, "/clients/"+link.ClientID.String()+"#own-page")
 }
 
