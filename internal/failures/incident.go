@@ -68,9 +68,6 @@ type Proposal struct {
 // Clients is how many clients it concerns.
 func (p Proposal) Clients() int { return clientsOf(p.Failures) }
 
-// Span is from when to when it happened.
-func (p Proposal) Span() (from, to time.Time) { return spanOf(p.Failures) }
-
 func clientsOf(list []Listed) int {
 	seen := map[uuid.UUID]bool{}
 	for _, l := range list {

@@ -3,7 +3,6 @@ package packets
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -229,5 +228,3 @@ func (d Declaration) keep(tx *db.Tx, f Frame, action string) error {
 }
 
 const noDeclaration = "packets.declaration.not_found"
-
-func known[T ~string](list []T, word T) bool { return slices.Contains(list, word) }

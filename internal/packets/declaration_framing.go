@@ -75,7 +75,7 @@ func (n Framing) frame(tx *db.Tx, d Declaration, note *notes.File) (Frame, error
 	if f.Signer.Empty() {
 		p.Add("signer", "packets.declaration.signer_needed")
 	}
-	if n.Place != "" && !known(Places(), n.Place) {
+	if n.Place != "" && unknown(Places(), n.Place) {
 		p.Add("place", "packets.declaration.place_unknown")
 	}
 	if !f.Translator.Empty() && f.TranslatorAddress.Empty() {

@@ -116,7 +116,7 @@ func OutlineOf(tx *db.Tx, failure uuid.UUID, role Role) (Outline, error) {
 	if err := tx.Actor.Require(actor.NotesWrite); err != nil {
 		return o, err
 	}
-	if !known(Roles(), role) {
+	if unknown(Roles(), role) {
 		return o, fault.New(fault.NotFound, "packets.outline.no_role")
 	}
 	file, err := failures.Find(tx, failure)

@@ -67,7 +67,7 @@ func OutlineOfHearing(tx *db.Tx, hearing, client uuid.UUID, role Role) (Outline,
 	if err := tx.Actor.Require(actor.NotesWrite); err != nil {
 		return o, err
 	}
-	if !known(Roles(), role) {
+	if unknown(Roles(), role) {
 		return o, fault.New(fault.NotFound, "packets.outline.no_role")
 	}
 	h, err := hearings.Find(tx, hearing)

@@ -15,9 +15,6 @@ const (
 	Failed   State = "failed"
 )
 
-// States lists the states in their order.
-func States() []State { return []State{Building, Ready, Approved, Sealed, Failed} }
-
 // LabelKey is how the state is called.
 func (s State) LabelKey() string { return "packets.state." + string(s) }
 

@@ -38,7 +38,7 @@ type Options struct {
 	Language  string         // BCP 47, of most of the text; empty: English. A language written right to left turns the pages around
 	Watermark string         // one or two words across every page, for a draft; empty: none
 	Header    string         // one small line on top of every page but the first; empty: none
-	Pages     map[string]int // where the anchors stand, as an earlier pass said (see Settle)
+	Pages     map[string]int // where the anchors stand, as an earlier pass said; wrong or empty in the first
 }
 
 // Place is where a heading fell.
@@ -82,35 +82,6 @@ func New(options Options) (*Book, error) {
 	b.rtl = rightToLeft(b.tongue)
 	b.file.pages = b.file.reserve()
 	return b, nil
-}
-
-// Settle makes a book whose text names its own pages: write is called with a fresh book
-// until the anchors stand where the pass before said they would, at most four times. With
-// page references of equal width that is twice.
-func Settle(options Options, write func(*Book) error) (*Book, error) {
-	for pass := 1; ; pass++ {
-		b, err := New(options)
-		if err != nil {
-			return nil, err
-		}
-		if err := write(b); err != nil {
-			return nil, err
-		}
-		anchors, err := b.Anchors()
-		if err != nil || pass == 4 || same(anchors, options.Pages) {
-			return b, err
-		}
-		options.Pages = anchors
-	}
-}
-
-func same(now, before map[string]int) bool {
-	for name, page := range now {
-		if before[name] != page {
-			return false
-		}
-	}
-	return true
 }
 
 // Pages is how many pages there are. It ends the book: nothing can be added after.
