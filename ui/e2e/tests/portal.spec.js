@@ -142,10 +142,8 @@ test("the whole path goes without a script", async ({ browser, server }) => {
 	await expect(page).toHaveURL(/\/r\/away$/);
 	await context.close();
 	const looked = await browser.newPage({ viewport: { width: 360, height: 740 } });
-	for (const language of languages) {
-		await looked.goto(receipt.replace(/l=\w+/, `l=${language}`));
-		await lookAt(looked, `portal-receipt-${language}`);
-	}
+	await looked.goto(receipt.replace(/l=\w+/, "l=ar")); // the gallery shows it in every language
+	await lookAt(looked, "portal-receipt-ar");
 	await looked.close();
 });
 
