@@ -101,12 +101,3 @@ func hashesOf(f failures.File) []string {
 	}
 	return hashes
 }
-
-// textOf is facts as one text, for the timeline in the house.
-func textOf(said []Fact) string {
-	var words []string
-	for _, f := range said {
-		words = append(words, f.Text)
-	}
-	return joined(words...)
-}

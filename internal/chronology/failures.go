@@ -55,7 +55,7 @@ func ofAccount(s failures.Statement, gone bool) Line {
 	l := Line{
 		Kind: Failure, ID: s.ID, Subject: s.FailureID, At: s.When(), ToldAt: s.ToldAt, RecordedAt: s.RecordedAt, By: s.RecordedBy, Gone: gone,
 		Says: Phrase{Key: "chronology.failure", Words: map[string]string{}},
-		Note: joined(s.ErrorText.Reveal(), s.ToldBy.Reveal(), s.Reason.Reveal()), Facts: accountFacts(s), ToldBy: s.ToldBy.Reveal(),
+		Note: joined(s.ToldBy.Reveal(), s.Reason.Reveal()), Facts: accountFacts(s), ToldBy: s.ToldBy.Reveal(),
 	}
 	if s.FirstSeenAt == nil {
 		l.Says.Key = "chronology.failure_told" // nobody could say when it happened
@@ -74,7 +74,7 @@ func ofAccount(s failures.Statement, gone bool) Line {
 // that was added later nobody knows.
 func ofPart(f failures.File, kind Kind, row failures.Line, at *time.Time, seen string, says Phrase, said []Fact) Line {
 	l := Line{
-		Kind: kind, ID: row.ID, Subject: row.FailureID, At: row.RecordedAt, Says: says, Note: textOf(said), Facts: said,
+		Kind: kind, ID: row.ID, Subject: row.FailureID, At: row.RecordedAt, Says: says, Facts: said,
 		RecordedAt: row.RecordedAt, By: row.RecordedBy, Gone: f.Superseded()[row.ID], Untimed: at == nil, SeenBy: seen,
 	}
 	if seen == "" {
@@ -91,7 +91,7 @@ func ofPart(f failures.File, kind Kind, row failures.Line, at *time.Time, seen s
 func ofEvidence(e failures.Evidence) Line {
 	l := Line{
 		Kind: Evidence, ID: e.ID, Subject: e.FailureID, At: e.ReceivedAt, Says: Phrase{Key: "chronology.evidence"},
-		Note: joined(e.Caption.Reveal(), e.SentBy.Reveal()), ToldAt: e.ReceivedAt, RecordedAt: e.ReceivedAt, By: e.RecordedBy,
+		Note: e.SentBy.Reveal(), ToldAt: e.ReceivedAt, RecordedAt: e.ReceivedAt, By: e.RecordedBy,
 		SHA256: e.SHA256.Reveal(), Facts: evidenceFacts(e), ToldBy: e.SentBy.Reveal(),
 		Bound: e.Unfit != "",
 	}

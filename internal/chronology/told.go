@@ -83,7 +83,7 @@ func ofDevice(f supervision.DeviceFile) []Line {
 		}
 		l := reported(Device, p.Reported, Phrase{Key: key, Words: kind}).on(p.ChangedOn)
 		l.Subject, l.Gone, l.Facts = f.ID, wrong[p.ID], deviceFacts(p.Details())
-		l.Note = joined(textOf(l.Facts), p.Why.Reveal())
+		l.Note = p.Why.Reveal()
 		lines = append(lines, l)
 	}
 	if e := f.Ending; e != nil {
@@ -132,7 +132,7 @@ func ofViolation(v supervision.Violation, f supervision.ViolationFile, gone bool
 
 func ofAnswer(a supervision.ViolationAnswer, f supervision.ViolationFile) Line {
 	l := reported(Answered, a.Reported, Phrase{Key: "kit.chronology.answered", Words: map[string]string{"how": a.How.LabelKey()}}).on(a.SentOn)
-	l.Subject, l.Note = f.First(), joined(a.What.Reveal(), a.Proof.Reveal())
+	l.Subject, l.Note = f.First(), a.What.Reveal()
 	l.Facts = facts(Fact{Key: "kit.field.proof", Text: a.Proof.Reveal()})
 	return l
 }

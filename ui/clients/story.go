@@ -84,7 +84,7 @@ func (v StoryView) day(line chronology.Line) wall.Date {
 func (v StoryView) entry(ctx context.Context, line chronology.Line) parts.Entry {
 	p := locale.From(ctx)
 	e := parts.Entry{
-		Icon: storyIcons[line.Kind], Title: sentence(ctx, line.Says), Text: line.Note, Href: v.Href(line), Gone: line.Gone,
+		Icon: storyIcons[line.Kind], Title: sentence(ctx, line.Says), Text: v.text(ctx, line), Href: v.Href(line), Gone: line.Gone,
 		Machine: line.At.UTC().Format(time.RFC3339), Source: v.source(ctx, line), Told: v.told(ctx, line),
 		Tone: storyTone(line),
 	}
@@ -97,6 +97,26 @@ func (v StoryView) entry(ctx context.Context, line chronology.Line) parts.Entry 
 		e.When = p.DateTime(line.At, v.Zone, v.Zone, v.Now)
 	}
 	return e
+}
+
+// text is what was seen, said or handed out, each under its name, and then what somebody
+// in the house wrote about it.
+func (v StoryView) text(ctx context.Context, line chronology.Line) string {
+	var said []string
+	for _, f := range line.Facts {
+		text := f.Text
+		switch {
+		case f.Word != "":
+			text = parts.Say(ctx, f.Word)
+		case !f.At.IsZero():
+			text = locale.From(ctx).DateTime(f.At, v.Zone, v.Zone, v.Now)
+		}
+		said = append(said, parts.Say(ctx, f.Key)+": "+text)
+	}
+	if line.Note != "" {
+		said = append(said, line.Note)
+	}
+	return strings.Join(said, "\n")
 }
 
 // sentence says a phrase: some of its values are keys themselves.
