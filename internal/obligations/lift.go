@@ -130,6 +130,7 @@ func (l LiftRecord) apply(tx *db.Tx, o *Obligation, r Rest) error {
 	}
 	return audit.Append(tx, audit.Event{
 		Action: "obligations.lift_pause", SubjectType: "obligation", Subject: o.ID, Client: o.ClientID,
-		Detail: map[string]any{"pause": r.ID, "lift": l.ID, "from": l.FromDate, "reason": l.Reason.Reveal(), "back": len(back)},
+		Facts:  map[string]any{"pause": r.ID, "lift": l.ID, "from": l.FromDate},
+		Detail: map[string]any{"reason": l.Reason.Reveal(), "back": len(back)},
 	})
 }

@@ -85,7 +85,8 @@ func (r Ending) undo(tx *db.Tx, o *Obligation) error {
 	}
 	return audit.Append(tx, audit.Event{
 		Action: "obligations.resume", SubjectType: "obligation", Subject: o.ID, Client: o.ClientID,
-		Detail: map[string]any{"ending": r.ID, "supersedes": r.Supersedes, "reason": r.Reason.Reveal(), "back": back},
+		Facts:  map[string]any{"ending": r.ID, "supersedes": r.Supersedes},
+		Detail: map[string]any{"reason": r.Reason.Reveal(), "back": back},
 	})
 }
 
