@@ -11,9 +11,10 @@ import (
 )
 
 // writer writes a PDF from its first byte to its last and keeps nothing but where
-// its objects begin. The same objects give the same bytes.
+// its objects begin. The same objects give the same bytes. One without anywhere to write
+// to finds out how many there would be.
 type writer struct {
-	out     *bufio.Writer
+	out     *bufio.Writer // nil for a rehearsal
 	sum     hash.Hash
 	at      int64
 	offsets []int64 // by object number less one; 0 = not written
@@ -29,7 +30,10 @@ const (
 )
 
 func newWriter(w io.Writer) *writer {
-	out := &writer{out: bufio.NewWriterSize(w, 1<<16), sum: sha256.New()}
+	out := &writer{}
+	if w != nil {
+		out.out, out.sum = bufio.NewWriterSize(w, 1<<16), sha256.New()
+	}
 	out.put([]byte("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"))
 	out.offsets = make([]int64, infoAt)
 	return out
@@ -39,8 +43,10 @@ func (w *writer) put(b []byte) {
 	if w.err != nil {
 		return
 	}
+	if w.at += int64(len(b)); w.out == nil {
+		return
+	}
 	w.sum.Write(b)
-	w.at += int64(len(b))
 	_, w.err = w.out.Write(b)
 }
 
