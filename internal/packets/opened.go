@@ -41,11 +41,12 @@ var opened = map[string][]string{
 	"obligations.record_return":    {"return"},
 	"obligations.became_unknown":   {""},
 
-	"hearings.schedule": {"row"},
-	"hearings.reset":    {"row"},
-	"hearings.cancel":   {"cancellation"},
-	"hearings.tell":     {"telling"},
-	"hearings.check":    {"check"},
+	"hearings.schedule":       {"row"},
+	"hearings.reset":          {"row"},
+	"hearings.cancel":         {"cancellation", "outcome"},
+	"hearings.record_outcome": {"outcome"},
+	"hearings.tell":           {"telling"},
+	"hearings.check":          {"check"},
 
 	"supervision.release_document":  {""},
 	"supervision.enrolment":         {""},
@@ -60,6 +61,7 @@ var opened = map[string][]string{
 	"supervision.violation":         {""},
 	"supervision.violation_answer":  {""},
 	"supervision.summons":           {""},
+	"supervision.detention":         {""},
 
 	"clients.open":    {"residence", "mailing"},
 	"clients.move_to": {""},

@@ -241,7 +241,7 @@ func TestEveryLineOfTheChronologyHasItsEventInTheBundleAndNothingElse(t *testing
 			}
 		}
 		for action := range packets.Opened() {
-			if !slices.Contains([]string{"selfreport.say", "obligations.reschedule", "obligations.prompt", "obligations.take_back_prompt", "obligations.retract", "obligations.record_return", "obligations.became_unknown", "failures.evidence_received"}, action) && total[action] == 0 {
+			if !slices.Contains([]string{"selfreport.say", "supervision.detention", "hearings.record_outcome", "obligations.reschedule", "obligations.prompt", "obligations.take_back_prompt", "obligations.retract", "obligations.record_return", "obligations.became_unknown", "failures.evidence_received"}, action) && total[action] == 0 {
 				t.Errorf("the case has no %s", action)
 			}
 		}

@@ -43,12 +43,8 @@ func (c Condition) place() int {
 
 func (c Condition) under() (string, uuid.UUID) { return "release_document_id", c.ReleaseDocumentID }
 
-func (c Condition) facts() map[string]any {
-	return map[string]any{"document": c.ReleaseDocumentID, "number": c.Number, "since": c.Since}
-}
-
 func (c Condition) detail() map[string]any {
-	return map[string]any{"words": c.Words.Reveal()}
+	return map[string]any{"document": c.ReleaseDocumentID, "number": c.Number, "words": c.Words.Reveal(), "since": c.Since}
 }
 
 // ConditionDuty names a duty that a condition led to.
@@ -65,12 +61,8 @@ func (ConditionDuty) noun() string { return "condition_duty" }
 
 func (d ConditionDuty) under() (string, uuid.UUID) { return "condition_id", d.ConditionID }
 
-func (d ConditionDuty) facts() map[string]any {
-	return map[string]any{"condition": d.ConditionID, "obligation": d.ObligationID}
-}
-
 func (d ConditionDuty) detail() map[string]any {
-	return map[string]any{}
+	return map[string]any{"condition": d.ConditionID, "obligation": d.ObligationID}
 }
 
 // NewCondition is a condition as it is typed from the paper.

@@ -78,12 +78,11 @@ func (*DeviceDutyAnswer) noun() string { return "device_duty_answer" }
 
 func (a *DeviceDutyAnswer) under() (string, uuid.UUID) { return "device_id", a.DeviceID }
 
-func (a *DeviceDutyAnswer) facts() map[string]any {
-	return map[string]any{"device": a.DeviceID, "obligation": a.ObligationID, "answer": a.Answer, "told_at": a.ToldAt}
-}
-
 func (a *DeviceDutyAnswer) detail() map[string]any {
-	return map[string]any{"note": a.Note.Reveal(), "told_by": a.ToldBy.Reveal()}
+	return map[string]any{
+		"device": a.DeviceID, "obligation": a.ObligationID, "answer": a.Answer, "note": a.Note.Reveal(),
+		"told_at": a.ToldAt, "told_by": a.ToldBy.Reveal(),
+	}
 }
 
 // NewDeviceEnd is what became of a device, as it is told.

@@ -47,6 +47,9 @@ func (l Line) SealedBy() uuid.UUID { return l.ClientID }
 // line gives the part that every row has.
 func (l *Line) line() *Line { return l }
 
+// facts are none, of a row that says nothing else: no packet tells it.
+func (Line) facts() map[string]any { return map[string]any{} }
+
 // Fix is what makes a form a correction: which row it supersedes, why, and whether
 // that row should never have been there. The zero value is no correction.
 type Fix struct {

@@ -48,12 +48,11 @@ func (Officer) noun() string { return "officer" }
 
 func (o Officer) under() (string, uuid.UUID) { return "client_id", o.ClientID }
 
-func (o Officer) facts() map[string]any {
-	return map[string]any{"role": o.Role, "office": o.OfficeID, "since": o.Since, "learned_on": o.LearnedOn, "vacant": o.Vacant}
-}
-
 func (o Officer) detail() map[string]any {
-	return map[string]any{"name": o.Name.Reveal(), "phone": o.Phone.Reveal(), "email": o.Email.Reveal()}
+	return map[string]any{
+		"role": o.Role, "name": o.Name.Reveal(), "phone": o.Phone.Reveal(), "email": o.Email.Reveal(), "office": o.OfficeID,
+		"since": o.Since, "learned_on": o.LearnedOn, "vacant": o.Vacant,
+	}
 }
 
 // NewOfficer is an officer as the clinic is told of her.

@@ -44,14 +44,11 @@ func (DutyAnswer) noun() string { return "duty_answer" }
 
 func (a DutyAnswer) under() (string, uuid.UUID) { return "obligation_id", a.ObligationID }
 
-func (a DutyAnswer) facts() map[string]any {
+func (a DutyAnswer) detail() map[string]any {
 	return map[string]any{
 		"level": a.LevelChangeID, "ending": a.EndingID, "obligation": a.ObligationID, "answer": a.Answer, "last_day": a.LastDay,
+		"reason": a.Reason.Reveal(),
 	}
-}
-
-func (a DutyAnswer) detail() map[string]any {
-	return map[string]any{"reason": a.Reason.Reveal()}
 }
 
 // Question asks whether duties go on, because something they stand on changed: a

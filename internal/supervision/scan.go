@@ -31,15 +31,11 @@ func (Scan) noun() string { return "scan" }
 
 func (s Scan) under() (string, uuid.UUID) { return "document_id", s.DocumentID }
 
-func (s Scan) facts() map[string]any {
-	return map[string]any{
-		"release_document": s.ReleaseDocumentID, "request": s.RequestID, "violation": s.ViolationID,
-		"answer": s.ViolationAnswerID, "document": s.DocumentID,
-	}
-}
-
 func (s Scan) detail() map[string]any {
-	return map[string]any{}
+	return map[string]any{
+		"release_document": s.ReleaseDocumentID, "request": s.RequestID, "violation": s.ViolationID, "answer": s.ViolationAnswerID,
+		"document": s.DocumentID,
+	}
 }
 
 // of is what the document is a scan of.
