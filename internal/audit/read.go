@@ -60,6 +60,12 @@ func Acted(tx *db.Tx, client uuid.UUID, as actor.Actor) (bool, error) {
 // first; with actions, only those. What an event is about is sealed, so all of the
 // file's events with these actions are opened.
 func About(tx *db.Tx, client uuid.UUID, subjects []uuid.UUID, actions ...string) ([]Item, error) {
+	items, err := InFile(tx, client, actions...)
+	return slices.DeleteFunc(items, func(i Item) bool { return !slices.Contains(subjects, i.Subject) }), err
+}
+
+// InFile lists the events of a client's file, oldest first; with actions, only those.
+func InFile(tx *db.Tx, client uuid.UUID, actions ...string) ([]Item, error) {
 	ref, err := tx.Keys.Ref(tx.Context(), client)
 	if err != nil {
 		return nil, fmt.Errorf("naming the client in the log: %w", err)
@@ -72,8 +78,7 @@ func About(tx *db.Tx, client uuid.UUID, subjects []uuid.UUID, actions ...string)
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("reading a client's events: %w", err)
 	}
-	items, err := itemsOf(rows)
-	return slices.DeleteFunc(items, func(i Item) bool { return !slices.Contains(subjects, i.Subject) }), err
+	return itemsOf(rows)
 }
 
 func itemsOf(rows []entry) ([]Item, error) {

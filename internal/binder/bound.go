@@ -64,13 +64,44 @@ func (d *document) tableAt(tail []byte) (int64, bool) {
 
 // far is a file that is not in memory.
 type far struct {
-	r    io.ReaderAt
-	size int64
-	ends []int // where objects begin, and the table: an object ends where the next begins
+	r     io.ReaderAt
+	size  int64
+	ends  []int // where objects begin, and the table: an object ends where the next begins
+	sizes bool  // of streams it is asked only how large they are
+	blank []byte
 }
 
-// object reads the bytes of the object that begins at a place.
-func (f *far) object(at int) ([]byte, error) {
+// headBytes is what is read of an object whose stream nobody wants to see: its dictionary.
+const headBytes = 4 << 10
+
+// sized gives a long stream by its dictionary, with as many empty bytes as it has; known is
+// false for anything else, which is read.
+func (d *document) sized(at int) (s stream, known bool) {
+	content, err := d.far.object(at, headBytes)
+	if err != nil || len(content) < headBytes {
+		return s, false
+	}
+	l := &lexer{b: content, work: &d.work}
+	if !l.heads() {
+		return s, false
+	}
+	v, err := l.object()
+	head, is := v.(dict)
+	if l.skip(); err != nil || !is || !bytes.HasPrefix(content[l.at:], []byte("stream\n")) {
+		return s, false
+	}
+	length := d.int(head["Length"])
+	if length < 0 || int64(length) > d.far.size {
+		return s, false
+	}
+	if length > len(d.far.blank) {
+		d.far.blank = make([]byte, length)
+	}
+	return stream{head, d.far.blank[:length]}, true
+}
+
+// object reads the bytes of the object that begins at a place, and no more than so many.
+func (f *far) object(at, most int) ([]byte, error) {
 	i, found := slices.BinarySearch(f.ends, at)
 	for found && i < len(f.ends) && f.ends[i] == at {
 		i++
@@ -78,7 +109,7 @@ func (f *far) object(at int) ([]byte, error) {
 	if !found || i == len(f.ends) {
 		return nil, errForeign
 	}
-	content := make([]byte, f.ends[i]-at)
+	content := make([]byte, min(f.ends[i]-at, most))
 	_, err := f.r.ReadAt(content, int64(at))
 	if errors.Is(err, io.EOF) {
 		err = nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"math"
 )
 
 // The most that is spent on one paper. The largest papers of a case, scans of
@@ -149,6 +150,11 @@ func (d *document) object(num int) any {
 // written reads the object that stands at an offset of the file, whatever number it
 // bears there: some programs miscount.
 func (d *document) written(num, at int) any {
+	if d.far != nil && d.far.sizes {
+		if s, known := d.sized(at); known {
+			return s
+		}
+	}
 	l := d.lexer(at)
 	if l == nil || !l.heads() {
 		d.overspent()
@@ -175,7 +181,7 @@ func (d *document) written(num, at int) any {
 
 func (d *document) lexer(at int) *lexer {
 	if d.far != nil {
-		content, err := d.far.object(at)
+		content, err := d.far.object(at, math.MaxInt)
 		if err != nil {
 			d.refuse(err)
 			return nil

@@ -16,11 +16,17 @@ type graft struct {
 	out    *writer
 	line   *line
 	taken  map[ref]ref
-	queue  []ref
+	queue  []queued
 	layers []ref // of the document, in the order they were met
 	left   int64 // bytes it may still write
 
 	unembedded bool // letters are drawn with a font the file lacks
+}
+
+// queued is an object that was read, and the number it gets.
+type queued struct {
+	at ref
+	v  any
 }
 
 // A paper may come out larger than it went in, as streams shared by pages are
@@ -101,21 +107,20 @@ func (g *graft) refer(r ref) any {
 	}
 	to := g.out.number()
 	g.taken[r] = to
-	g.queue = append(g.queue, r)
+	g.queue = append(g.queue, queued{to, v})
 	return to
 }
 
 // flush writes what was referred to.
 func (g *graft) flush() {
 	for len(g.queue) > 0 && g.d.err == nil && g.out.err == nil {
-		r := g.queue[len(g.queue)-1]
+		next := g.queue[len(g.queue)-1]
 		g.queue = g.queue[:len(g.queue)-1]
-		v := g.d.get(r)
-		if s, ok := v.(stream); ok {
-			g.stream(g.taken[r], s)
+		if s, ok := next.v.(stream); ok {
+			g.stream(next.at, s)
 			continue
 		}
-		g.out.write(g.taken[r], g.value(v))
+		g.out.write(next.at, g.value(next.v))
 	}
 }
 

@@ -79,7 +79,7 @@ func (s *Sheet) look(ctx context.Context, data []byte) error {
 		return errDynamic
 	}
 	// A rehearsal: what is found here is not found when a packet is due.
-	b := newBinding(io.Discard, Options{})
+	b := newBinding(nil, Options{})
 	s.Unembedded, err = b.graft(d, leaves, Piece{})
 	return err
 }

@@ -111,8 +111,10 @@ func (s *splitting) group(ctx context.Context, index int, group Group, create fu
 
 // fits tells the last page of a part that begins on a page.
 func (s *splitting) fits(first int, group Group) (int, error) {
-	b := newBinding(io.Discard, Options{})
+	b := newBinding(nil, Options{})
 	g := b.newGraft(s.d)
+	s.d.far.sizes = true
+	defer func() { s.d.far.sizes = false }()
 	last := first
 	for ; last <= group.Last; last++ {
 		if err := b.copied(g, s.leaves[last-1]); err != nil {

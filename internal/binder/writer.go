@@ -11,10 +11,12 @@ import (
 )
 
 // writer writes a PDF from its first byte to its last and keeps nothing but where
-// its objects begin. The same objects give the same bytes.
+// its objects begin. The same objects give the same bytes. One without anywhere to write
+// to finds out how many there would be.
 type writer struct {
-	out     *bufio.Writer
-	sum     hash.Hash
+	out     *bufio.Writer // nil for a rehearsal
+	sum     hash.Hash     // nil where whoever is written to sums up by itself
+	to      summing
 	at      int64
 	offsets []int64 // by object number less one; 0 = not written
 	err     error
@@ -29,7 +31,13 @@ const (
 )
 
 func newWriter(w io.Writer) *writer {
-	out := &writer{out: bufio.NewWriterSize(w, 1<<16), sum: sha256.New()}
+	out := &writer{}
+	if w != nil {
+		out.out = bufio.NewWriterSize(w, 1<<16)
+		if out.to, _ = w.(summing); out.to == nil {
+			out.sum = sha256.New()
+		}
+	}
 	out.put([]byte("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"))
 	out.offsets = make([]int64, infoAt)
 	return out
@@ -39,8 +47,12 @@ func (w *writer) put(b []byte) {
 	if w.err != nil {
 		return
 	}
-	w.sum.Write(b)
-	w.at += int64(len(b))
+	if w.at += int64(len(b)); w.out == nil {
+		return
+	}
+	if w.sum != nil {
+		w.sum.Write(b)
+	}
 	_, w.err = w.out.Write(b)
 }
 
@@ -81,7 +93,7 @@ func (w *writer) add(v any) ref {
 // finish writes the table of objects and the trailer. The file's name for itself is
 // made from its content.
 func (w *writer) finish() error {
-	id := text(w.sum.Sum(nil)[:16])
+	id := text(w.summed()[:16])
 	begun := w.at
 	w.put(fmt.Appendf(nil, "xref\n0 %d\n0000000000 65535 f \n", len(w.offsets)+1))
 	for _, at := range w.offsets {
@@ -97,6 +109,20 @@ func (w *writer) finish() error {
 		w.err = w.out.Flush()
 	}
 	return w.err
+}
+
+// summing is something written to that knows the SHA-256 of what it was given, all of which
+// this file is. The same bytes are not summed up twice.
+type summing interface{ Hash() []byte }
+
+func (w *writer) summed() []byte {
+	if w.to == nil {
+		return w.sum.Sum(nil)
+	}
+	if w.err == nil {
+		w.err = w.out.Flush()
+	}
+	return w.to.Hash()
 }
 
 // appended writes an object the way it stands in a file.

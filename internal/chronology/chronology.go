@@ -92,6 +92,17 @@ type Line struct {
 	Pictures   []string  // of an account that holds: the SHA-256 of all that proves it
 
 	Documents []uuid.UUID // that are this paper, or went with it
+
+	rests []uuid.UUID
+}
+
+// Rests are the rows that the line is read from, each of which has its event in the log:
+// its own, unless it is put together from others.
+func (l Line) Rests() []uuid.UUID {
+	if len(l.rests) > 0 {
+		return l.rests
+	}
+	return []uuid.UUID{l.ID}
 }
 
 // Whole tells whether the line stands for a whole day.

@@ -130,7 +130,7 @@ func ofOccurrence(e obligations.Entry, holding map[uuid.UUID]obligations.Outcome
 	l := Line{
 		Kind: CheckIn, ID: e.ID, Subject: e.ID, At: e.OpensAt, Moment: e.Moment, State: string(e.State),
 		Says:       Phrase{Key: "chronology.check_in", Words: map[string]string{"way": way, "state": e.State.LabelKey()}},
-		RecordedAt: e.CreatedAt, Gone: e.State.Cancelled(),
+		RecordedAt: e.CreatedAt, Gone: e.State.Cancelled(), rests: e.Rows(),
 	}
 	if e.ClosesAt.After(e.OpensAt) {
 		l.Facts = facts(Fact{Key: "chronology.fact.closes", At: e.ClosesAt})

@@ -1,6 +1,8 @@
 package chronology
 
 import (
+	"github.com/google/uuid"
+
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/hearings"
@@ -35,13 +37,17 @@ func ofHearings(tx *db.Tx, file clients.File) ([]Line, error) {
 }
 
 func ofSetting(h hearings.File, s hearings.Setting) Line {
-	_, off := h.Off()
-	return Line{
+	taken, off := h.Off()
+	l := Line{
 		Kind: Hearing, ID: s.ID, Subject: h.ID, At: s.StartsAt, Moment: s.Moment,
 		Says:      Phrase{Key: "chronology.hearing", Words: map[string]string{"type": h.Type.LabelKey()}},
 		SourceKey: s.Source.LabelKey(), Source: string(s.Source), State: string(h.State),
 		ToldAt: s.ToldAt, RecordedAt: s.RecordedAt, By: s.RecordedBy, Gone: !s.Current() || off,
 	}
+	if off && s.Current() {
+		l.rests = []uuid.UUID{s.ID, taken.ID}
+	}
+	return l
 }
 
 func ofReset(old, s hearings.Setting) Line {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/google/uuid"
+
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/supervision"
@@ -82,14 +84,14 @@ func ofDevice(f supervision.DeviceFile) []Line {
 			key = "kit.chronology.device"
 		}
 		l := reported(Device, p.Reported, Phrase{Key: key, Words: kind}).on(p.ChangedOn)
-		l.Subject, l.Gone, l.Facts = f.ID, wrong[p.ID], deviceFacts(p.Details())
+		l.Subject, l.rests, l.Gone, l.Facts = f.ID, []uuid.UUID{p.ID, f.ID}, wrong[p.ID], deviceFacts(p.Details())
 		l.Note = p.Why.Reveal()
 		lines = append(lines, l)
 	}
 	if e := f.Ending; e != nil {
 		says := Phrase{Key: "kit.chronology.device_gone", Words: map[string]string{"kind": f.Kind.LabelKey(), "how": e.How.LabelKey()}}
 		l := reported(Device, e.Reported, says).on(e.EndedOn)
-		l.Subject, l.Note = f.ID, e.Note.Reveal()
+		l.Subject, l.rests, l.Note = f.ID, []uuid.UUID{e.ID, f.ID}, e.Note.Reveal()
 		lines = append(lines, l)
 	}
 	return lines

@@ -109,7 +109,8 @@ func MoveTo(tx *db.Tx, clientID uuid.UUID, to AddressDetails) (Address, error) {
 		return Address{}, fmt.Errorf("adding an address: %w", err)
 	}
 	err = audit.Append(tx, audit.Event{
-		Action: "clients.move_to", SubjectType: "address", Subject: row.ID, Client: clientID, Detail: to,
+		Action: "clients.move_to", SubjectType: "address", Subject: row.ID, Client: clientID,
+		Facts: map[string]any{"kind": row.Kind, "since": row.Since, "told_on": row.ToldOn}, Detail: to,
 	})
 	if err != nil {
 		return Address{}, err

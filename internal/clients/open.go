@@ -67,6 +67,8 @@ func furnish(tx *db.Tx, client Client, in Intake, matches []uuid.UUID) error {
 	if err := savePhones(tx, client.ID, nil, in.Phones); err != nil {
 		return err
 	}
+	told := in.event(client.ID)
+	at := map[string]any{}
 	for kind, address := range map[string]*AddressDetails{Residence: in.Address, Mailing: in.Mailing} {
 		if address == nil || address.empty() {
 			continue
@@ -75,7 +77,9 @@ func furnish(tx *db.Tx, client Client, in Intake, matches []uuid.UUID) error {
 		if err := tx.DB.Create(&row).Error; err != nil {
 			return fmt.Errorf("adding an address: %w", err)
 		}
+		at[kind] = row.ID
 	}
+	told.Facts = at
 	if tx.Actor.OnlyAssigned() { // she would lose sight of the file she just opened
 		if err := assign(tx, client.ID, tx.Actor.ID); err != nil {
 			return err
@@ -84,7 +88,7 @@ func furnish(tx *db.Tx, client Client, in Intake, matches []uuid.UUID) error {
 	if err := keepMatches(tx, client.ID, matches); err != nil {
 		return err
 	}
-	if err := audit.Append(tx, in.event(client.ID)); err != nil {
+	if err := audit.Append(tx, told); err != nil {
 		return err
 	}
 	return list(tx, client.ID)

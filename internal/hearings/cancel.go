@@ -88,7 +88,7 @@ func (h Hearing) takeOff(tx *db.Tx, s Setting, c Cancellation) error {
 	if err != nil {
 		return err
 	}
-	facts := map[string]any{"setting": s.Moment, "source": c.Source}
+	facts := map[string]any{"cancellation": c.ID, "setting": s.Moment, "source": c.Source}
 	detail := map[string]any{"reason": c.Reason.Reveal()}
 	return record(tx, act{action: "cancel", subject: "hearing", id: h.ID, at: c.At, facts: facts, detail: detail}, everyone)
 }

@@ -56,7 +56,7 @@ func CheckCourt(tx *db.Tx, hearing uuid.UUID, n NewCheck) (Check, error) {
 	if err != nil {
 		return c, err
 	}
-	facts := map[string]any{"source": c.Source, "said_date": c.SaidDate, "said_time": c.SaidTime, "agrees": c.Agrees}
+	facts := map[string]any{"check": c.ID, "source": c.Source, "said_date": c.SaidDate, "said_time": c.SaidTime, "agrees": c.Agrees}
 	return c, record(tx, act{action: "check", subject: "hearing", id: h.ID, at: c.CheckedAt, facts: facts}, everyone)
 }
 

@@ -138,7 +138,7 @@ func supersede(tx *db.Tx, h Hearing, old, s Setting) error {
 		return err
 	}
 	facts := map[string]any{
-		"from": old.Moment, "to": s.Moment, "sequence": s.Sequence, "source": s.Source, "type": h.Type, "medium": h.Medium,
+		"row": s.ID, "from": old.Moment, "to": s.Moment, "sequence": s.Sequence, "source": s.Source, "type": h.Type, "medium": h.Medium,
 	}
 	detail := map[string]any{
 		"adjournment_code": s.AdjournmentCode, "reason": s.Reason.Reveal(), "court": h.Court.Reveal(), "judge": h.Judge.Reveal(),

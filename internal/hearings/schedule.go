@@ -146,7 +146,7 @@ func (h Hearing) enter(tx *db.Tx, first Setting, everyone []uuid.UUID) error {
 
 // scheduled is what the log says of a new hearing.
 func (h Hearing) scheduled(first Setting) (facts, detail map[string]any) {
-	return map[string]any{"type": h.Type, "medium": h.Medium, "setting": first.Moment, "source": first.Source},
+	return map[string]any{"row": first.ID, "type": h.Type, "medium": h.Medium, "setting": first.Moment, "source": first.Source},
 		map[string]any{"court": h.Court.Reveal()}
 }
 

@@ -57,7 +57,7 @@ func Tell(tx *db.Tx, setting uuid.UUID, n NewTelling) (Telling, error) {
 		return t, fmt.Errorf("recording that a client was told: %w", err)
 	}
 	facts := map[string]any{
-		"setting": s.Moment, "how": t.How, "language": t.Language, "read_back": t.ReadBack, "cancelled": t.CancellationID != nil,
+		"telling": t.ID, "setting": s.Moment, "how": t.How, "language": t.Language, "read_back": t.ReadBack, "cancelled": t.CancellationID != nil,
 	}
 	detail := map[string]any{"told_by": t.ToldBy}
 	return t, record(tx, act{action: "tell", subject: "setting", id: s.ID, at: t.At, facts: facts, detail: detail}, []uuid.UUID{t.ClientID})

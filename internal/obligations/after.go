@@ -118,10 +118,8 @@ func RecordReturn(tx *db.Tx, id uuid.UUID, n NewReturn) (Return, error) {
 	}
 	event := audit.Event{
 		Action: "obligations.record_return", SubjectType: "occurrence", Subject: o.ID, Client: r.ClientID,
-		Detail: map[string]any{
-			"return": r.ID, "answer": r.Answer, "only_for": r.OnlyFor, "at": r.At, "source": r.Source, "note": r.Note.Reveal(),
-			"called": r.Called.Reveal(), "supersedes": r.Supersedes,
-		},
+		Facts:  map[string]any{"return": r.ID, "answer": r.Answer, "at": r.At, "source": r.Source, "supersedes": r.Supersedes},
+		Detail: map[string]any{"only_for": r.OnlyFor, "note": r.Note.Reveal(), "called": r.Called.Reveal()},
 	}
 	if r.At != nil {
 		event.OccurredAt = *r.At

@@ -83,6 +83,7 @@ func (r Ending) apply(tx *db.Tx, o *Obligation) error {
 	}
 	return audit.Append(tx, audit.Event{
 		Action: "obligations.end", SubjectType: "obligation", Subject: o.ID, Client: o.ClientID,
-		Detail: map[string]any{"ending": r.ID, "last_day": r.LastDay, "reason": r.Reason.Reveal(), "withdrawn": len(after)},
+		Facts:  map[string]any{"ending": r.ID, "last_day": r.LastDay},
+		Detail: map[string]any{"reason": r.Reason.Reveal(), "withdrawn": len(after)},
 	})
 }

@@ -175,6 +175,19 @@ type Entry struct {
 	Place         seal.Text `seal:"obligation_schedules.place"`
 }
 
+// Rows are those of the record that an entry is read from: the version that holds for it,
+// its outcome, and itself where it was moved or the clock let it become unknown.
+func (e Entry) Rows() []uuid.UUID {
+	rows := []uuid.UUID{e.ScheduleID}
+	if e.OutcomeID != nil {
+		rows = append(rows, *e.OutcomeID)
+	}
+	if e.Moved || e.State == Unknown {
+		rows = append(rows, e.ID)
+	}
+	return rows
+}
+
 // Timed tells whether anybody told how long the window stays open.
 func (e Entry) Timed() bool { return e.ClosesAt.After(e.OpensAt) }
 

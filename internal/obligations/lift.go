@@ -116,20 +116,15 @@ func (l LiftRecord) apply(tx *db.Tx, o *Obligation, r Rest) error {
 	if err != nil {
 		return fmt.Errorf("reading what a pause held back: %w", err)
 	}
-	for i := range back {
-		each := &back[i]
-		each.Withdrawn = NotWithdrawn
-		each.wind(tx.Now)
-		each.revise(tx)
-		if err := db.Change(tx, each, &each.Row, "state", "withdrawn", "next_at", "revision", "revised_at"); err != nil {
-			return err
-		}
+	if err := again(tx, back); err != nil {
+		return err
 	}
 	if err := db.Change(tx, o, &o.Row); err != nil {
 		return err
 	}
 	return audit.Append(tx, audit.Event{
 		Action: "obligations.lift_pause", SubjectType: "obligation", Subject: o.ID, Client: o.ClientID,
-		Detail: map[string]any{"pause": r.ID, "lift": l.ID, "from": l.FromDate, "reason": l.Reason.Reveal(), "back": len(back)},
+		Facts:  map[string]any{"pause": r.ID, "lift": l.ID, "from": l.FromDate},
+		Detail: map[string]any{"reason": l.Reason.Reveal(), "back": len(back)},
 	})
 }

@@ -140,9 +140,8 @@ func (p PauseRecord) apply(tx *db.Tx, o *Obligation) error {
 	}
 	return audit.Append(tx, audit.Event{
 		Action: "obligations.pause", SubjectType: "obligation", Subject: o.ID, Client: o.ClientID,
-		Detail: map[string]any{
-			"pause": p.ID, "from": p.FromDate, "last_day": p.LastDay, "reason": p.Reason.Reveal(), "told": p.Told(), "withdrawn": n,
-		},
+		Facts:  map[string]any{"pause": p.ID, "from": p.FromDate, "last_day": p.LastDay, "told_on": p.ToldOn},
+		Detail: map[string]any{"reason": p.Reason.Reveal(), "told": p.Told(), "withdrawn": n},
 	})
 }
 

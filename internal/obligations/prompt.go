@@ -214,7 +214,8 @@ func TakeBack(tx *db.Tx, occurrence uuid.UUID, version int64, reason string) (Oc
 	}
 	return o, audit.Append(tx, audit.Event{
 		Action: "obligations.take_back_prompt", SubjectType: "occurrence", Subject: o.ID, Client: o.ClientID,
-		Detail: map[string]any{"prompt": r.ID, "supersedes": first.ID, "reason": r.Note.Reveal()},
+		Facts:  map[string]any{"prompt": r.ID, "supersedes": first.ID},
+		Detail: map[string]any{"reason": r.Note.Reveal()},
 	})
 }
 

@@ -85,7 +85,8 @@ func (r Ending) undo(tx *db.Tx, o *Obligation) error {
 	}
 	return audit.Append(tx, audit.Event{
 		Action: "obligations.resume", SubjectType: "obligation", Subject: o.ID, Client: o.ClientID,
-		Detail: map[string]any{"ending": r.ID, "supersedes": r.Supersedes, "reason": r.Reason.Reveal(), "back": back},
+		Facts:  map[string]any{"ending": r.ID, "supersedes": r.Supersedes},
+		Detail: map[string]any{"reason": r.Reason.Reveal(), "back": back},
 	})
 }
 
@@ -96,14 +97,24 @@ func (o Obligation) comeBack(tx *db.Tx) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("reading what the end of a duty withdrew: %w", err)
 	}
+	return len(back), again(tx, back)
+}
+
+// again leaves occurrences that were withdrawn to the clock. One that is over by now is
+// unknown, which is put on record as when the clock comes to it.
+func again(tx *db.Tx, back []Occurrence) error {
+	var events []audit.Event
 	for i := range back {
 		each := &back[i]
 		each.Withdrawn = NotWithdrawn
 		each.wind(tx.Now)
 		each.revise(tx)
 		if err := db.Change(tx, each, &each.Row, "state", "withdrawn", "next_at", "revision", "revised_at"); err != nil {
-			return i, err
+			return err
+		}
+		if each.State == Unknown {
+			events = append(events, each.becameUnknown())
 		}
 	}
-	return len(back), nil
+	return appendAll(tx, events)
 }

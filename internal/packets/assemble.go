@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/google/uuid"
@@ -189,16 +188,21 @@ func (b *builder) build(ctx context.Context) error {
 	}
 	files := filesIn(ctx, vault.Of(b.d), b.tell)
 	defer files.Close()
-	var drawn Built
-	kept, err := vault.Of(b.d).Make(ctx, b.packet.ClientID, vault.PDF, func(w io.Writer) (err error) {
-		drawn, err = Render(ctx, w, c, files)
+	whole, err := vault.Of(b.d).Make(ctx, b.packet.ClientID, vault.PDF)
+	if err != nil {
 		return err
-	})
+	}
+	defer whole.Discard()
+	drawn, err := Render(ctx, whole, c, files)
 	if err != nil {
 		return err
 	}
 	b.tell(ctx, Storing, 0, 1)
-	pieces, err := b.split(ctx, kept, &drawn, mostFiled)
+	kept, err := whole.Keep()
+	if err != nil {
+		return err
+	}
+	pieces, err := b.split(ctx, whole, &drawn, mostFiled)
 	if err != nil {
 		return err
 	}

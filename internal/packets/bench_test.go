@@ -39,11 +39,11 @@ func BenchmarkAPacketOf500Exhibits(b *testing.B) {
 }
 
 // The most that a whole packet may take, beside a program that only merges its papers, and
-// in memory. A merge reads files that lie open and throws away what it makes; a packet
-// opens sealed ones three times over (to compare, to look, to bind), seals what it makes,
+// in memory. A merge reads files that lie in memory and throws away what it makes; a packet
+// opens sealed ones twice over (to compare and look, to bind), seals what it makes on a disk,
 // and takes it apart for a court. Binding alone is held to twice a merge, in the binder.
 const (
-	mostRatio = 20.0 // in processor time: what waits for others is nobody's doing
+	mostRatio = 14.0 // in processor time: what waits for others is nobody's doing
 	mostPeak  = 300e6
 )
 

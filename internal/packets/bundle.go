@@ -49,30 +49,28 @@ func (b *builder) bundle(ctx context.Context) error {
 		}
 		return open(ctx, vault.Of(b.d), at)
 	}
-	kept, err := vault.Of(b.d).Make(ctx, f.ClientID, vault.ZIP, func(w io.Writer) error { return bundle.Write(w, c) })
+	made, err := vault.Of(b.d).Make(ctx, f.ClientID, vault.ZIP)
 	if err != nil {
 		return err
 	}
-	if err := b.verifies(ctx, kept, c.Record.Keys); err != nil {
+	defer made.Discard()
+	if err := bundle.Write(made, c); err != nil {
+		return err
+	}
+	if err := b.verifies(made, c.Record.Keys); err != nil {
+		return err
+	}
+	kept, err := made.Keep()
+	if err != nil {
 		return err
 	}
 	return b.d.Write(ctx, func(tx *db.Tx) error { return f.bundled(tx, kept, c.Record) })
 }
 
 // verifies checks a bundle as a stranger would who knows the log's newest key. One that does
-// not pass has no row, and the sweep takes it away.
-func (b *builder) verifies(ctx context.Context, kept vault.Kept, keys []string) error {
-	v := vault.Of(b.d)
-	opened, err := v.Open(ctx, b.packet.ClientID, kept.Name, kept.Bytes)
-	if err != nil {
-		return err
-	}
-	aside, err := v.Scratch(opened, kept.Bytes)
-	if err := errors.Join(err, opened.Close()); err != nil {
-		return err
-	}
-	defer aside.Discard()
-	report := bundle.Verify(aside, aside.Size(), bundle.Options{Key: keys[len(keys)-1]})
+// not pass is not kept.
+func (b *builder) verifies(made *vault.Making, keys []string) error {
+	report := bundle.Verify(made, made.Size(), bundle.Options{Key: keys[len(keys)-1]})
 	if report.OK && report.Packet == b.packet.ID.String() {
 		return nil
 	}

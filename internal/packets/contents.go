@@ -45,7 +45,8 @@ type Contents struct {
 	Levels      []LevelSpan
 	Incidents   []string // approved exhibits of incidents, letter by letter
 	Exhibits    []Exhibit
-	Rests       Rests // what of these pages an attorney let leave, by its approval
+	Rests       Rests       // what of these pages an attorney let leave, by its approval
+	Rows        []uuid.UUID // of the record, that the chronology and the record of compliance tell
 }
 
 // bytes are those of the files that will lie in the bundle.
@@ -315,6 +316,7 @@ type Built struct {
 	Exhibits []Placed      `json:"exhibits"`
 	Listed   []PartListing `json:"listed"` // every part of the kind, for the screen
 	Rests    Rests         `json:"rests,omitzero"`
+	Rows     []uuid.UUID   `json:"rows,omitempty"`
 	Signer   uuid.UUID     `json:"signer,omitzero"` // who stands below it
 }
 

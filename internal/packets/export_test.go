@@ -73,3 +73,6 @@ func (b *builder) Renew(ctx context.Context) {
 	b.cancel = func(error) {}
 	b.renew(ctx, Work{}, "held_until")
 }
+
+// Opened are the acts whose events a bundle opens.
+func Opened() map[string][]string { return opened }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"hash"
 	"io"
 	"time"
 
@@ -190,13 +191,21 @@ func handOut(ctx context.Context, d *db.DB, id uuid.UUID, what string, which fun
 func verify(opened io.ReadSeeker, bytes int64, sha256hex string) error {
 	sum := sha256.New()
 	n, err := io.Copy(sum, opened)
-	if err == nil && (n != bytes || hex.EncodeToString(sum.Sum(nil)) != sha256hex) {
-		err = fault.New(fault.Unavailable, "vault.altered")
+	if err == nil {
+		err = matches(sum, n, bytes, sha256hex)
 	}
 	if err == nil {
 		_, err = opened.Seek(0, io.SeekStart)
 	}
 	return err
+}
+
+// matches says that a file of n bytes is not what it should be.
+func matches(sum hash.Hash, n, bytes int64, sha256hex string) error {
+	if n != bytes || hex.EncodeToString(sum.Sum(nil)) != sha256hex {
+		return fault.New(fault.Unavailable, "vault.altered")
+	}
+	return nil
 }
 
 // sameLook is how long reading a packet's pages again is the same look.

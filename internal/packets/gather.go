@@ -1,9 +1,11 @@
 package packets
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +33,7 @@ type gathering struct {
 	tx       *db.Tx
 	out      *Contents
 	part     *PartContents // that is being read
+	rows     []uuid.UUID   // that it tells
 	packet   Packet
 	form     Form
 	choice   Choice
@@ -69,11 +72,16 @@ func Gather(tx *db.Tx, id uuid.UUID) (Contents, error) {
 		if err := part.Read(g); err != nil {
 			return Contents{}, fmt.Errorf("reading the part %s: %w", part.ID, err)
 		}
-		g.part.close(g.choice.Leaves(part.ID))
+		if g.part.close(g.choice.Leaves(part.ID)); g.part.In {
+			g.out.Rows = append(g.out.Rows, g.rows...)
+		}
+		g.rows = nil
 	}
 	if g.form.Court {
 		g.letter()
 	}
+	slices.SortFunc(g.out.Rows, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	g.out.Rows = slices.Compact(g.out.Rows)
 	return *g.out, asRecorded(tx, p.ClientID, g.out.Exhibits)
 }
 

@@ -32,6 +32,9 @@ func readCompliance(g *gathering) error {
 		}
 		outcome, said := book.Holding[e.ID]
 		h.count(e, outcome)
+		if e.State.Resolved() || e.State == obligations.Unknown {
+			g.rows = append(g.rows, e.Rows()...)
+		}
 		if !said || !e.State.Resolved() {
 			continue
 		}
@@ -99,6 +102,7 @@ func (g *gathering) attended() {
 		if hearing.State != held {
 			continue
 		}
+		g.rows = append(g.rows, hearing.Current().ID)
 		h.Hearings = append(h.Hearings, Attended{
 			Moment: hearing.Current().Moment, Type: g.say.Say(hearing.Type.LabelKey()), Court: hearing.Court.Reveal(),
 		})

@@ -250,7 +250,7 @@ func readChronology(g *gathering) error {
 		if err != nil {
 			return err
 		}
-		g.out.Lines = append(g.out.Lines, line)
+		g.out.Lines, g.rows = append(g.out.Lines, line), append(g.rows, l.Rests()...)
 	}
 	if g.part.In = len(g.out.Lines) > 0; !g.part.In {
 		g.miss("lines")

@@ -2,7 +2,9 @@ package packets
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"hash"
 	"io"
 
 	"constancia/internal/binder"
@@ -34,7 +36,13 @@ func (p *press) inspect(ctx context.Context) error {
 // that every page which names it says the same.
 func (p *press) look(ctx context.Context, at int) error {
 	e, placed := p.c.Exhibits[at], &p.placed[at]
-	opened, err := p.whole(e.Printed)
+	var sheet binder.Sheet
+	err := p.whole(e.Printed, func(r io.ReadSeeker) (err error) {
+		if e.Printed.Type == vault.PDF {
+			sheet, err = binder.Inspect(ctx, r)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -42,11 +50,6 @@ func (p *press) look(ctx context.Context, at int) error {
 	case t.Picture():
 		err = p.show(at)
 	case t == vault.PDF:
-		var sheet binder.Sheet
-		if sheet, err = binder.Inspect(ctx, opened); err != nil {
-			err = &FileError{e.Printed, err}
-			break
-		}
 		placed.Notes = turnedOut(sheet)
 		if placed.Reason = string(sheet.Trouble); placed.Reason == "" {
 			placed.As, placed.Pages = AsPages, sheet.Pages
@@ -54,25 +57,62 @@ func (p *press) look(ctx context.Context, at int) error {
 	default:
 		placed.Reason = "recording"
 	}
-	if err := errors.Join(err, opened.Close()); err != nil || e.Bundled.Document == e.Printed.Document {
+	if err != nil || e.Bundled.Document == e.Printed.Document {
 		return err
 	}
-	if opened, err = p.whole(e.Bundled); err != nil {
-		return err
-	}
-	return opened.Close()
+	return p.whole(e.Bundled, func(io.ReadSeeker) error { return nil })
 }
 
-// whole opens a file and reads it through: it is, by its hash, what was received or made.
-func (p *press) whole(f Stored) (io.ReadSeekCloser, error) {
+// whole reads a file through: it is, by its hash, what was received or made. What look reads
+// of it on the way, from its beginning on, is not read again.
+func (p *press) whole(f Stored, look func(io.ReadSeeker) error) error {
 	opened, err := p.files.Open(f)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := verify(opened, f.Bytes, f.SHA256); err != nil {
-		return nil, errors.Join(&FileError{f, err}, opened.Close())
+	h := &hashing{ReadSeeker: opened, sum: sha256.New()}
+	if err = look(h); err == nil {
+		err = h.whole(f.Bytes, f.SHA256)
 	}
-	return opened, nil
+	if err != nil {
+		err = &FileError{f, err}
+	}
+	return errors.Join(err, opened.Close())
+}
+
+// hashing sums up a file while it is read, as long as nothing of it is passed over.
+type hashing struct {
+	io.ReadSeeker
+	sum    hash.Hash
+	at     int64 // where the reader stands
+	summed int64
+}
+
+func (h *hashing) Read(p []byte) (int, error) {
+	n, err := h.ReadSeeker.Read(p)
+	if h.at <= h.summed && h.summed < h.at+int64(n) {
+		h.sum.Write(p[h.summed-h.at : n])
+		h.summed = h.at + int64(n)
+	}
+	h.at += int64(n)
+	return n, err
+}
+
+func (h *hashing) Seek(offset int64, whence int) (at int64, err error) {
+	at, err = h.ReadSeeker.Seek(offset, whence)
+	h.at = at
+	return at, err
+}
+
+// whole reads what nobody has read yet, and tells whether all of it is what it should be.
+func (h *hashing) whole(bytes int64, sha256hex string) error {
+	if _, err := h.Seek(h.summed, io.SeekStart); err != nil {
+		return err
+	}
+	if _, err := io.Copy(io.Discard, h); err != nil {
+		return err
+	}
+	return matches(h.sum, h.summed, bytes, sha256hex)
 }
 
 // show draws the page of a picture and lays it aside, so that no two are held at once and

@@ -164,45 +164,47 @@ func whole(tx *db.Tx, items []audit.Item) error {
 	return altered(audit.Check(tx, seqs...))
 }
 
-// shown are the events of a failure that a bundle opens: that it was logged, what of it
-// was corrected, and each try, call and visit that was added, which is what the pages
-// tell. Everything else about a failure is how the office works on it, and stays: its
-// steps, consents, witnesses, triage, links and questions.
-var shown = []string{"failures.log", "failures.correct", "failures.add_attempt", "failures.add_call", "failures.add_appearance"}
-
 // approved is the event of the approval that stands when a packet is sealed: its last.
 const approved = "packets.approve"
 
 // exhibits are the files of the bundle with the events that recorded their arrival and
-// that of the copies on paper, and beside those the events of what the packet is about
-// and of its approval.
+// that of the copies on paper, and beside those the events that the pages are told from
+// and that of their approval. Every event about what the packet is about is checked, also
+// those that stay: an edited action is noticed too.
 func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err error) {
-	subjects := slices.Clone(f.Chose().Failures)
-	drawn := f.Drawn()
+	drawn, rows := f.Drawn(), map[uuid.UUID]bool{}
+	for _, id := range append(f.Chose().Failures, drawn.Rows...) {
+		rows[id] = true
+	}
+	subjects := append(f.Chose().Failures, f.ID)
 	for _, e := range drawn.Exhibits {
 		subjects = append(subjects, e.Document, e.Bundled, e.Printed)
 	}
-	items, err := audit.About(tx, f.ClientID, append(subjects, f.ID)) // all: an edited action is noticed too
+	items, err := audit.InFile(tx, f.ClientID)
 	if err != nil {
 		return nil, nil, altered(err)
 	}
-	if err := whole(tx, items); err != nil {
-		return nil, nil, err
-	}
-	recorded, err := arrivals(items)
-	if err != nil {
-		return nil, nil, err
-	}
+	var about []audit.Item
 	approval := int64(-1)
 	for _, item := range items {
-		switch {
-		case item.Action == approved:
-			approval = item.Seq
-			continue
-		case item.Action != documentReceived && item.Action != documentDerived && !slices.Contains(shown, item.Action):
+		tells, own := opens(item, rows), slices.Contains(subjects, item.Subject)
+		if !tells && !own {
 			continue
 		}
-		events = append(events, item.Seq)
+		about = append(about, item)
+		switch {
+		case own && item.Action == approved:
+			approval = item.Seq
+		case tells, item.Action == documentReceived, item.Action == documentDerived:
+			events = append(events, item.Seq)
+		}
+	}
+	if err := whole(tx, about); err != nil {
+		return nil, nil, err
+	}
+	recorded, err := arrivals(about)
+	if err != nil {
+		return nil, nil, err
 	}
 	if approval >= 0 {
 		events = append(events, approval)
@@ -215,7 +217,10 @@ func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err erro
 		files = append(files, file)
 	}
 	slices.Sort(events)
-	return files, slices.Compact(events), nil
+	if len(events) > mostOpened {
+		return nil, nil, fault.New(fault.Conflict, "packets.problem.too_large")
+	}
+	return files, events, nil
 }
 
 // line is the line of the manifest for an exhibit. What the build says of it has to be what

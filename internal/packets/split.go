@@ -1,7 +1,6 @@
 package packets
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,25 +19,34 @@ func (p Piece) Path() string { return fmt.Sprintf("packet_Part%d.pdf", p.Number)
 // different types never share a part (ECAS takes each as a document of its own), and a cut
 // is made where an exhibit begins wherever that can be. A page that alone is larger leaves
 // the packet whole, and is listed for whoever approves it.
-func (b *builder) split(ctx context.Context, kept vault.Kept, drawn *Built, most int64) ([]Piece, error) {
-	if kept.Bytes <= most {
-		return []Piece{}, nil
+func (b *builder) split(ctx context.Context, whole *vault.Making, drawn *Built, most int64) (pieces []Piece, err error) {
+	pieces = []Piece{}
+	if whole.Size() <= most {
+		return pieces, nil
 	}
 	form, _ := b.packet.Kind.Form()
-	v := vault.Of(b.d)
-	whole, err := v.Open(ctx, b.packet.ClientID, kept.Name, kept.Bytes)
-	if err != nil {
-		return nil, err
+	var part *vault.Making
+	keep := func() error { // the part that was written last
+		if part == nil {
+			return nil
+		}
+		defer part.Discard()
+		kept, err := part.Keep()
+		pieces = append(pieces, Piece{Number: len(pieces) + 1, Bytes: kept.Bytes, FileName: kept.Name, SHA256: seal.Of(kept.SHA256)})
+		return err
 	}
-	// A file of the vault is read from its beginning only; what is taken apart is read here
-	// and there.
-	aside, err := v.Scratch(whole, kept.Bytes)
-	if err := errors.Join(err, whole.Close()); err != nil {
-		return nil, err
-	}
-	defer aside.Discard()
-	s := &store{ctx: func() context.Context { return ctx }, vault: v, packet: b.packet}
-	_, err = binder.Split(ctx, aside, aside.Size(), most, drawn.groups(form), s.create)
+	defer func() {
+		if part != nil {
+			part.Discard()
+		}
+	}()
+	_, err = binder.Split(ctx, whole, whole.Size(), most, drawn.groups(form), func(binder.Part) (io.Writer, error) {
+		if err := keep(); err != nil {
+			return nil, err
+		}
+		part, err = vault.Of(b.d).Make(ctx, b.packet.ClientID, vault.PDF)
+		return part, err
+	})
 	var page *binder.PageError
 	if errors.As(err, &page) {
 		drawn.lists(page.Page, Missing{Key: "packets.missing.page_too_large", Args: map[string]any{
@@ -46,10 +54,10 @@ func (b *builder) split(ctx context.Context, kept vault.Kept, drawn *Built, most
 		}})
 		return []Piece{}, nil
 	}
-	if err := errors.Join(err, s.flush()); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	return s.pieces, nil
+	return pieces, keep()
 }
 
 // groups are the runs of pages that are papers of one type.
@@ -88,34 +96,4 @@ func (b *Built) lists(page int, m Missing) {
 		b.Listed[at].Missing = append(slices.Clone(b.Listed[at].Missing), m)
 		return
 	}
-}
-
-// store keeps one part after the other.
-type store struct {
-	ctx    func() context.Context
-	vault  vault.Vault
-	packet Packet
-	number int
-	held   bytes.Buffer
-	pieces []Piece
-}
-
-func (s *store) create(binder.Part) (io.Writer, error) {
-	err := s.flush()
-	s.number++
-	return &s.held, err
-}
-
-// flush stores the part that was written last.
-func (s *store) flush() error {
-	if s.held.Len() == 0 {
-		return nil
-	}
-	kept, err := s.vault.Make(s.ctx(), s.packet.ClientID, vault.PDF, func(w io.Writer) error {
-		_, err := s.held.WriteTo(w)
-		return err
-	})
-	s.held.Reset()
-	s.pieces = append(s.pieces, Piece{Number: s.number, Bytes: kept.Bytes, FileName: kept.Name, SHA256: seal.Of(kept.SHA256)})
-	return err
 }

@@ -194,8 +194,10 @@ func TestABundleOpensExactlyTheseEvents(t *testing.T) {
 			return err
 		})
 		want := []string{
-			"failures.log", "failures.add_attempt", "failures.add_attempt", "failures.add_call", "failures.add_appearance",
-			"documents.received", "documents.received", "documents.derived", "failures.correct", "packets.approve",
+			"obligations.impose", "failures.log", "obligations.record_outcome",
+			"failures.add_attempt", "failures.add_attempt", "failures.add_call", "failures.add_appearance",
+			"documents.received", "failures.evidence_received", "documents.received", "failures.evidence_received",
+			"documents.derived", "failures.correct", "packets.approve",
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("the bundle opens\n%q, want\n%q", got, want)

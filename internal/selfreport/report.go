@@ -281,10 +281,11 @@ func (w Word) called(tx *db.Tx, a *Arrival) error {
 func (a Arrival) record(tx *db.Tx) error {
 	event := audit.Event{
 		Action: "selfreport.say", SubjectType: "selfreport_arrival", Subject: a.ID, Client: a.ClientID,
+		Facts: map[string]any{
+			"kind": a.Kind, "failure": a.FailureID, "summons": a.SummonsID, "phone_at": a.PhoneAt, "phone_sent_at": a.PhoneSentAt, "happened_at": a.HappenedAt,
+		},
 		Detail: map[string]any{
-			"kind": a.Kind, "receipt": a.Receipt, "failure": a.FailureID, "summons": a.SummonsID, "occurrence": a.OccurrenceID, "words": a.Words.Reveal(),
-			"did_on": a.DidOn, "did_at": a.DidAtTime,
-			"phone_at": a.PhoneAt, "phone_sent_at": a.PhoneSentAt, "happened_at": a.HappenedAt,
+			"receipt": a.Receipt, "occurrence": a.OccurrenceID, "words": a.Words.Reveal(), "did_on": a.DidOn, "did_at": a.DidAtTime,
 		},
 	}
 	if a.HappenedAt != nil {

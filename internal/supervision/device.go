@@ -60,8 +60,12 @@ func (*Device) noun() string { return "device" }
 
 func (d *Device) under() (string, uuid.UUID) { return "client_id", d.ClientID }
 
+func (d *Device) facts() map[string]any {
+	return map[string]any{"kind": d.Kind, "since": d.Since, "told_at": d.ToldAt}
+}
+
 func (d *Device) detail() map[string]any {
-	return map[string]any{"kind": d.Kind, "since": d.Since, "told_at": d.ToldAt, "told_by": d.ToldBy.Reveal()}
+	return map[string]any{"told_by": d.ToldBy.Reveal()}
 }
 
 // Passport is one version of what a device is.
@@ -87,10 +91,14 @@ func (*Passport) noun() string { return "device_passport" }
 
 func (p *Passport) under() (string, uuid.UUID) { return "device_id", p.DeviceID }
 
-func (p *Passport) detail() map[string]any {
+func (p *Passport) facts() map[string]any {
 	return map[string]any{
-		"device": p.DeviceID, "changed_on": p.ChangedOn, "details": p.Details(), "told_at": p.ToldAt, "told_by": p.ToldBy.Reveal(),
+		"device": p.DeviceID, "changed_on": p.ChangedOn, "app": p.App, "automatic_time": p.AutomaticTime, "told_at": p.ToldAt,
 	}
+}
+
+func (p *Passport) detail() map[string]any {
+	return map[string]any{"details": p.Details(), "told_by": p.ToldBy.Reveal()}
 }
 
 // Details is what a device is, as it is told. Each part may be unknown.

@@ -38,10 +38,12 @@ func (*DeviceEnding) noun() string { return "device_ending" }
 
 func (e *DeviceEnding) under() (string, uuid.UUID) { return "device_id", e.DeviceID }
 
+func (e *DeviceEnding) facts() map[string]any {
+	return map[string]any{"device": e.DeviceID, "how": e.How, "ended_on": e.EndedOn, "told_at": e.ToldAt}
+}
+
 func (e *DeviceEnding) detail() map[string]any {
-	return map[string]any{
-		"device": e.DeviceID, "how": e.How, "ended_on": e.EndedOn, "note": e.Note.Reveal(), "told_at": e.ToldAt, "told_by": e.ToldBy.Reveal(),
-	}
+	return map[string]any{"note": e.Note.Reveal(), "told_by": e.ToldBy.Reveal()}
 }
 
 // DutyWithout is the answer to whether a duty goes on without a device it needed.

@@ -41,11 +41,15 @@ func (Ending) noun() string { return "ending" }
 
 func (e Ending) under() (string, uuid.UUID) { return "client_id", e.ClientID }
 
-func (e Ending) detail() map[string]any {
+func (e Ending) facts() map[string]any {
 	return map[string]any{
 		"document": e.ReleaseDocumentID, "condition": e.ConditionID, "enrolment": e.EnrolmentID, "last_day": e.LastDay,
-		"reason": e.Reason.Reveal(), "replaced_by": e.ReplacedBy, "learned_on": e.LearnedOn,
+		"replaced_by": e.ReplacedBy, "learned_on": e.LearnedOn,
 	}
+}
+
+func (e Ending) detail() map[string]any {
+	return map[string]any{"reason": e.Reason.Reveal()}
 }
 
 // NewEnding is an ending as it is told.

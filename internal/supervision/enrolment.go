@@ -46,11 +46,12 @@ func (Enrolment) noun() string { return "enrolment" }
 
 func (e Enrolment) under() (string, uuid.UUID) { return "client_id", e.ClientID }
 
+func (e Enrolment) facts() map[string]any {
+	return map[string]any{"program": e.Program, "area": e.Area, "office": e.OfficeID, "since": e.Since, "learned_on": e.LearnedOn}
+}
+
 func (e Enrolment) detail() map[string]any {
-	return map[string]any{
-		"program": e.Program, "program_name": e.ProgramName.Reveal(), "area": e.Area, "office": e.OfficeID, "since": e.Since,
-		"learned_on": e.LearnedOn,
-	}
+	return map[string]any{"program_name": e.ProgramName.Reveal()}
 }
 
 // NewEnrolment is an enrolment as it is told.

@@ -76,11 +76,15 @@ func (*Instruction) noun() string { return "instruction" }
 
 func (i *Instruction) under() (string, uuid.UUID) { return "client_id", i.ClientID }
 
-func (i *Instruction) detail() map[string]any {
+func (i *Instruction) facts() map[string]any {
 	return map[string]any{
-		"kind": i.Kind, "obligation": i.ObligationID, "what": i.What.Reveal(), "said_by": i.SaidBy.Reveal(), "agency": i.Agency,
-		"how": i.How, "language": i.Language, "said": i.Said, "until": i.Until, "told_at": i.ToldAt, "told_by": i.ToldBy.Reveal(),
+		"kind": i.Kind, "obligation": i.ObligationID, "agency": i.Agency, "how": i.How, "language": i.Language, "said": i.Said,
+		"until": i.Until, "told_at": i.ToldAt,
 	}
+}
+
+func (i *Instruction) detail() map[string]any {
+	return map[string]any{"what": i.What.Reveal(), "said_by": i.SaidBy.Reveal(), "told_by": i.ToldBy.Reveal()}
 }
 
 // NewInstruction is what was said, as it is told.

@@ -65,11 +65,15 @@ func (Level) noun() string { return "level" }
 
 func (l Level) under() (string, uuid.UUID) { return "enrolment_id", l.EnrolmentID }
 
-func (l Level) detail() map[string]any {
+func (l Level) facts() map[string]any {
 	return map[string]any{
-		"enrolment": l.EnrolmentID, "modalities": l.Codes(), "since": l.Since, "set_by": l.SetBy.Reveal(), "reason": l.Reason.Reveal(),
-		"told": l.Told(), "learned_on": l.LearnedOn,
+		"enrolment": l.EnrolmentID, "modalities": l.Codes(), "since": l.Since, "learned_on": l.LearnedOn, "told_on": l.ToldOn,
+		"told_language": l.ToldLanguage, "told_how": l.ToldHow,
 	}
+}
+
+func (l Level) detail() map[string]any {
+	return map[string]any{"set_by": l.SetBy.Reveal(), "reason": l.Reason.Reveal(), "told": l.Told()}
 }
 
 // NewLevel is a change of level as it is told.

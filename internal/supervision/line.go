@@ -47,6 +47,9 @@ func (l Line) SealedBy() uuid.UUID { return l.ClientID }
 // line gives the part that every row has.
 func (l *Line) line() *Line { return l }
 
+// facts are none, of a row that says nothing else: no packet tells it.
+func (Line) facts() map[string]any { return map[string]any{} }
+
 // Fix is what makes a form a correction: which row it supersedes, why, and whether
 // that row should never have been there. The zero value is no correction.
 type Fix struct {
@@ -61,7 +64,8 @@ type row interface {
 	line() *Line
 	noun() string               // of the log's event
 	under() (string, uuid.UUID) // the column of what it stands below, and whose it is
-	detail() map[string]any     // for the log, sealed
+	facts() map[string]any      // for the log, as far as it can be shown
+	detail() map[string]any     // for the log, sealed: the rest
 }
 
 // keep puts a row on record in a client's file: who may, whose it is, whether it
@@ -137,10 +141,10 @@ func put(tx *db.Tx, r row) error {
 	if err != nil {
 		return fmt.Errorf("storing %s: %w", r.TableName(), err)
 	}
-	detail := r.detail()
-	detail["supersedes"], detail["why"], detail["void"] = l.Supersedes, l.Why.Reveal(), l.Void
+	facts, detail := r.facts(), r.detail()
+	facts["supersedes"], facts["void"], detail["why"] = l.Supersedes, l.Void, l.Why.Reveal()
 	return audit.Append(tx, audit.Event{
-		Action: "supervision." + r.noun(), SubjectType: r.noun(), Subject: l.ID, Client: l.ClientID, Detail: detail,
+		Action: "supervision." + r.noun(), SubjectType: r.noun(), Subject: l.ID, Client: l.ClientID, Facts: facts, Detail: detail,
 	})
 }
 

@@ -93,11 +93,17 @@ func (Release) noun() string { return "release_document" }
 
 func (r Release) under() (string, uuid.UUID) { return "client_id", r.ClientID }
 
+func (r Release) facts() map[string]any {
+	return map[string]any{
+		"form": r.Form, "issued_on": r.IssuedOn, "office": r.OfficeID, "served_on": r.ServedOn, "received_on": r.ReceivedOn,
+		"until": r.Until, "posted_on": r.PostedOn,
+	}
+}
+
 func (r Release) detail() map[string]any {
 	return map[string]any{
-		"form": r.Form, "issued_on": r.IssuedOn, "issued_by": r.IssuedBy.Reveal(), "office": r.OfficeID, "served_on": r.ServedOn,
-		"received_on": r.ReceivedOn, "until": r.Until, "bond_amount": r.BondAmount.Reveal(), "obligor_name": r.ObligorName.Reveal(),
-		"obligor_contact": r.ObligorContact.Reveal(), "posted_on": r.PostedOn, "subject_id": r.SubjectID.Reveal(), "note": r.Note.Reveal(),
+		"issued_by": r.IssuedBy.Reveal(), "bond_amount": r.BondAmount.Reveal(), "obligor_name": r.ObligorName.Reveal(),
+		"obligor_contact": r.ObligorContact.Reveal(), "subject_id": r.SubjectID.Reveal(), "note": r.Note.Reveal(),
 	}
 }
 

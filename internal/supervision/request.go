@@ -35,11 +35,12 @@ func (Request) noun() string { return "step_down_request" }
 
 func (r Request) under() (string, uuid.UUID) { return "enrolment_id", r.EnrolmentID }
 
+func (r Request) facts() map[string]any {
+	return map[string]any{"enrolment": r.EnrolmentID, "asked_on": r.AskedOn, "how": r.How, "wanted": r.Codes()}
+}
+
 func (r Request) detail() map[string]any {
-	return map[string]any{
-		"enrolment": r.EnrolmentID, "asked_on": r.AskedOn, "how": r.How, "asked_of": r.AskedOf.Reveal(), "wanted": r.Codes(),
-		"reason": r.Reason.Reveal(), "enclosed": r.Enclosed.Reveal(),
-	}
+	return map[string]any{"asked_of": r.AskedOf.Reveal(), "reason": r.Reason.Reveal(), "enclosed": r.Enclosed.Reveal()}
 }
 
 // Reply is what became of a request.
@@ -76,11 +77,12 @@ func (Answer) noun() string { return "step_down_answer" }
 
 func (a Answer) under() (string, uuid.UUID) { return "request_id", a.RequestID }
 
+func (a Answer) facts() map[string]any {
+	return map[string]any{"request": a.RequestID, "answer": a.Answer, "answered_on": a.AnsweredOn, "learned_on": a.LearnedOn}
+}
+
 func (a Answer) detail() map[string]any {
-	return map[string]any{
-		"request": a.RequestID, "answer": a.Answer, "answered_on": a.AnsweredOn, "answered_by": a.AnsweredBy.Reveal(),
-		"words": a.Words.Reveal(), "learned_on": a.LearnedOn,
-	}
+	return map[string]any{"answered_by": a.AnsweredBy.Reveal(), "words": a.Words.Reveal()}
 }
 
 // NewRequest is a request as it was made.

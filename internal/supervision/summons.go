@@ -37,11 +37,12 @@ func (*Summons) noun() string { return "summons" }
 
 func (s *Summons) under() (string, uuid.UUID) { return "client_id", s.ClientID }
 
+func (s *Summons) facts() map[string]any {
+	return map[string]any{"moment": s.Moment, "starts_at": s.StartsAt, "how": s.How, "came_at": s.CameAt, "told_at": s.ToldAt}
+}
+
 func (s *Summons) detail() map[string]any {
-	return map[string]any{
-		"moment": s.Moment, "starts_at": s.StartsAt, "place": s.Place.Reveal(), "how": s.How, "words": s.Words.Reveal(),
-		"came_at": s.CameAt, "told_at": s.ToldAt, "told_by": s.ToldBy.Reveal(),
-	}
+	return map[string]any{"place": s.Place.Reveal(), "words": s.Words.Reveal(), "told_by": s.ToldBy.Reveal()}
 }
 
 // SummonsReading is that an attorney or accredited representative has read it.

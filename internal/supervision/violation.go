@@ -29,11 +29,14 @@ func (*Violation) noun() string { return "violation" }
 
 func (v *Violation) under() (string, uuid.UUID) { return "client_id", v.ClientID }
 
-func (v *Violation) detail() map[string]any {
+func (v *Violation) facts() map[string]any {
 	return map[string]any{
-		"alleges": v.Alleges.Reveal(), "dated_on": v.DatedOn, "received_on": v.ReceivedOn, "how": v.How, "answer_by": v.AnswerBy,
-		"told_at": v.ToldAt, "told_by": v.ToldBy.Reveal(),
+		"dated_on": v.DatedOn, "received_on": v.ReceivedOn, "how": v.How, "answer_by": v.AnswerBy, "told_at": v.ToldAt,
 	}
+}
+
+func (v *Violation) detail() map[string]any {
+	return map[string]any{"alleges": v.Alleges.Reveal(), "told_by": v.ToldBy.Reveal()}
 }
 
 // ViolationOccurrence is that a notice speaks of a check-in or appointment.
@@ -140,10 +143,13 @@ func (*ViolationAnswer) noun() string { return "violation_answer" }
 
 func (a *ViolationAnswer) under() (string, uuid.UUID) { return "violation_id", a.ViolationID }
 
+func (a *ViolationAnswer) facts() map[string]any {
+	return map[string]any{"violation": a.ViolationID, "sent_on": a.SentOn, "how": a.How, "told_at": a.ToldAt}
+}
+
 func (a *ViolationAnswer) detail() map[string]any {
 	return map[string]any{
-		"violation": a.ViolationID, "sent_on": a.SentOn, "how": a.How, "sent_by": a.SentBy.Reveal(), "what": a.What.Reveal(),
-		"proof": a.Proof.Reveal(), "told_at": a.ToldAt, "told_by": a.ToldBy.Reveal(),
+		"sent_by": a.SentBy.Reveal(), "what": a.What.Reveal(), "proof": a.Proof.Reveal(), "told_by": a.ToldBy.Reveal(),
 	}
 }
 

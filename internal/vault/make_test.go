@@ -2,10 +2,8 @@ package vault_test
 
 import (
 	"bytes"
-	"errors"
 	"image"
 	"io"
-	"strings"
 	"testing"
 
 	"constancia/internal/cast"
@@ -13,34 +11,39 @@ import (
 )
 
 func TestAFileMadeHereIsKeptHoweverLargeAndAHalfOneIsNot(t *testing.T) {
-	_, v := open(t)
+	w, v := open(t)
 	big := bytes.Repeat([]byte("page"), 13<<20) // beyond what anybody may send
-	kept, err := v.Make(t.Context(), maria, vault.PDF, func(w io.Writer) error {
-		_, err := w.Write(big)
-		return err
-	})
+	m, err := v.Make(t.Context(), maria, vault.PDF)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rest := big; len(rest) > 0; rest = rest[min(len(rest), 1_000_003):] {
+		if _, err := m.Write(rest[:min(len(rest), 1_000_003)]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part := make([]byte, 100)
+	if _, err := m.ReadAt(part, 5_000_001); err != nil || !bytes.Equal(part, big[5_000_001:5_000_101]) {
+		t.Errorf("what lies aside is not what was written: %v", err)
+	}
+	kept, err := m.Keep()
 	if err != nil || kept.Bytes != int64(len(big)) || kept.Type != vault.PDF {
 		t.Fatalf("got %+v, %v", kept, err)
 	}
+	m.Discard()
 	if got, err := v.Read(t.Context(), maria, kept.Name); err != nil || !bytes.Equal(got, big) {
 		t.Errorf("what was made is not what is kept: %v", err)
 	}
-	broken := errors.New("the printer broke")
-	_, err = v.Make(t.Context(), maria, vault.PDF, func(w io.Writer) error {
-		_, _ = w.Write(big[:1000])
-		return broken
-	})
-	if !errors.Is(err, broken) {
-		t.Errorf("got %v, want what went wrong", err)
+	before := len(files(w))
+	if m, err = v.Make(t.Context(), maria, vault.PDF); err != nil {
+		t.Fatal(err)
 	}
-}
-
-// Whoever writes runs beside its caller: a mistake in it must not end the program.
-func TestAPanicOfWhoeverMakesAFileIsItsError(t *testing.T) {
-	_, v := open(t)
-	_, err := v.Make(t.Context(), maria, vault.PDF, func(io.Writer) error { panic("a name") })
-	if err == nil || strings.Contains(err.Error(), "a name") {
-		t.Errorf("got %v", err)
+	if _, err := m.Write(big[:1000]); err != nil {
+		t.Fatal(err)
+	}
+	m.Discard()
+	if got := len(files(w)); got != before {
+		t.Errorf("half a file leaves %d files, want %d", got, before)
 	}
 }
 

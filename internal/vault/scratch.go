@@ -27,7 +27,20 @@ type Scratch struct {
 
 // Scratch lays a file aside. TooLarge as soon as it is longer than most, in bytes;
 // Unavailable when the disk is full. Whoever lays one aside discards it.
-func (v Vault) Scratch(from io.Reader, most int64) (_ *Scratch, err error) {
+func (v Vault) Scratch(from io.Reader, most int64) (*Scratch, error) {
+	s, err := v.lay()
+	if err != nil {
+		return nil, err
+	}
+	sealing := cipher.StreamWriter{S: s.stream(0), W: s.file}
+	if s.size, err = io.Copy(sealing, &counter{from: from, most: most}); err != nil {
+		return nil, errors.Join(said(err), s.file.Close())
+	}
+	return s, nil
+}
+
+// lay begins a file, with nothing in it.
+func (v Vault) lay() (_ *Scratch, err error) {
 	waiting := filepath.Join(v.dir, "waiting")
 	if err := os.MkdirAll(waiting, 0o700); err != nil {
 		return nil, fmt.Errorf("making a folder of the vault: %w", err)
@@ -43,10 +56,6 @@ func (v Vault) Scratch(from io.Reader, most int64) (_ *Scratch, err error) {
 	}
 	if err := os.Remove(s.file.Name()); err != nil {
 		return nil, errors.Join(fmt.Errorf("laying a stranger's file aside: %w", err), s.file.Close())
-	}
-	sealing := cipher.StreamWriter{S: s.stream(0), W: s.file}
-	if s.size, err = io.Copy(sealing, &counter{from: from, most: most}); err != nil {
-		return nil, errors.Join(said(err), s.file.Close())
 	}
 	return s, nil
 }
