@@ -2,7 +2,7 @@
 
 -- A new address of a client, since when, and how the clinic came to know. The address
 -- itself is a row of client_addresses; moved_on is '' where nobody could say the day.
--- first is true where no address of the kind was on file before: then nobody is known
+-- first_known is true where no address of the kind was on file before: then nobody is known
 -- to have moved. A correction is another row that supersedes; 'told_on' is the day on
 -- which we were told.
 CREATE TABLE moves (
@@ -12,7 +12,7 @@ CREATE TABLE moves (
     moved_on TEXT NOT NULL,
     told_on TEXT NOT NULL CHECK (told_on <> ''),
     told_by BLOB CHECK (told_by IS NULL OR substr(told_by, 1, 1) = x'01'),
-    first BOOLEAN NOT NULL,
+    first_known BOOLEAN NOT NULL,
     supersedes TEXT UNIQUE REFERENCES moves (id),
     why BLOB CHECK (why IS NULL OR substr(why, 1, 1) = x'01'),
     recorded_by TEXT NOT NULL,
