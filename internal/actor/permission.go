@@ -59,8 +59,8 @@ const (
 	TasksRead        Permission = "tasks.read"  // everybody's; who may only write sees her own
 	TasksWrite       Permission = "tasks.write" // and read one's own
 	PacketsRead      Permission = "packets.read"
-	PacketsWrite     Permission = "packets.write"   // choose what is in a packet, and have it put together
-	PacketsApprove   Permission = "packets.approve" // approve its pages, and seal it
+	PacketsWrite     Permission = "packets.write"     // choose what is in a packet, and have it put together
+	PacketsApprove   Permission = "packets.approve"   // approve its pages, and seal it
 	DeadlinesConfirm Permission = "deadlines.confirm" // to say that a day which was counted by a rule holds, or set another
 	ImportsWrite     Permission = "imports.write"
 	FeedsWrite       Permission = "feeds.write"

@@ -337,7 +337,7 @@ func TestAReceiptIsADocumentOfTheFileAndCanBeTakenBack(t *testing.T) {
 		t.Errorf("got %d receipts", len(got))
 	}
 	back := func(why string) error {
-		return w.TryWrite(w.Paralegal(), func(tx *db.Tx) error { return moves.TakeBack(tx, r.ID, why) })
+		return w.TryWrite(w.Paralegal(), func(tx *db.Tx) error { _, err := moves.TakeBack(tx, r.ID, why); return err })
 	}
 	wants(t, "without a reason", back(""), fault.Invalid)
 	must(t, back("That is the envelope."))

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"constancia/internal/actor"
 	"constancia/internal/audit"
 	"constancia/internal/clients"
 	"constancia/internal/db"
@@ -68,15 +70,15 @@ func Name(tx *db.Tx, update, document uuid.UUID) (Receipt, error) {
 
 // TakeBack says that a document is no receipt of an update after all, and why; the
 // document stays. Faults: Invalid, NotFound, Stale for one that was taken back.
-func TakeBack(tx *db.Tx, receipt uuid.UUID, why string) error {
+func TakeBack(tx *db.Tx, receipt uuid.UUID, why string) (Receipt, error) {
 	var known Receipt
 	q := clients.Wall(tx, tx.DB.Where("move_receipts.id = ? AND supersedes IS NULL", receipt), "move_receipts.client_id")
 	if err := db.Take(q, &known, notFound); err != nil {
-		return err
+		return known, err
 	}
 	u, err := take(tx, known.UpdateID)
 	if err != nil {
-		return err
+		return known, err
 	}
 	var p fault.Problems
 	r := Receipt{
@@ -87,9 +89,30 @@ func TakeBack(tx *db.Tx, receipt uuid.UUID, why string) error {
 		p.Add("why", "moves.why_needed")
 	}
 	if err := p.Err(); err != nil {
-		return err
+		return known, err
 	}
-	return r.put(tx)
+	return r, r.put(tx)
+}
+
+// FindReceipt is a receipt that holds, with the update it proves; NotFound as Find.
+func FindReceipt(tx *db.Tx, id uuid.UUID) (UpdateFile, Proof, error) {
+	var known Receipt
+	if err := tx.Actor.Require(actor.ClientsRead); err != nil {
+		return UpdateFile{}, Proof{}, err
+	}
+	q := clients.Wall(tx, tx.DB.Where("move_receipts.id = ?", id), "move_receipts.client_id")
+	if err := db.Take(q, &known, notFound); err != nil {
+		return UpdateFile{}, Proof{}, err
+	}
+	_, u, err := FindUpdate(tx, known.UpdateID)
+	at := slices.IndexFunc(u.Receipts, func(p Proof) bool { return p.ID == id })
+	if err == nil && at < 0 {
+		err = fault.New(fault.NotFound, notFound)
+	}
+	if err != nil {
+		return u, Proof{}, err
+	}
+	return u, u.Receipts[at], nil
 }
 
 func (r Receipt) put(tx *db.Tx) error {
