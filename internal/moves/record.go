@@ -23,6 +23,7 @@ type NewMove struct {
 	Address clients.AddressDetails
 	ToldBy  string
 	FormID  string
+	IfNew   bool // saying the address that is current already is no move
 }
 
 const (
@@ -55,20 +56,20 @@ func Record(tx *db.Tx, client uuid.UUID, n NewMove) (Move, error) {
 	if sent, err := forms.Sent(tx, n.FormID, &again); err != nil || sent {
 		return again, db.SameFile(err, again.ClientID, client)
 	}
-	first, err := withoutAddress(tx, client, n.Address.Kind)
+	was, err := current(tx, client, n.Address.Kind)
 	if err != nil {
 		return again, err
 	}
 	m, err := n.place(tx, client)
-	if err != nil {
+	if err != nil || n.IfNew && m.AddressID == was {
 		return again, err
 	}
 	err = db.Take(tx.DB.Where("address_id = ? AND NOT EXISTS (SELECT 1 FROM moves AS later WHERE later.supersedes = moves.id)", m.AddressID), &again, notFound)
 	if !fault.Is(err, fault.NotFound) {
 		return again, err
 	}
-	m.FirstKnown, m.FormHash = first, forms.Hash(tx, n.FormID)
-	if err := m.put(tx); err != nil || first {
+	m.FirstKnown, m.FormHash = was == uuid.Nil, forms.Hash(tx, n.FormID)
+	if err := m.put(tx); err != nil || m.FirstKnown {
 		return m, err
 	}
 	g, err := groundOf(tx, client)
@@ -95,20 +96,20 @@ func hold(tx *db.Tx, client uuid.UUID) error {
 	return clients.Touch(tx, client)
 }
 
-// withoutAddress tells whether no address of a kind is current.
-func withoutAddress(tx *db.Tx, client uuid.UUID, kind string) (bool, error) {
+// current is the address of a kind that is current; zero for none.
+func current(tx *db.Tx, client uuid.UUID, kind string) (uuid.UUID, error) {
 	if kind == "" {
 		kind = clients.Residence
 	}
 	file, err := clients.Read(tx, client)
 	if err != nil {
-		return false, err
+		return uuid.Nil, err
 	}
-	_, err = file.Address(kind)
+	address, err := file.Address(kind)
 	if fault.Is(err, fault.NotFound) {
-		return true, nil
+		return uuid.Nil, nil
 	}
-	return false, err
+	return address.ID, err
 }
 
 // place checks a move as it is told and puts its address on file.
