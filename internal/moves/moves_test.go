@@ -14,7 +14,6 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/actor"
-	"constancia/internal/archtest"
 	"constancia/internal/cast"
 	"constancia/internal/clients"
 	"constancia/internal/db"
@@ -106,15 +105,6 @@ func correct(w *cast.World, as actor.Actor, id uuid.UUID, n moves.NewMove, why s
 		return err
 	})
 	return m, err
-}
-
-func TestStructsMatchTheMigratedSchema(t *testing.T) {
-	cast.Each(t, func(t *testing.T, w *cast.World) {
-		w.Read(actor.System("test"), func(tx *db.Tx) error {
-			archtest.CheckSchema(t, tx.DB, moves.Models()...)
-			return nil
-		})
-	})
 }
 
 func TestAMoveOpensAnUpdateForEachAgencyByWhatIsOnRecord(t *testing.T) {

@@ -35,6 +35,9 @@ func (v UpdateView) law(ctx context.Context) []parts.Fact {
 		{Label: parts.Say(ctx, "moves.fact.since"), Text: dayOf(ctx, v.File.MovedOn)},
 		{Label: parts.Say(ctx, "moves.fact.rule"), Text: ruleSays(ctx, a)},
 	}
+	if _, known := a.Rule(); known {
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "moves.fact.counts"), Text: parts.Say(ctx, "moves.counts."+string(a))})
+	}
 	if outer := a.Outer(v.File.MovedOn); outer != "" {
 		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "moves.fact.outer"), Text: parts.Say(ctx, "moves.rule.outer", "form", a.Form(), "day", dayOf(ctx, outer))})
 	}
@@ -45,11 +48,11 @@ func (v UpdateView) law(ctx context.Context) []parts.Fact {
 		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "moves.fact.app"), Text: parts.Say(ctx, "moves.rule.app")})
 	}
 	if v.Update.DueOn == "" {
-		return append(facts, parts.Fact{Label: parts.Say(ctx, "moves.fact.due"), Text: v.by(ctx, "")})
+		return append(facts, parts.Fact{Label: parts.Say(ctx, "moves.fact.due"), Text: v.by(ctx, a, "")})
 	}
-	due := v.by(ctx, v.Update.DueOn) + " · " + parts.Say(ctx, "moves.unconfirmed")
+	due := v.by(ctx, a, v.Update.DueOn) + " · " + parts.Say(ctx, "moves.unconfirmed")
 	if t, ok := v.Update.Confirmed(); ok {
-		due = v.by(ctx, v.Update.DueOn) + " · " + parts.Say(ctx, "moves.confirmed_by", "who", v.who(ctx, t.RecordedBy))
+		due = v.by(ctx, a, v.Update.DueOn) + " · " + parts.Say(ctx, "moves.confirmed_by", "who", v.who(ctx, t.RecordedBy))
 		if why := t.Reason.Reveal(); why != "" {
 			due += ": " + why
 		}
@@ -78,6 +81,9 @@ func (v UpdateView) told(ctx context.Context) []parts.Fact {
 	if note := s.Note.Reveal(); note != "" {
 		facts = append(facts, parts.Fact{Label: say("note"), Text: note})
 	}
+	if why := s.Why.Reveal(); why != "" {
+		facts = append(facts, parts.Fact{Label: parts.Say(ctx, "moves.fact.why"), Text: why})
+	}
 	return append(facts, parts.Fact{Label: parts.Say(ctx, "moves.fact.recorded"), Text: v.written(ctx, s.RecordedBy, s.RecordedAt)})
 }
 
@@ -87,7 +93,7 @@ func (v UpdateView) history(ctx context.Context) []parts.Chapter {
 	chapter := parts.Chapter{}
 	for _, t := range v.Update.Turns {
 		e := parts.Entry{
-			Icon: parts.IconHistory, When: parts.Say(ctx, t.Act.LabelKey()), Title: v.by(ctx, t.DueOn), Text: t.Reason.Reveal(),
+			Icon: parts.IconHistory, When: parts.Say(ctx, t.Act.LabelKey()), Title: v.by(ctx, v.Update.Agency, t.DueOn), Text: t.Reason.Reveal(),
 			Machine: t.RecordedAt.UTC().Format(time.RFC3339), Source: v.written(ctx, t.RecordedBy, t.RecordedAt),
 		}
 		chapter.Entries = append(chapter.Entries, e)
@@ -238,7 +244,7 @@ func (v TodayView) lines(ctx context.Context) []parts.Chapter {
 	chapter := parts.Chapter{}
 	for _, w := range v.Rows {
 		e := parts.Entry{
-			Icon: parts.IconMove, Title: w.Name(), Text: agencyName(ctx, w.Agency), Href: UpdatePath(w.ID), When: v.by(ctx, w.DueOn), Machine: string(w.DueOn),
+			Icon: parts.IconMove, Title: w.Name(), Text: agencyName(ctx, w.Agency), Href: UpdatePath(w.ID), When: v.by(ctx, w.Agency, w.DueOn), Machine: string(w.DueOn),
 		}
 		if e.Machine == "" {
 			e.Machine = string(v.Today)

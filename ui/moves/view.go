@@ -53,8 +53,11 @@ func dayOf(ctx context.Context, d wall.Date) string {
 	return locale.From(ctx).Date(d)
 }
 
-// by says until when, and how far that is.
-func (d Desk) by(ctx context.Context, day wall.Date) string {
+// by says until when an agency is to be told, and how far that is.
+func (d Desk) by(ctx context.Context, a moves.Agency, day wall.Date) string {
+	if _, known := a.Rule(); known && day == "" {
+		return parts.Say(ctx, "moves.no_move_day")
+	}
 	if day == "" {
 		return parts.Say(ctx, "moves.no_day")
 	}
@@ -233,7 +236,7 @@ func (d Desk) line(ctx context.Context, u moves.UpdateFile) parts.Entry {
 			e.Text = t.Reason.Reveal()
 		}
 	default:
-		e.When, e.Marks = d.by(ctx, u.DueOn), d.openMarks(ctx, u)
+		e.When, e.Marks = d.by(ctx, u.Agency, u.DueOn), d.openMarks(ctx, u)
 		if e.Tone = parts.Warning; e.Machine == "" {
 			e.Machine = string(d.Today)
 		}
