@@ -19,8 +19,9 @@ func ofMoves(tx *db.Tx, file clients.File) ([]Line, error) {
 	}
 	var lines []Line
 	for _, a := range file.Addresses {
-		l := ofAddress(a, isFirst(a, file.Addresses))
-		if at := slices.IndexFunc(all, func(f moves.File) bool { return f.AddressID == a.ID }); at >= 0 {
+		at := slices.IndexFunc(all, func(f moves.File) bool { return f.AddressID == a.ID })
+		l := ofAddress(a, isFirst(a, file.Addresses) && (at < 0 || all[at].FirstKnown))
+		if at >= 0 {
 			f := all[at]
 			l.Subject, l.At, l.Day, l.ToldOn, l.ToldBy = f.First(), noon(f.MovedOn, f.RecordedAt), f.MovedOn, f.ToldOn, f.ToldBy.Reveal()
 		}
