@@ -19,6 +19,7 @@ import (
 	calendarui "constancia/ui/calendar"
 	feedsui "constancia/ui/feeds"
 	"constancia/ui/layout"
+	movesui "constancia/ui/moves"
 	packetsui "constancia/ui/packets"
 	todayui "constancia/ui/today"
 )
@@ -91,8 +92,9 @@ func busyDay() todayui.View {
 	first := moved
 	first.ClientID, first.Sequence, first.WasDate = rosaID, 1, nil
 	return todayui.View{
-		Answers: packetsui.Due(packetsDue()),
-		Desk:    dayDesk(), Today: open, Soon: soon, Unsettled: unconfirmed(late), UnsettledAll: 4, Staff: colleagues(), MayOpen: true, MayTell: true, MayRecord: true,
+		Answers:   packetsui.Due(packetsDue()),
+		Addresses: movesui.Today(movesToday()),
+		Desk:      dayDesk(), Today: open, Soon: soon, Unsettled: unconfirmed(late), UnsettledAll: 4, Staff: colleagues(), MayOpen: true, MayTell: true, MayRecord: true,
 		Moved: []agenda.Telling{{Untold: moved, Moved: true}}, First: []agenda.Telling{{Untold: first}}, MovedAll: 1, FirstAll: 1,
 		Lacking: []todayui.Lacking{
 			{Name: "no_hearing", LabelKey: agenda.NoHearing.LabelKey(), All: 2, Clients: []uuid.UUID{rosaID, mariaID}},

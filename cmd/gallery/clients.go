@@ -37,9 +37,6 @@ func clientViews() []view {
 		{"clients-intake-refused", clientPage(refusedIntake)},
 		{"clients-file", clientPage(clientFile)},
 		{"clients-edit-conflict", clientPage(conflictingEdit)},
-		{"clients-move", clientPage(func(context.Context) templ.Component {
-			return clientsui.Move(clientsui.MoveView{ID: rosaID})
-		})},
 		{"clients-closure", clientPage(func(context.Context) templ.Component {
 			return clientsui.Closure(clientsui.ClosureView{ID: rosaID, Name: "Rosa", Form: clientsui.ClosureForm{FormID: "f", ClosedOn: "2026-11-20"}})
 		})},

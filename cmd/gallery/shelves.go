@@ -27,6 +27,7 @@ func shelves() []shelf {
 		{"staff", staffViews()},
 		{"clients", clientViews()},
 		{"hearings", hearingViews()},
+		{"moves", moveViews()},
 		{"obligations", obligationViews()},
 		{"summonses", summonsViews()},
 		{"supervision", supervisionViews()},

@@ -59,8 +59,9 @@ const (
 	TasksRead        Permission = "tasks.read"  // everybody's; who may only write sees her own
 	TasksWrite       Permission = "tasks.write" // and read one's own
 	PacketsRead      Permission = "packets.read"
-	PacketsWrite     Permission = "packets.write"   // choose what is in a packet, and have it put together
-	PacketsApprove   Permission = "packets.approve" // approve its pages, and seal it
+	PacketsWrite     Permission = "packets.write"     // choose what is in a packet, and have it put together
+	PacketsApprove   Permission = "packets.approve"   // approve its pages, and seal it
+	DeadlinesConfirm Permission = "deadlines.confirm" // to say that a day which was counted by a rule holds, or set another
 	ImportsWrite     Permission = "imports.write"
 	FeedsWrite       Permission = "feeds.write"
 	StaffManage      Permission = "staff.manage"
@@ -72,8 +73,8 @@ const (
 // grants is the one role x permission table of the house.
 var grants = map[Role][]Permission{
 	Admin:      {StaffManage, SettingsManage, AuditRead, WordsReview},
-	Attorney:   {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, ImportsWrite, FeedsWrite, AuditRead, WordsReview},
-	Accredited: {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, ImportsWrite, FeedsWrite, WordsReview},
+	Attorney:   {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, DeadlinesConfirm, ImportsWrite, FeedsWrite, AuditRead, WordsReview},
+	Accredited: {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, DeadlinesConfirm, ImportsWrite, FeedsWrite, WordsReview},
 	Paralegal:  {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesRead, NotesWrite, TasksRead, TasksWrite, PacketsRead, PacketsWrite, ImportsWrite, FeedsWrite},
 	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesWrite, TasksWrite},
 	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead, FailuresRead, DocumentsRead},

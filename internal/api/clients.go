@@ -9,6 +9,7 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/moves"
 )
 
 // clients adds the operations on people and their files.
@@ -19,7 +20,6 @@ func (a *API) clients() {
 	add(a, Op{http.MethodPost, "/clients/search", read, "Find people by name, A-number or phone", 0}, a.searchClients)
 	add(a, Op{http.MethodGet, "/clients/{id}", read, "One client; the A-number is masked unless it is asked for, which is recorded", 0}, a.findClient)
 	add(a, Op{http.MethodPatch, "/clients/{id}", write, "Change what is named and leave the rest", 0}, a.editClient)
-	add(a, Op{http.MethodPost, "/clients/{id}/address", write, "Record a new address; the one before is closed and stays", http.StatusCreated}, a.moveClient)
 	add(a, Op{http.MethodPost, "/clients/{id}/assignments", write, "Put the file into a colleague's hands", 0}, a.assignClient)
 	add(a, Op{http.MethodDelete, "/clients/{id}/assignments/{staff}", write, "Take the file out of a colleague's hands", 0}, a.unassignClient)
 }
@@ -202,7 +202,7 @@ func (a *API) editClient(ctx context.Context, in *editClientIn) (*clientOut, err
 			return err
 		}
 		if to := in.Body.Address.given(); to != nil {
-			_, err = clients.MoveTo(tx, in.ID, *to)
+			_, err = moves.Record(tx, in.ID, moves.NewMove{Address: *to, IfNew: true})
 		}
 		return err
 	})
@@ -210,42 +210,6 @@ func (a *API) editClient(ctx context.Context, in *editClientIn) (*clientOut, err
 		return nil, err
 	}
 	return a.clientAnswer(ctx, in.ID, true)
-}
-
-type moveClientIn = keptIn[struct {
-	ClientAddress
-	Kind string `json:"kind,omitempty" doc:"residence (when left out) or mailing"`
-}]
-
-type addressOut struct {
-	Body struct {
-		addressJSON
-		Tasks []uuid.UUID `json:"tasks" nullable:"false" doc:"What the move has opened to be done"`
-	}
-}
-
-func (a *API) moveClient(ctx context.Context, in *moveClientIn) (*addressOut, error) {
-	out := &addressOut{}
-	out.Body.Tasks = []uuid.UUID{}
-	err := a.write(ctx, func(tx *db.Tx) error {
-		id, err := db.Once(tx, in.Key, in.request("move-client"), func() (uuid.UUID, error) {
-			to := *in.Body.given()
-			to.Kind = in.Body.Kind
-			address, err := clients.MoveTo(tx, in.ID, to)
-			return address.ID, err
-		})
-		if err != nil {
-			return err
-		}
-		file, err := clients.Read(tx, in.ID)
-		for _, address := range file.Addresses {
-			if address.ID == id {
-				out.Body.addressJSON = *jsonOfAddress(address)
-			}
-		}
-		return err
-	})
-	return out, err
 }
 
 type assignClientIn struct {

@@ -4,6 +4,7 @@ package api
 func (a *API) operations() {
 	a.clients()
 	a.closures()
+	a.moves()
 	a.hearings()
 	a.obligations()
 	a.devices()

@@ -42,7 +42,7 @@ var floors = [][]string{
 	{"ui/agenda"},
 	{
 		"ui/staff", "ui/clients", "ui/hearings", "ui/obligations", "ui/supervision", "ui/imports", "ui/failures", "ui/feeds",
-		"ui/notes", "ui/tasks", "ui/documents", "ui/packets", "ui/today", "ui/calendar", "ui/portal", "ui/selfreport", "ui/settings", "ui/apidocs", "ui/chronology", "ui/verify",
+		"ui/notes", "ui/tasks", "ui/documents", "ui/packets", "ui/today", "ui/calendar", "ui/portal", "ui/selfreport", "ui/settings", "ui/apidocs", "ui/chronology", "ui/verify", "ui/moves",
 	},
 	// doors
 	{"internal/edge"},

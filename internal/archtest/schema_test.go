@@ -21,6 +21,7 @@ import (
 	"constancia/internal/hearings"
 	"constancia/internal/imports"
 	"constancia/internal/jobs"
+	"constancia/internal/moves"
 	"constancia/internal/notes"
 	"constancia/internal/obligations"
 	"constancia/internal/packets"
@@ -45,6 +46,7 @@ var models = slices.Concat(
 	supervision.Models(),
 	failures.Models(),
 	notes.Models(),
+	moves.Models(),
 	tasks.Models(),
 	imports.Models(),
 	feeds.Models(),

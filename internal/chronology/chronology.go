@@ -53,6 +53,7 @@ const (
 	Answered    Kind = "violation_answer" // something was sent in answer to it
 	Summons     Kind = "summons"          // a call to come
 	Read        Kind = "summons_read"     // somebody who may advise has read it
+	AddressTold Kind = "address_told"     // an agency was told of a new address
 )
 
 // Phrase is a sentence: a key, its values, and those values that are keys too.
@@ -116,7 +117,7 @@ func ForClient(tx *db.Tx, client uuid.UUID) ([]Line, error) {
 		return nil, err
 	}
 	var all []Line
-	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofReturns, ofSupervision, ofFailures, ofTold, ofPerson} {
+	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofReturns, ofSupervision, ofFailures, ofTold, ofMoves, ofPerson} {
 		lines, err := part(tx, file)
 		if err != nil {
 			return nil, fmt.Errorf("reading the chronology: %w", err)
@@ -144,9 +145,6 @@ func ofPerson(tx *db.Tx, file clients.File) ([]Line, error) {
 		Kind: Opened, ID: file.ID, Subject: file.ID, At: file.CreatedAt, RecordedAt: file.CreatedAt,
 		Says: Phrase{Key: "chronology.file_opened"},
 	}}
-	for _, a := range file.Addresses {
-		lines = append(lines, ofAddress(a, isFirst(a, file.Addresses)))
-	}
 	changes, err := clients.Changes(tx, file.ID, 1)
 	for _, c := range changes {
 		lines = append(lines, Line{

@@ -16,6 +16,7 @@ import (
 	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/fault"
+	"constancia/internal/moves"
 	"constancia/internal/staff"
 )
 
@@ -41,6 +42,7 @@ type loading struct {
 	people      []Person
 	clients     map[string]uuid.UUID // by the A-number as it is written in the cast
 	pictures    []picture
+	receipt     uuid.UUID // the address update of which the court gave one
 }
 
 // Load brings the fictional clinic: everything in one transaction, then the
@@ -65,6 +67,13 @@ func Load(ctx context.Context, d *db.DB) ([]Person, error) {
 		if err != nil {
 			return nil, fmt.Errorf("keeping a picture: %w", err)
 		}
+	}
+	paper := picture{lines: filed}
+	_, err := moves.KeepReceipt(ctx, d, l.receipt, documents.Upload{
+		Content: bytes.NewReader(paper.draw()), GivenName: "ecas.png", From: pilar.Name, Title: "EOIR-33/IC, receipt", Caption: "the court's receipt on ECAS",
+	})
+	if err != nil {
+		return nil, fmt.Errorf("keeping a receipt: %w", err)
 	}
 	return l.people, nil
 }
@@ -106,6 +115,9 @@ func (l *loading) load(tx *db.Tx) error {
 		return err
 	}
 	if err := l.hear(tx); err != nil {
+		return err
+	}
+	if err := l.move(tx); err != nil {
 		return err
 	}
 	tx.Actor = loader

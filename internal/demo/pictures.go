@@ -31,6 +31,14 @@ var screens = map[string][]string{
 	Petrona.ANumber:      {"CHECK-IN", "", "Your session", "has expired.", "", "Sign in again"},
 }
 
+// button is what can be pressed below the words.
+func (p picture) button() string {
+	if p.failure == uuid.Nil {
+		return "Print"
+	}
+	return "Retry"
+}
+
 // The screen in points, each of which is drawn as a square of pixels.
 const (
 	screenWide, screenHigh = 128, 228
@@ -54,11 +62,13 @@ func (p picture) draw() []byte {
 		d := font.Drawer{Dst: small, Src: image.NewUniform(c), Face: basicfont.Face7x13, Dot: fixed.P(x, y)}
 		d.DrawString(text)
 	}
-	write(8, 15, p.taken.UTC().Format("15:04")+" UTC", color.White)
+	if !p.taken.IsZero() {
+		write(8, 15, p.taken.UTC().Format("15:04")+" UTC", color.White)
+	}
 	for i, line := range p.lines {
 		write(9, 58+i*14, line, dark)
 	}
-	write(40, 196, "Retry", color.White)
+	write(40, 196, p.button(), color.White)
 
 	large := image.NewRGBA(image.Rect(0, 0, screenWide*pixels, screenHigh*pixels))
 	for y := range screenHigh * pixels {

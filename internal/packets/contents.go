@@ -233,7 +233,8 @@ type History struct {
 	OnTime, Failed, Resolved, Unknown int
 	CheckIns                          []CheckIn // of which somebody said what became, the oldest first
 	Hearings                          []Attended
-	Before                            string // the check-in at issue: of later ones it says nothing; empty for the whole record
+	Addresses                         []AddressUpdate // the oldest first
+	Before                            string          // the check-in at issue: of later ones it says nothing; empty for the whole record
 }
 
 // CheckIn is one line of the ledger.

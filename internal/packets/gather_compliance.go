@@ -53,11 +53,14 @@ func readCompliance(g *gathering) error {
 		return cmp.Or(cmp.Compare(a.Moment.Date, b.Moment.Date), cmp.Compare(a.Moment.Time, b.Moment.Time))
 	})
 	g.attended()
+	if err := readAddresses(g); err != nil {
+		return err
+	}
 	if h.Unknown > 0 {
 		g.miss("unknown_check_ins", "count", h.Unknown)
 	}
 	shown := g.held()
-	g.part.In = shown || h.Resolved > 0 || len(h.Hearings) > 0
+	g.part.In = shown || h.Resolved > 0 || len(h.Hearings) > 0 || len(h.Addresses) > 0
 	return nil
 }
 
@@ -94,8 +97,7 @@ func (h *History) count(e obligations.Entry, outcome obligations.OutcomeRecord) 
 // held is the state of a hearing that took place with the client there.
 const held hearings.State = "held"
 
-// attended are hearings of which the record says that they were held. When the client
-// told the office an address is between the two: it says nothing of what was filed.
+// attended are hearings of which the record says that they were held.
 func (g *gathering) attended() {
 	h := &g.out.History
 	for _, hearing := range g.hearings {

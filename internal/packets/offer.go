@@ -162,11 +162,12 @@ type places struct {
 	evidence map[uuid.UUID]bool   // of the failures a packet is about
 	others   map[uuid.UUID]bool   // of other failures
 	scans    map[uuid.UUID]bool   // of release papers
+	receipts map[uuid.UUID]bool   // of address updates
 	sworn    map[uuid.UUID]PartID // of signed declarations
 }
 
 func placesOf(tx *db.Tx, client uuid.UUID, about []uuid.UUID) (places, error) {
-	where := places{map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, map[uuid.UUID]bool{}, nil}
+	where := places{evidence: map[uuid.UUID]bool{}, others: map[uuid.UUID]bool{}, scans: map[uuid.UUID]bool{}}
 	all, err := failures.ForClient(tx, client)
 	if err != nil {
 		return where, err
@@ -187,6 +188,9 @@ func placesOf(tx *db.Tx, client uuid.UUID, about []uuid.UUID) (places, error) {
 		}
 	}
 	if err != nil {
+		return where, err
+	}
+	if where.receipts, err = receiptsOf(tx, client); err != nil {
 		return where, err
 	}
 	where.sworn, err = swornScans(tx, client)
@@ -235,6 +239,8 @@ func (w places) guess(d documents.Document) PartID {
 		return CallLog
 	case w.evidence[d.ID]:
 		return AppEvidence
+	case w.receipts[d.ID]:
+		return Compliance
 	case w.others[d.ID]:
 		return ""
 	case d.Kind == documents.Notice, d.Kind == documents.Court:

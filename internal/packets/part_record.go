@@ -270,6 +270,7 @@ func drawCompliance(p *press) {
 		b.Table(table)
 	}
 	p.attended(b)
+	p.addresses(b)
 	p.inside(b)
 	p.exhibits()
 }

@@ -57,6 +57,7 @@ type tables struct {
 	releasePapers  []ReleaseDocument
 	states         []State
 	consents       []RecordingConsent
+	deadlines      []DeadlineRule
 	holidayOrigin  Origin
 	holidaysByYear map[int][]holiday
 }
@@ -92,6 +93,7 @@ func load() (*tables, error) {
 	t.modalities = read(r, "reporting_modalities.csv", modalityOf)
 	t.failureKinds = read(r, "failure_kinds.csv", failureKindOf)
 	t.consents = read(r, "recording_consent.csv", recordingConsentOf)
+	t.deadlines = read(r, "deadline_rules.csv", deadlineRuleOf)
 	t.releasePapers = read(r, "release_documents.csv", releaseDocumentOf)
 	t.holidayOrigin = sources.byName["federal_holidays_rule.csv"].Origin
 	t.holidaysByYear = map[int][]holiday{}

@@ -12,12 +12,12 @@ func TestEveryFileIsReadWholeAndNamesItsSource(t *testing.T) {
 		"courts": len(Courts()), "locations": len(HearingLocations()), "hearing codes": len(HearingCodes("")),
 		"adjournments": len(AdjournmentCodes()), "field offices": len(FieldOffices()), "languages": len(Languages()),
 		"countries": len(Countries()), "modalities": len(Modalities()), "failure kinds": len(FailureKinds()),
-		"release documents": len(ReleaseDocuments()), "states": len(States()),
+		"release documents": len(ReleaseDocuments()), "states": len(States()), "deadline rules": len(DeadlineRules()),
 	}
 	// 85 base cities less 3 headquarters, and 8 courts without a code.
 	want := map[string]int{
 		"courts": 90, "locations": 644, "hearing codes": 94, "adjournments": 115, "field offices": 25, "languages": 98,
-		"countries": 250, "modalities": 12, "failure kinds": 44, "release documents": 6, "states": 56,
+		"countries": 250, "modalities": 12, "failure kinds": 44, "release documents": 6, "states": 56, "deadline rules": 39,
 	}
 	for name, n := range counts {
 		if n != want[name] {
@@ -224,5 +224,40 @@ func TestWhatIsHandedOutCannotChangeWhatIsKept(t *testing.T) {
 	States()[0].Name = "changed"
 	if Courts()[0].Name == "changed" || States()[0].Name == "changed" {
 		t.Error("a caller changed the reference data")
+	}
+}
+
+// Worked cases: a holiday on a weekday, days that roll, days that do not.
+func TestARuleCountsItsDays(t *testing.T) {
+	for _, one := range []struct {
+		rule      string
+		from, due wall.Date
+	}{
+		{"bia_appeal_operative", "2026-06-04", "2026-07-06"},
+		{"bia_appeal_operative", "2026-11-23", "2026-12-23"},
+		{"bia_appeal_operative", "2027-11-29", "2027-12-29"},
+		{"bia_appeal_protective", "2026-11-16", "2026-11-27"},
+		{"mtr_reopen", "2026-07-03", "2026-10-01"},
+		{"absentia_exceptional", "2026-06-01", "2026-11-30"},
+		{"filing_master", "2026-12-11", "2026-11-25"},
+		{"filing_master", "2027-02-01", "2027-01-15"},
+		{"filing_individual", "2027-01-31", "2026-12-31"},
+		{"eoir33_bia", "2026-12-23", "2026-12-31"},
+		{"foia_extended", "2026-11-20", "2027-01-06"},
+		{"eoir33", "2026-11-21", "2026-11-26"},
+		{"ar11", "2026-11-14", "2026-11-24"},
+		{"ice_address", "2026-11-20", "2026-11-30"},
+	} {
+		rule, known := DeadlineRuleOf(one.rule)
+		if got, ok := rule.Day(one.from); !known || !ok || got != one.due {
+			t.Errorf("%s from %s: got %s (%v, %v), want %s", one.rule, one.from, got, known, ok, one.due)
+		}
+	}
+	for _, one := range []string{"osup_change", "absentia_no_notice", "obligor_deliver", "asylum_one_year"} {
+		if rule, known := DeadlineRuleOf(one); !known {
+			t.Errorf("no rule %s", one)
+		} else if day, ok := rule.Day("2026-11-20"); ok {
+			t.Errorf("%s counts to %s", one, day)
+		}
 	}
 }

@@ -216,21 +216,6 @@ func formOf(a answer, changes ...string) []string {
 	return out
 }
 
-func TestAMoveIsRecordedInTheFile(t *testing.T) {
-	w := cast.New(t)
-	at := "/clients/" + w.Maria().String()
-	pilar := signedIn(t, w, cast.Pilar)
-	pilar.get(at + "/address").is(http.StatusOK).labelled()
-	pilar.post(at+"/address", "kind", "residence", "address.since", "2026-02-30").is(http.StatusUnprocessableEntity)
-	pilar.post(at+"/address", "kind", "residence", "address.line1", "233 S Wacker Dr", "address.city", "Chicago", "address.state", "IL").leadsTo(at)
-	said := pilar.get(at).words("main")
-	for _, want := range []string{"233 S Wacker Dr", "1 N State St Apt 4"} {
-		if !strings.Contains(said, want) {
-			t.Errorf("the file does not say %q", want)
-		}
-	}
-}
-
 func TestAFileOfAnotherTeamIsNotThere(t *testing.T) {
 	w := cast.New(t)
 	at := "/clients/" + w.Maria().String()

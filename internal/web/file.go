@@ -15,6 +15,7 @@ import (
 	"constancia/internal/locale"
 	"constancia/internal/staff"
 	clientsui "constancia/ui/clients"
+	movesui "constancia/ui/moves"
 	"constancia/ui/parts"
 )
 
@@ -33,6 +34,7 @@ func (s *Site) panels() []func(c echo.Context, tx *db.Tx, file clients.File) (pa
 	return []func(c echo.Context, tx *db.Tx, file clients.File) (panel, error){
 		s.summonsesPanel,
 		s.violationsPanel,
+		s.movesPanel,
 		s.storyPanel,
 		s.failuresPanel,
 		s.hearingsPanel,
@@ -130,7 +132,7 @@ func urgency(act parts.Act) int {
 
 func (s *Site) moveAct(c echo.Context, id uuid.UUID) parts.Act {
 	label := locale.Say(c.Request().Context(), "clients.file.moved")
-	return parts.Act{Label: label, Href: clientsui.FilePath(id) + "/address", Icon: parts.IconMove}
+	return parts.Act{Label: label, Href: movesui.NewPath(id), Icon: parts.IconMove}
 }
 
 // strikingly are people on file who share more than one thing with the client:

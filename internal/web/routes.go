@@ -14,7 +14,7 @@ import (
 func (s *Site) routes() []edge.Route {
 	return slices.Concat(
 		s.caseRoutes(), s.documentRoutes(), s.dutyRoutes(), s.watchRoutes(), s.toldRoutes(), s.supervisionRoutes(), s.noteRoutes(),
-		s.taskRoutes(), s.failureRoutes(), s.packetRoutes(), s.declarationRoutes(), s.importRoutes(), s.settingsRoutes(), s.letterheadRoutes(), s.ownPageRoutes(), s.closureRoutes(),
+		s.taskRoutes(), s.failureRoutes(), s.packetRoutes(), s.declarationRoutes(), s.importRoutes(), s.settingsRoutes(), s.letterheadRoutes(), s.ownPageRoutes(), s.closureRoutes(), s.moveRoutes(),
 	)
 }
 
@@ -45,8 +45,6 @@ func (s *Site) caseRoutes() []edge.Route {
 		post("/clients/:id", actor.ClientsWrite, s.editClient),
 		get("/clients/:id/edit", actor.ClientsWrite, s.clientEditPage),
 		post("/clients/:id/a-number", actor.ANumberReveal, s.revealANumber),
-		get("/clients/:id/address", actor.ClientsWrite, s.movePage),
-		post("/clients/:id/address", actor.ClientsWrite, s.moveClient),
 		post("/clients/:id/assignments", actor.ClientsWrite, s.assignFile),
 		post("/clients/:id/assignments/:staff/end", actor.ClientsWrite, s.unassignFile),
 		post("/clients/:id/assignments/:staff/lead", actor.ClientsWrite, s.nameLead),

@@ -13,6 +13,7 @@ import (
 	clientsui "constancia/ui/clients"
 	failuresui "constancia/ui/failures"
 	hearingsui "constancia/ui/hearings"
+	movesui "constancia/ui/moves"
 	obligationsui "constancia/ui/obligations"
 	supervisionui "constancia/ui/supervision"
 )
@@ -36,12 +37,22 @@ func (s *Site) storyPanel(c echo.Context, tx *db.Tx, file clients.File) (panel, 
 		writers = append(writers, line.By)
 	}
 	names, err := writersOf(c, tx, writers...)
-	view := clientsui.StoryView{Lines: lines, Names: names, Href: storyHref, Zone: office.TimeZone, Now: tx.Now, Print: chronologyAct(c, file.ID)}
+	view := clientsui.StoryView{Lines: lines, Names: names, Href: storyHref(file.ID), Zone: office.TimeZone, Now: tx.Now, Print: chronologyAct(c, file.ID)}
 	return panel{top: []templ.Component{clientsui.Next(view)}, story: []templ.Component{clientsui.Story(view)}}, err
 }
 
-// storyHref leads from a line to what it is about.
-func storyHref(line chronology.Line) string {
+// storyHref leads from a line of a client's record to what it is about. An address of
+// which nobody said that she moved there is about herself.
+func storyHref(client uuid.UUID) func(line chronology.Line) string {
+	return func(line chronology.Line) string {
+		if line.Kind == chronology.Address && line.Subject != client {
+			return movesui.Path(line.Subject)
+		}
+		return lineHref(line)
+	}
+}
+
+func lineHref(line chronology.Line) string {
 	switch line.Kind {
 	case chronology.Hearing, chronology.Told, chronology.Cancelled, chronology.Checked:
 		return hearingsui.Path(line.Subject)
@@ -55,6 +66,8 @@ func storyHref(line chronology.Line) string {
 		return supervisionui.DevicePath(line.Subject, "")
 	case chronology.Violation, chronology.Answered:
 		return supervisionui.ViolationPath(line.Subject, "")
+	case chronology.AddressTold:
+		return movesui.Path(line.Subject)
 	case chronology.Summons, chronology.Read:
 		return supervisionui.SummonsPath(line.Subject)
 	}

@@ -294,6 +294,14 @@ func (s *Site) receiveScan(c echo.Context, keep keepScan, find func(tx *db.Tx, i
 }
 
 func (s *Site) eachScan(c echo.Context, id uuid.UUID, keep keepScan) error {
+	return s.eachFile(c, func(u documents.Upload) error {
+		_, err := keep(c.Request().Context(), s.db, id, u)
+		return err
+	})
+}
+
+// eachFile gives every file of a form to keep; a form without one is refused.
+func (s *Site) eachFile(c echo.Context, keep func(u documents.Upload) error) error {
 	sent, err := edge.ReadForm(c.Request(), s.vault())
 	defer sent.Discard()
 	if err == nil && len(sent.Files) == 0 {
@@ -305,7 +313,7 @@ func (s *Site) eachScan(c echo.Context, id uuid.UUID, keep keepScan) error {
 		return err
 	}
 	for _, file := range sent.Files {
-		if _, err := keep(c.Request().Context(), s.db, id, documents.Upload{GivenName: file.Name, Content: file.Content}); err != nil {
+		if err := keep(documents.Upload{GivenName: file.Name, Content: file.Content}); err != nil {
 			return err
 		}
 	}

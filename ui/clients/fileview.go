@@ -172,46 +172,6 @@ var places = map[string]string{
 	"own_page": "own-pages/new",
 }
 
-// MoveView is the form for a new address.
-type MoveView struct {
-	ID       uuid.UUID
-	Form     MoveForm
-	Problems parts.Problems
-}
-
-func (v MoveView) input(ctx context.Context, name, value string) parts.Input {
-	return FormView{Problems: v.Problems}.input(ctx, name, value)
-}
-
-func (v MoveView) day(ctx context.Context, name, value string) parts.Input {
-	in := v.input(ctx, name, value)
-	in.Type, in.Short = "date", true
-	return in
-}
-
-func (v MoveView) kinds(ctx context.Context) parts.Input {
-	in := v.input(ctx, "kind", v.Form.Kind)
-	in.InLine = true
-	in.Options = []parts.Option{
-		{Value: clients.Residence, Label: parts.Say(ctx, "clients.kind.residence")},
-		{Value: clients.Mailing, Label: parts.Say(ctx, "clients.kind.mailing")},
-	}
-	if in.Value == "" {
-		in.Value = clients.Residence
-	}
-	return in
-}
-
-func toldToday(ctx context.Context, in parts.Input) parts.Input {
-	in.Hint = parts.Say(ctx, "clients.hint.told_on")
-	return in
-}
-
-func withStates(in parts.Input) parts.Input {
-	in.Options = states()
-	return in
-}
-
 func colleagueOptions(ctx context.Context, v FileView) []parts.Option {
 	list := []parts.Option{{Label: parts.Say(ctx, "clients.choose")}}
 	for _, c := range v.Assignable {

@@ -142,25 +142,6 @@ func (f Form) shown() []Phone {
 	return phones
 }
 
-// MoveForm is what the form for a new address sends.
-type MoveForm struct {
-	Kind   string `form:"kind"`
-	Line1  string `form:"address.line1"`
-	Line2  string `form:"address.line2"`
-	City   string `form:"address.city"`
-	State  string `form:"address.state"`
-	Zip    string `form:"address.zip"`
-	Since  string `form:"address.since"`
-	ToldOn string `form:"address.told_on"`
-}
-
-// Details are the form as the room takes it.
-func (f MoveForm) Details() clients.AddressDetails {
-	return clients.AddressDetails{
-		Kind: f.Kind, Line1: f.Line1, Line2: f.Line2, City: f.City, State: f.State, Zip: f.Zip, Since: f.Since, ToldOn: f.ToldOn,
-	}
-}
-
 // Base is the version that the form was made from, or the newer one over which
 // somebody knowingly saves.
 func (f Form) Base() int64 {

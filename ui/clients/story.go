@@ -161,7 +161,7 @@ var storyIcons = map[chronology.Kind]parts.Icon{
 	chronology.Hearing: parts.IconHearing, chronology.Moved: parts.IconMoved, chronology.Told: parts.IconTold,
 	chronology.Cancelled: parts.IconCancelled, chronology.Checked: parts.IconChecked, chronology.Duty: parts.IconTask,
 	chronology.CheckIn: parts.IconCheckIn, chronology.Corrected: parts.IconEdit, chronology.Opened: parts.IconNewPerson,
-	chronology.Edited: parts.IconEdit, chronology.Address: parts.IconMove, chronology.Failure: parts.IconApp,
+	chronology.Edited: parts.IconEdit, chronology.Address: parts.IconMove, chronology.AddressTold: parts.IconTold, chronology.Failure: parts.IconApp,
 	chronology.Tried: parts.IconRefresh, chronology.Called: parts.IconPhone, chronology.Appeared: parts.IconOffice,
 	chronology.Device: parts.IconApp, chronology.Instruction: parts.IconMessage, chronology.Violation: parts.IconDocument,
 	chronology.Answered: parts.IconMail, chronology.Summons: parts.IconBell, chronology.Read: parts.IconChecked,

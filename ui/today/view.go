@@ -53,6 +53,7 @@ type View struct {
 	Summons      templ.Component // calls to come that nobody who may has read: above everything; nil for none
 	Violations   templ.Component // notices without an answer; nil for none
 	Answers      templ.Component // packets whose answer is due; nil for none
+	Addresses    templ.Component // agencies that have yet to hear of a new address; nil for none
 	NoClients    bool
 	MovedAll     int
 	FirstAll     int
