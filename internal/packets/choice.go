@@ -37,6 +37,9 @@ type Choice struct {
 	DatedOn wall.Date `json:"dated_on,omitempty"` // of the letter; empty for the day it is put together
 	Dropped []Dropped `json:"dropped,omitempty"`  // what an earlier choice had and this one could not keep
 
+	Ground  Ground            `json:"ground,omitempty"`  // of a motion to rescind: by it goes its fee
+	Reasons map[PartID]string `json:"reasons,omitempty"` // why the place of an attorney's own paper is empty; on no page
+
 	Also []Also `json:"also,omitempty"` // what a court's chronology tells beside the hearing; none for nothing
 }
 

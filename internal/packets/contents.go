@@ -30,6 +30,7 @@ type Contents struct {
 	AnswerBy   wall.Date
 	Words      []string // the attorney's own paragraphs
 	Court      Court
+	NoFee      string         // what stands in the place of a receipt
 	Parts      []PartContents // every part of the kind, in its order
 
 	Accounts    []Account // of the failures it is about, the first first
@@ -117,6 +118,7 @@ type PartContents struct {
 	Tab     string // the letter on its divider sheet
 	In      bool
 	Why     string    // key of the sentence that says why it is out; empty when it is in
+	Said    string    // and what an attorney said of it herself
 	Missing []Missing // what the record does not hold
 }
 
@@ -389,5 +391,6 @@ type PartListing struct {
 	Tab     string    `json:"tab,omitempty"`
 	In      bool      `json:"in"`
 	Why     string    `json:"why,omitempty"`
+	Said    string    `json:"said,omitempty"`
 	Missing []Missing `json:"missing,omitempty"`
 }

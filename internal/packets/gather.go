@@ -108,8 +108,8 @@ func (e *Exhibit) relabel(label string) {
 func (p *PartContents) close(leftOut bool) {
 	switch {
 	case leftOut:
-		p.In, p.Why, p.Missing = false, "packets.why.left_out", nil // nobody asks for what is not wanted
-	case !p.In:
+		p.In, p.Why, p.Said, p.Missing = false, "packets.why.left_out", "", nil // nobody asks for what is not wanted
+	case !p.In && p.Why == "":
 		p.Why = "packets.why.nothing"
 	}
 }
@@ -197,7 +197,10 @@ func (g *gathering) readHead() error {
 // none is to come. Without a hearing it is that of the newest case.
 func (g *gathering) readCourt() error {
 	c := &g.out.Court
-	c.Title, c.Detained, c.Joint = g.form.Title, g.choice.Detained, g.choice.Joint
+	c.Title, c.Detained, c.Joint = g.form.Title, g.choice.Detained, g.choice.Joint || g.choice.Ground == JointMotion
+	if g.moves() {
+		c.Title = motionTitle(c.Joint)
+	}
 	if g.choice.Title != "" {
 		c.Title = g.choice.Title
 	}

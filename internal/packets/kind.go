@@ -43,6 +43,8 @@ type Part struct {
 	Exhibits bool   // documents can be chosen for it
 	Instead  PartID // the part in whose place it stands where that is left out; nobody chooses it
 	Filed    Filing // what it is to whoever it is filed with
+	Item     int    // its number in the order of filing, where the kind has one
+	Supplied bool   // a paper of the attorney's own: see supplied
 	Read     func(g *gathering) error
 	Draw     func(p *press)
 }
@@ -53,9 +55,15 @@ type Filing int
 
 // The types.
 const (
-	FiledExhibits Filing = iota // exhibits with what leads to them: cover page, contents, tabs, manifest
-	FiledLetter                 // what an attorney writes, and the summary that goes with it
-	FiledService                // that it was handed to the other side
+	FiledExhibits    Filing = iota // exhibits with what leads to them: cover page, contents, tabs, manifest
+	FiledLetter                    // what an attorney writes, and the summary that goes with it
+	FiledService                   // that it was handed to the other side
+	FiledAppearance                // who represents whom
+	FiledFee                       // that a fee was paid, or why none is
+	FiledMotion                    // what the court is asked for, with its cover page and the order it is about
+	FiledAddress                   // where the respondent lives
+	FiledApplication               // an application for relief
+	FiledProposal                  // the order that is proposed
 )
 
 // Kinds lists the kinds in the order in which they are offered.

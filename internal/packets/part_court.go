@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"slices"
 	"strings"
 
 	"constancia/internal/typeset"
@@ -94,10 +95,25 @@ func drawUnled(p *press) {
 	b.Contents(p.contents(p.part.ID))
 }
 
-// drawProofOfService is the frame that whoever serves fills in (8 CFR 1003.32).
-func drawProofOfService(p *press) {
-	b := p.head()
+// matter says whose case a page is of that may be parted from the others.
+func (p *press) matter(b *typeset.Book) {
 	b.Paragraph(typeset.Join(typeset.Strong(p.c.Client.Name), typeset.Plain("    "+p.c.Client.ANumber)), typeset.Style{})
+}
+
+// holds tells whether a part holds documents.
+func (p *press) holds(id PartID) bool {
+	return slices.ContainsFunc(p.c.Exhibits, func(e Exhibit) bool { return e.Part == id })
+}
+
+// drawProofOfService is what the attorney made of it, else the frame that whoever serves
+// fills in (8 CFR 1003.32).
+func drawProofOfService(p *press) {
+	if p.holds(p.part.ID) {
+		p.exhibits()
+		return
+	}
+	b := p.head()
+	p.matter(b)
 	b.Paragraph(typeset.Plain("On ____________________ (date), I, ______________________________ (name), served a copy of this document, “"+
 		p.c.Court.Title+"”, and of everything attached to it, on the Department of Homeland Security, Immigration and Customs Enforcement, "+
 		"Office of the Principal Legal Advisor, at the following address:"), typeset.Style{Before: 12})

@@ -57,6 +57,8 @@ type tables struct {
 	releasePapers  []ReleaseDocument
 	states         []State
 	consents       []RecordingConsent
+	rescissions    []RescissionGround
+	courtFees      []CourtFee
 	holidayOrigin  Origin
 	holidaysByYear map[int][]holiday
 }
@@ -92,6 +94,8 @@ func load() (*tables, error) {
 	t.modalities = read(r, "reporting_modalities.csv", modalityOf)
 	t.failureKinds = read(r, "failure_kinds.csv", failureKindOf)
 	t.consents = read(r, "recording_consent.csv", recordingConsentOf)
+	t.rescissions = read(r, "rescission_grounds.csv", rescissionGroundOf)
+	t.courtFees = read(r, "eoir_fees.csv", courtFeeOf)
 	t.releasePapers = read(r, "release_documents.csv", releaseDocumentOf)
 	t.holidayOrigin = sources.byName["federal_holidays_rule.csv"].Origin
 	t.holidaysByYear = map[int][]holiday{}

@@ -47,11 +47,7 @@ func (v ChoiceView) parts(ctx context.Context) parts.Input {
 		if p.Instead != "" {
 			continue
 		}
-		label := parts.Say(ctx, p.ID.LabelKey())
-		if p.Tab != "" {
-			label = p.Tab + " · " + label
-		}
-		in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: label})
+		in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: partLabel(ctx, p)})
 	}
 	return in
 }
@@ -182,11 +178,7 @@ func (v ChoiceView) place(ctx context.Context, i int) parts.Input {
 	in.Options = []parts.Option{{Label: parts.Say(ctx, "packets.not_in_it")}}
 	for _, p := range v.form().Parts {
 		if p.Exhibits {
-			label := parts.Say(ctx, p.ID.LabelKey())
-			if p.Tab != "" {
-				label = p.Tab + " · " + label
-			}
-			in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: label})
+			in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: partLabel(ctx, p)})
 		}
 	}
 	return in

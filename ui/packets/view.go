@@ -237,7 +237,7 @@ func (v FileView) contents(ctx context.Context) parts.Grid {
 		case at >= 0:
 			pages = toPage(drawn.Parts[at].Page, span(drawn.Parts[at].Page, drawn.Parts[at].Last))
 		case listed.Why != "":
-			pages = parts.Text(parts.Say(ctx, listed.Why))
+			pages = parts.Text(parts.Say(ctx, listed.Why, "said", listed.Said))
 		}
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
 			parts.Text(listed.Tab), parts.Text(parts.Say(ctx, listed.ID.LabelKey())), v.exhibits(drawn, listed.ID), pages,
