@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"constancia/internal/audit"
 	"constancia/internal/vault"
 	"constancia/internal/wall"
 )
@@ -46,7 +47,8 @@ type Contents struct {
 	Levels      []LevelSpan
 	Incidents   []string // approved exhibits of incidents, letter by letter
 	Exhibits    []Exhibit
-	Rests       Rests // what of these pages an attorney let leave, by its approval
+	Log         audit.Signed // the newest checkpoint, that the bundle holds
+	Rests       Rests        // what of these pages an attorney let leave, by its approval
 }
 
 // bytes are those of the files that will lie in the bundle.
@@ -317,7 +319,8 @@ type Built struct {
 	Exhibits []Placed      `json:"exhibits"`
 	Listed   []PartListing `json:"listed"` // every part of the kind, for the screen
 	Rests    Rests         `json:"rests,omitzero"`
-	Signer   uuid.UUID     `json:"signer,omitzero"` // who stands below it
+	LogSize  int64         `json:"log_size,omitzero"` // of the checkpoint that the pages name
+	Signer   uuid.UUID     `json:"signer,omitzero"`   // who stands below it
 }
 
 // PlacedPart is where a part begins.

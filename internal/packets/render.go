@@ -223,7 +223,7 @@ func (p *press) remarks(part PartID) []Missing {
 
 // built is where everything came to stand.
 func (p *press) built() Built {
-	b := Built{Pages: p.total, Exhibits: p.placed, Rests: p.c.Rests, Signer: p.c.Signer.ID}
+	b := Built{Pages: p.total, Exhibits: p.placed, Rests: p.c.Rests, LogSize: p.c.Log.Size, Signer: p.c.Signer.ID}
 	for i, part := range p.c.Parts {
 		listed := PartListing(part)
 		listed.Missing = append(slices.Clone(listed.Missing), p.remarks(part.ID)...)

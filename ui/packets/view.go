@@ -228,6 +228,7 @@ func (v FileView) contents(ctx context.Context) parts.Grid {
 	drawn := v.File.Drawn()
 	for _, listed := range drawn.Listed {
 		part, _ := form.Part(listed.ID)
+		part.ID, part.Tab = listed.ID, "" // it has a column of its own
 		if part.Instead != "" && !listed.In {
 			continue
 		}
@@ -240,7 +241,7 @@ func (v FileView) contents(ctx context.Context) parts.Grid {
 			pages = parts.Text(parts.Say(ctx, listed.Why, "said", listed.Said))
 		}
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
-			parts.Text(listed.Tab), parts.Text(parts.Say(ctx, listed.ID.LabelKey())), v.exhibits(drawn, listed.ID), pages,
+			parts.Text(listed.Tab), parts.Text(partLabel(ctx, part)), v.exhibits(drawn, listed.ID), pages,
 		}})
 	}
 	return grid
