@@ -210,7 +210,7 @@ func TestAPartForACourtHoldsPapersOfOneType(t *testing.T) {
 				{Document: order, Part: packets.Order},
 				{Document: d.add(cast.Photo(8, cast.Camera{}), documents.Upload{Title: "The back of it"}), Part: packets.MotionExhibits},
 			}},
-			packets.MissedCheckIn:   {Failures: []uuid.UUID{d.failure}},
+			packets.MissedCheckIn: {Failures: []uuid.UUID{d.failure}},
 		} {
 			var p packets.Packet
 			w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
