@@ -38,6 +38,10 @@ type PacketChoice struct {
 	Unsigned   bool                  `json:"unsigned_certificate,omitempty" doc:"The draft of the certificate of records, where nobody has signed it"`
 	DatedOn    string                `json:"dated_on,omitempty" doc:"Of the letter; the day on which it is put together when left out"`
 
+	Forum      string `json:"forum,omitempty" doc:"Of check_in_exhibits: bond, habeas or breach; bond when left out"`
+	Before     string `json:"before,omitempty" doc:"The heading of a forum that is not the immigration court, in lines"`
+	CaseNumber string `json:"case_number,omitempty" doc:"There"`
+
 	Ground string   `json:"ground,omitempty" doc:"Of a motion to rescind: exceptional, no_notice, custody or joint; by it goes whether a fee is due"`
 	Also   []string `json:"also,omitempty" doc:"told, checked, addresses: what a chronology for a court tells beside the hearings; nothing when left out"`
 }
@@ -86,7 +90,7 @@ func (c PacketChoice) given(kind packets.Kind) (packets.Choice, named) {
 	for _, a := range c.Also {
 		out.Also = append(out.Also, packets.Also(a))
 	}
-	out.Ground = packets.Ground(c.Ground)
+	out.Ground, out.Forum, out.Before, out.CaseNumber = packets.Ground(c.Ground), packets.Forum(c.Forum), c.Before, c.CaseNumber
 	for _, id := range inOrder(kind, c.Parts) {
 		part := c.Parts[string(id)]
 		if part.WhyNone != "" {
@@ -152,7 +156,7 @@ func jsonOfChoice(p packets.Packet) PacketChoice {
 		Failures: c.Failures, Parts: map[string]PacketPart{}, Statements: c.Statements, Incidents: c.Incidents, From: string(c.From), Until: string(c.Until),
 		To:       PacketTo{OfficeID: c.To.Office, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
 		AnswerBy: string(c.AnswerBy), DatedOn: string(c.DatedOn), SignerID: c.Signer, HearingID: c.Hearing, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
-		Unsigned: c.Unsigned, Ground: string(c.Ground),
+		Unsigned: c.Unsigned, Ground: string(c.Ground), Forum: string(c.Forum), Before: c.Before, CaseNumber: c.CaseNumber,
 	}
 	if c.Pleas != nil {
 		out.Pleas = []string{}

@@ -109,6 +109,12 @@ type Court struct {
 	Case     string      // EOIR's code: RMV, WHO; empty where no case is on record
 	Hearing  wall.Moment // the next date; zero for none
 	Title    string      // of the filing
+	Forum    Forum       // empty where the kind has one place to go
+	Heading  []string    // of the caption
+	Party    string      // what stands over the client's name
+	Numbered string      // and over the number
+	Number   string      // there, where it is not the A-number alone
+	Matter   string      // below the name
 	Detained bool
 	Joint    bool
 }

@@ -208,6 +208,7 @@ func (g *gathering) readCourt() error {
 	if err != nil || !g.form.Court {
 		return err
 	}
+	c.Forum = g.forum()
 	court, of := "", uuid.Nil
 	if h, known := g.hearing(); known {
 		court, of, c.Judge = h.Court.Reveal(), h.ProceedingID, h.Judge.Reveal()
@@ -224,6 +225,7 @@ func (g *gathering) readCourt() error {
 	if known, ok := refdata.CourtOf(court); ok {
 		c.Name, c.City = known.Name, strings.TrimSpace(known.City+", "+known.State)
 	}
+	c.address(g.choice)
 	return nil
 }
 

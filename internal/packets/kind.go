@@ -13,15 +13,16 @@ const (
 )
 
 // kinds are the declarations, in the order in which they are offered.
-var kinds = []Form{missedCheckIn, rescindExhibits, complianceLetter, stepDownLetter, preservationDemand, coverLetter}
+var kinds = []Form{missedCheckIn, checkInExhibits, rescindExhibits, complianceLetter, stepDownLetter, preservationDemand, coverLetter}
 
 // Form declares a kind: what it is called on paper and what stands in it, in order.
 type Form struct {
-	Kind  Kind
-	Title string // as it stands on the paper, in the forum's language
-	Parts []Part // in the order in which they stand
-	Court bool   // it is filed with a court: a cover page with a caption, proof of service
-	About bool   // it is about a failure, and cannot be asked for without one
+	Kind   Kind
+	Title  string // as it stands on the paper, in the forum's language
+	Parts  []Part // in the order in which they stand
+	Court  bool   // it is filed with a court: a cover page with a caption, proof of service
+	Reused bool   // its cover page is that of the forum in which it is used again
+	About  bool   // it is about a failure, and cannot be asked for without one
 
 	Draft    func(g *gathering) ([]string, error) // of a letter: its paragraphs as the record gives them
 	Mentions []Mention                            // what such a letter can name, each if it is chosen

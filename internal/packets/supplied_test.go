@@ -4,6 +4,7 @@ package packets_test
 // place, or why it is not there.
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -60,6 +61,9 @@ func TestAMotionToRescindStandsInTheOrderOfFiling(t *testing.T) {
 		if title := partIn(drawn, e.Part).Title; !names(contents, title, e.Page) {
 			t.Errorf("the contents do not name %s on page %d:\n%s", title, e.Page, contents)
 		}
+	}
+	if dir := os.Getenv("KEEP"); dir != "" {
+		must(t, os.WriteFile(dir+"/motion.pdf", d.pdf(f.ID), 0o600))
 	}
 	if words := d.words(f.ID); !strings.Contains(words, "RESPONDENT'S MOTION TO RESCIND AN ORDER ENTERED IN ABSENTIA") || strings.Contains(words, "EXHIBITS IN SUPPORT") {
 		t.Error("the cover page is not that of a motion")

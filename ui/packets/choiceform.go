@@ -44,6 +44,9 @@ type ChoiceForm struct {
 	Title      string   `form:"title"`
 	DatedOn    string   `form:"dated_on"`
 	Also       []string `form:"also"`
+	Forum      string   `form:"forum"`
+	Before     string   `form:"before"`
+	CaseNumber string   `form:"case_number"`
 	Ground     string   `form:"ground"`
 	Places     []string `form:"places"`  // of the papers that the attorney supplies
 	Reasons    []string `form:"reasons"` // likewise, in that order: why one is empty
@@ -65,7 +68,7 @@ func ChoiceFormOf(p packets.Packet, candidates []packets.Candidate) ChoiceForm {
 		Version: p.Version, Round: p.Round, Failures: words(c.Failures), Statements: words(c.Statements), Follows: chosenByHand, Incidents: words(c.Incidents),
 		From: string(c.From), Until: string(c.Until), Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address,
 		AnswerBy: string(c.AnswerBy), DatedOn: string(c.DatedOn), Title: c.Title, Words: c.Words,
-		Ground: string(c.Ground), Office: word(c.To.Office), Signer: word(c.Signer), Hearing: word(c.Hearing),
+		Forum: string(c.Forum), Before: c.Before, CaseNumber: c.CaseNumber, Ground: string(c.Ground), Office: word(c.To.Office), Signer: word(c.Signer), Hearing: word(c.Hearing),
 	}
 	form, _ := p.Kind.Form()
 	for _, part := range form.Parts {
@@ -190,8 +193,8 @@ func (f ChoiceForm) Choice(kind packets.Kind) packets.Choice {
 		Failures: ids(f.Failures), Exhibits: []packets.Chosen{}, Statements: f.statements(), Incidents: ids(f.Incidents),
 		From: wall.Date(f.From), Until: wall.Date(f.Until), AnswerBy: wall.Date(f.AnswerBy), DatedOn: wall.Date(f.DatedOn), Title: f.Title, Words: f.typed(),
 		Detained: slices.Contains(f.Flags, Detained), Joint: slices.Contains(f.Flags, Joint),
-		Unsigned: f.Unsigned != "", Ground: packets.Ground(f.Ground),
-		To:       packets.Addressee{Name: f.Name, Attention: f.Attention, Address: f.Address},
+		Unsigned: f.Unsigned != "", Ground: packets.Ground(f.Ground), Forum: packets.Forum(f.Forum), Before: f.Before, CaseNumber: f.CaseNumber,
+		To: packets.Addressee{Name: f.Name, Attention: f.Attention, Address: f.Address},
 	}
 	c.To.Office, _ = uuid.Parse(f.Office) // none chosen is the office in words
 	c.Signer, _ = uuid.Parse(f.Signer)    // none chosen is whoever approves

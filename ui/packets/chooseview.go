@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -83,6 +84,15 @@ func (v ChoiceView) also(ctx context.Context) parts.Input {
 	in := ask(ctx, v.Problems, "also", join(v.Form.Also))
 	for _, a := range packets.Alsos() {
 		in.Options = append(in.Options, parts.Option{Value: string(a), Label: parts.Say(ctx, a.LabelKey())})
+	}
+	return in
+}
+
+// forums asks before whom exhibits are used again.
+func (v ChoiceView) forums(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "forum", cmp.Or(v.Form.Forum, string(packets.BondHearing)))
+	for _, f := range packets.Forums() {
+		in.Options = append(in.Options, parts.Option{Value: string(f), Label: parts.Say(ctx, f.LabelKey())})
 	}
 	return in
 }
