@@ -109,7 +109,7 @@ func (p *press) holds(id PartID) bool {
 // elsewhere on whom whoever serves writes there.
 func (c Court) otherSide() string {
 	if !c.EOIR() {
-		return "the following, at the following address:"
+		return "the following (name and address):"
 	}
 	return "the Department of Homeland Security, Immigration and Customs Enforcement, Office of the Principal Legal Advisor, at the following address:"
 }

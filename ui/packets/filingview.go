@@ -97,3 +97,35 @@ func (v ChoiceView) reasons(ctx context.Context) string {
 	}
 	return strings.Join(said, "; ")
 }
+
+// item is one item of a filing: where it begins, or why it is not there.
+type item struct {
+	label string
+	page  int
+	why   string
+}
+
+// items are those of a kind that has an order of filing, once it is put together. Some are
+// several parts: the exhibits are one item.
+func (v FileView) items(ctx context.Context) (list []item) {
+	form, _ := v.File.Kind.Form()
+	drawn := v.File.Drawn()
+	for _, listed := range drawn.Listed {
+		part, _ := form.Part(listed.ID)
+		if part.Item == 0 {
+			continue
+		}
+		if part.Item > len(list) {
+			list = append(list, item{label: parts.Say(ctx, listed.ID.LabelKey()), why: parts.Say(ctx, listed.Why, "said", listed.Said)})
+		} else {
+			list[part.Item-1].label = parts.Say(ctx, "packets.filed.exhibits")
+		}
+		one := &list[part.Item-1]
+		for _, placed := range drawn.Parts {
+			if placed.ID == listed.ID && one.page == 0 {
+				one.page = placed.Page
+			}
+		}
+	}
+	return list
+}
