@@ -48,7 +48,7 @@ func (v ChoiceView) emptyPlace(ctx context.Context, p packets.Part) string {
 	ground, _ := refdata.RescissionGroundOf(v.Form.Ground)
 	switch {
 	case p.ID == packets.FilingFee && ground.NoFee != "":
-		return ground.NoFee
+		return parts.Say(ctx, "packets.filing.line", "line", ground.NoFee)
 	case p.ID == packets.ProofOfService:
 		return parts.Say(ctx, "packets.filing.frame")
 	}

@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -233,15 +234,12 @@ func (v FileView) contents(ctx context.Context) parts.Grid {
 			continue
 		}
 		at := slices.IndexFunc(drawn.Parts, func(p packets.PlacedPart) bool { return p.ID == listed.ID })
-		pages := parts.Text(parts.Say(ctx, "packets.why.nothing"))
-		switch {
-		case at >= 0:
-			pages = toPage(drawn.Parts[at].Page, span(drawn.Parts[at].Page, drawn.Parts[at].Last))
-		case listed.Why != "":
-			pages = parts.Text(parts.Say(ctx, listed.Why, "said", listed.Said))
+		inside, pages := parts.Text(parts.Say(ctx, cmp.Or(listed.Why, "packets.why.nothing"), "said", listed.Said)), parts.Text("–")
+		if at >= 0 {
+			inside, pages = v.exhibits(drawn, listed.ID), toPage(drawn.Parts[at].Page, span(drawn.Parts[at].Page, drawn.Parts[at].Last))
 		}
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
-			parts.Text(listed.Tab), parts.Text(partLabel(ctx, part)), v.exhibits(drawn, listed.ID), pages,
+			parts.Text(listed.Tab), parts.Text(partLabel(ctx, part)), inside, pages,
 		}})
 	}
 	return grid
