@@ -5,9 +5,9 @@
 -- or confirmation, a signed declaration, a witness's words, what shows the cause (an
 -- outage, a repair, a carrier's notice), a public report, and family, work and address.
 -- SQLite knows no other way to a new CHECK than a new table. What names documents is
--- checked at the commit, when they are there again.
+-- checked at the commit, when they are there again under the same name.
 PRAGMA defer_foreign_keys = ON;
-CREATE TABLE documents_as_they_were AS SELECT * FROM documents;
+CREATE TEMPORARY TABLE documents_as_they_were AS SELECT * FROM documents;
 DROP TABLE documents;
 CREATE TABLE documents (
     id TEXT NOT NULL PRIMARY KEY,
@@ -45,7 +45,7 @@ CREATE TRIGGER documents_keep BEFORE UPDATE ON documents
 BEGIN SELECT RAISE(ABORT, 'a document is never rewritten: add a row'); END;
 -- +goose StatementEnd
 
-CREATE TABLE document_labels_as_they_were AS SELECT * FROM document_labels;
+CREATE TEMPORARY TABLE document_labels_as_they_were AS SELECT * FROM document_labels;
 DROP TABLE document_labels;
 CREATE TABLE document_labels (
     id TEXT NOT NULL PRIMARY KEY,
