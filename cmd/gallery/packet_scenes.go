@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -114,5 +115,54 @@ func packetClash() packetsui.ChoiceView {
 	v.Form.Version = 2
 	saved.Round, saved.AskedBy, saved.UpdatedAt, saved.Version = 2, cast.Ruth.ID, cast.Start, 3
 	v.Clash(locale.With(context.Background(), locale.For("en")), saved)
+	return v
+}
+
+// packetMotion is the form of a motion to rescind: two of its papers are there, and of one
+// the attorney says why it is not.
+func packetMotion() packetsui.ChoiceView {
+	v := packetChoice(packets.RescindExhibits)
+	for i, title := range []string{"Motion, signed", "Order of November 3"} {
+		v.Candidates[i].Title, v.Candidates[i].Caption = seal.Of(title), seal.Text{}
+		v.Form.Parts[i] = string([]packets.PartID{packets.TheMotion, packets.Order}[i])
+	}
+	v.Form.Ground = "no_notice"
+	for i, place := range v.Form.Places {
+		if place == string(packets.Application) {
+			v.Form.Reasons[i] = "The motion rests on notice alone."
+		}
+	}
+	return v
+}
+
+// packetOfMotion is that motion, put together.
+func packetOfMotion() packetsui.FileView {
+	v := packetIn(packets.Ready)
+	v.File.Kind = packets.RescindExhibits
+	form, _ := packets.RescindExhibits.Form()
+	drawn := packets.Built{Pages: 4}
+	in := map[packets.PartID]int{packets.CoverPage: 1, packets.FilingFee: 2, packets.TheMotion: 3, packets.TableOfPages: 4}
+	for _, part := range form.Parts {
+		listed := packets.PartListing{ID: part.ID, Tab: part.Tab, In: in[part.ID] > 0}
+		switch {
+		case listed.In:
+			drawn.Parts = append(drawn.Parts, packets.PlacedPart{ID: part.ID, Page: in[part.ID], Last: in[part.ID]})
+		case part.ID == packets.Application:
+			listed.Why, listed.Said = "packets.why.said", "The motion rests on notice alone."
+		case part.ID == packets.AddressForm:
+			listed.Why = "packets.why.not_moved"
+		default:
+			listed.Why = "packets.why.nothing"
+		}
+		if part.Supplied && listed.Why == "packets.why.nothing" {
+			listed.Missing = []packets.Missing{{Key: "packets.missing." + string(part.ID)}}
+		}
+		if part.ID == packets.ProofOfService {
+			listed.Missing = nil
+		}
+		drawn.Listed = append(drawn.Listed, listed)
+	}
+	kept, _ := json.Marshal(drawn) // plain words and numbers
+	v.File.Build.Contents = seal.Of(string(kept))
 	return v
 }

@@ -40,7 +40,9 @@ func packetViews() []view {
 		{"packet-correct", packetPage("packets.kind.missed_check_in", func() templ.Component { return packetsui.File(packetCorrected()) })},
 		{"packet-choice", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetChoice(packets.MissedCheckIn)) })},
 		{"packet-choice-letter", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetChoice(packets.ComplianceLetter)) })},
-		{"packet-choice-court", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetChoice(packets.RescindExhibits)) })},
+		{"packet-choice-court", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetMotion()) })},
+		{"packet-motion", packetPage("packets.kind.rescind_exhibits", func() templ.Component { return packetsui.File(packetOfMotion()) })},
+		{"packet-choice-forum", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetChoice(packets.CheckInExhibits)) })},
 		{"packet-choice-stale", packetPage("packets.choice.title", func() templ.Component { return packetsui.Choice(packetClash()) })},
 	}
 }

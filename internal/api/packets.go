@@ -66,7 +66,7 @@ func (a *API) onPacket(ctx context.Context, key, request string, act func(tx *db
 }
 
 type askPacketIn = keptIn[struct {
-	Kind string `json:"kind,omitempty" doc:"Required: missed_check_in, rescind_exhibits, compliance_letter, step_down_letter, preservation_demand or cover_letter"`
+	Kind string `json:"kind,omitempty" doc:"Required: missed_check_in, check_in_exhibits, rescind_exhibits, compliance_letter, step_down_letter, preservation_demand or cover_letter"`
 	PacketChoice
 }]
 

@@ -38,7 +38,12 @@ type PacketChoice struct {
 	Unsigned   bool                  `json:"unsigned_certificate,omitempty" doc:"The draft of the certificate of records, where nobody has signed it"`
 	DatedOn    string                `json:"dated_on,omitempty" doc:"Of the letter; the day on which it is put together when left out"`
 
-	Also []string `json:"also,omitempty" doc:"told, checked, addresses: what a chronology for a court tells beside the hearings; nothing when left out"`
+	Forum      string `json:"forum,omitempty" doc:"Of check_in_exhibits: bond, habeas or breach; bond when left out"`
+	Before     string `json:"before,omitempty" doc:"The heading of a forum that is not the immigration court, in lines"`
+	CaseNumber string `json:"case_number,omitempty" doc:"There"`
+
+	Ground string   `json:"ground,omitempty" doc:"Of a motion to rescind: exceptional, no_notice, custody or joint; by it goes whether a fee is due"`
+	Also   []string `json:"also,omitempty" doc:"told, checked, addresses: what a chronology for a court tells beside the hearings; nothing when left out"`
 }
 
 // PacketTo is to whom a packet goes.
@@ -52,6 +57,7 @@ type PacketTo struct {
 // PacketPart is one part of a packet.
 type PacketPart struct {
 	LeftOut  bool            `json:"left_out,omitempty"`
+	WhyNone  string          `json:"why_none,omitempty" doc:"Of a paper that the attorney supplies: why there is none; on no page"`
 	Exhibits []PacketExhibit `json:"exhibits,omitempty" doc:"In the order in which they stand"`
 }
 
@@ -84,8 +90,13 @@ func (c PacketChoice) given(kind packets.Kind) (packets.Choice, named) {
 	for _, a := range c.Also {
 		out.Also = append(out.Also, packets.Also(a))
 	}
+	out.Ground, out.Forum, out.Before, out.CaseNumber = packets.Ground(c.Ground), packets.Forum(c.Forum), c.Before, c.CaseNumber
 	for _, id := range inOrder(kind, c.Parts) {
 		part := c.Parts[string(id)]
+		if part.WhyNone != "" {
+			names["reasons["+string(id)+"]"] = "parts." + string(id) + ".why_none"
+			out.Says(id, part.WhyNone)
+		}
 		if part.LeftOut || !has(kind, id) { // the room refuses the name of no part
 			names[fmt.Sprintf("left_out[%d]", len(out.LeftOut))] = "parts." + string(id)
 			out.LeftOut = append(out.LeftOut, id)
@@ -145,7 +156,7 @@ func jsonOfChoice(p packets.Packet) PacketChoice {
 		Failures: c.Failures, Parts: map[string]PacketPart{}, Statements: c.Statements, Incidents: c.Incidents, From: string(c.From), Until: string(c.Until),
 		To:       PacketTo{OfficeID: c.To.Office, Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address},
 		AnswerBy: string(c.AnswerBy), DatedOn: string(c.DatedOn), SignerID: c.Signer, HearingID: c.Hearing, Detained: c.Detained, Joint: c.Joint, Title: c.Title, Words: c.Words,
-		Unsigned: c.Unsigned,
+		Unsigned: c.Unsigned, Ground: string(c.Ground), Forum: string(c.Forum), Before: c.Before, CaseNumber: c.CaseNumber,
 	}
 	if c.Pleas != nil {
 		out.Pleas = []string{}
@@ -161,7 +172,7 @@ func jsonOfChoice(p packets.Packet) PacketChoice {
 	}
 	form, _ := p.Kind.Form()
 	for _, part := range form.Parts {
-		one := PacketPart{LeftOut: c.Leaves(part.ID)}
+		one := PacketPart{LeftOut: c.Leaves(part.ID), WhyNone: c.Reasons[part.ID]}
 		if part.Exhibits {
 			one.Exhibits = []PacketExhibit{}
 		}

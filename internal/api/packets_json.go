@@ -214,7 +214,7 @@ func partsOf(ctx context.Context, drawn packets.Built) []packetPartJSON {
 	list := []packetPartJSON{}
 	for _, p := range drawn.Listed {
 		one := packetPartJSON{
-			Part: string(p.ID), Tab: p.Tab, In: p.In, Why: sentence(ctx, p.Why, nil), Missing: []packetMissingJSON{}, Exhibits: []packetPlacedJSON{},
+			Part: string(p.ID), Tab: p.Tab, In: p.In, Why: sentence(ctx, p.Why, map[string]any{"said": p.Said}), Missing: []packetMissingJSON{}, Exhibits: []packetPlacedJSON{},
 		}
 		for _, m := range p.Missing {
 			one.Missing = append(one.Missing, *sentence(ctx, m.Key, m.Args))

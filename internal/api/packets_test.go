@@ -232,3 +232,33 @@ func TestTheAPISealsNoPaperOfACourtThatNobodyLookedThrough(t *testing.T) {
 	}
 	ruth.send("POST", one+"/seal", build, 201)
 }
+
+// A program puts the attorney's papers into their places, and says why one is empty; what
+// is refused is named as the program named it.
+func TestAMotionByTheAPI(t *testing.T) {
+	w := cast.New(t)
+	p := programmeOf(t, w, w.Attorney())
+	place := "/api/v1/clients/" + w.Maria().String() + "/packets"
+	p.send("POST", place, `{"kind":"missed_check_in","ground":"no_notice"}`, 422)
+	p.send("POST", place, `{"kind":"rescind_exhibits","ground":"because"}`, 422)
+	if wrong := fmt.Sprint(p.send("POST", place, `{"kind":"rescind_exhibits","parts":{"cover_page":{"why_none":"It is late."}}}`, 422)); !strings.Contains(wrong, "parts.cover_page.why_none") {
+		t.Errorf("got %s", wrong)
+	}
+	made := p.send("POST", place, `{"kind":"rescind_exhibits","ground":"no_notice","parts":{"application":{"why_none":"Notice alone."}}}`, 202)
+	assembled(t, w)
+	one := "/api/v1/packets/" + made["id"].(string)
+	built := p.send("GET", one, "", 200)
+	for _, part := range built["parts"].([]any) {
+		part := part.(map[string]any)
+		switch name := part["part"]; {
+		case name == "fee" && part["in"] != true,
+			name == "application" && !strings.Contains(fmt.Sprint(part["why"]), "Notice alone."),
+			name == "motion" && (part["in"] != false || len(part["missing"].([]any)) != 1):
+			t.Errorf("got %v", part)
+		}
+	}
+	changed := p.send("PATCH", one, `{"ground":"exceptional"}`, 202, "If-Match", fmt.Sprintf("%q", fmt.Sprint(built["version"])))["choice"].(map[string]any)
+	if changed["ground"] != "exceptional" || changed["parts"].(map[string]any)["application"].(map[string]any)["why_none"] != "Notice alone." {
+		t.Errorf("a change of one thing changed others: %v", changed)
+	}
+}

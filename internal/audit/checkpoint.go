@@ -108,6 +108,25 @@ func Newest(tx *db.Tx) (string, error) {
 	return last.Note, err
 }
 
+// Signed is a checkpoint as paper names it: the log's size, its root as the signed note
+// writes it, and when it was made by our clock, which no signature covers.
+type Signed struct {
+	Size int64
+	Root string
+	At   time.Time
+}
+
+// NewestSigned is the newest checkpoint, its signature checked; the zero Signed before
+// the first.
+func NewestSigned(tx *db.Tx) (Signed, error) {
+	last, err := newest(tx)
+	if err != nil || last.Size == 0 {
+		return Signed{}, err
+	}
+	tree, err := parseCheckpoint(tx, last.Note)
+	return Signed{Size: tree.N, Root: tree.Hash.String(), At: last.MadeAt}, err
+}
+
 func newest(tx *db.Tx) (checkpoint, error) {
 	var last checkpoint
 	err := tx.DB.Order("size DESC").Limit(1).Find(&last).Error

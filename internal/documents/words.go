@@ -14,12 +14,23 @@ const (
 	Court           Kind = "court"
 	Identity        Kind = "identity"
 	Medical         Kind = "medical"
+	CallLog         Kind = "call_log"    // a carrier's, or a phone's own; voicemail, messages
+	Appearance      Kind = "appearance"  // a ticket, a sign-in, a stamp: somebody was there
+	Receipt         Kind = "receipt"     // of a report that was made, an address that was told
+	Declaration     Kind = "declaration" // signed by the client
+	Witness         Kind = "witness"     // what somebody else saw or did, in her words
+	Cause           Kind = "cause"       // an outage, a repair, a carrier's notice
+	Report          Kind = "report"      // public: a newspaper's, an organization's
+	Ties            Kind = "ties"        // family, work, address
 	Other           Kind = "other"
 )
 
 // Kinds lists the kinds in the order in which they are offered.
 func Kinds() []Kind {
-	return []Kind{Screenshot, Photo, Recording, ReleaseDocument, Notice, Letter, Court, Identity, Medical, Other}
+	return []Kind{
+		Screenshot, Photo, Recording, CallLog, Appearance, Receipt, ReleaseDocument, Notice, Letter, Declaration, Witness, Cause, Medical, Report, Ties, Court, Identity,
+		Other,
+	}
 }
 
 // LabelKey is how the kind is called.

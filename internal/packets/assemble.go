@@ -176,6 +176,9 @@ func (b *builder) system(ctx context.Context) context.Context {
 func (b *builder) build(ctx context.Context) error {
 	var c Contents
 	b.tell(ctx, Reading, 0, 1)
+	if err := b.d.Write(b.system(ctx), audit.Checkpoint); err != nil { // over all that the pages rest on
+		return err
+	}
 	err := b.d.Read(ctx, func(tx *db.Tx) (err error) {
 		c, err = Gather(tx, b.packet.ID)
 		return err

@@ -20,7 +20,7 @@ func TestALetterSaysThatFormG28IsAttachedWhereItIs(t *testing.T) {
 	const attached = "Form G-28 is attached."
 	with := []packets.Chosen{{Document: form, Part: packets.Representation}}
 	for _, kind := range packets.Kinds() {
-		if kind == packets.RescindExhibits {
+		if form, _ := kind.Form(); form.Court {
 			continue // a court takes EOIR-28, as a paper of its own
 		}
 		c := packets.Choice{Failures: []uuid.UUID{d.failure}, Exhibits: []packets.Chosen{}}

@@ -81,8 +81,11 @@ func (c *Choice) checkWords(wrong *fault.Problems, form Form) {
 			wrong.Add(fmt.Sprintf("mentions[%d]", i), "packets.mention_unknown")
 		}
 	}
+	c.checkForum(wrong, form)
+	c.checkGround(wrong, form)
+	c.checkReasons(wrong, form)
 	for i, a := range c.Also {
-		if unknown(Alsos(), a) || !form.Court {
+		if unknown(Alsos(), a) || !form.Court || form.About {
 			wrong.Add(fmt.Sprintf("also[%d]", i), "packets.also_unknown")
 		}
 	}

@@ -37,6 +37,13 @@ type Choice struct {
 	DatedOn wall.Date `json:"dated_on,omitempty"` // of the letter; empty for the day it is put together
 	Dropped []Dropped `json:"dropped,omitempty"`  // what an earlier choice had and this one could not keep
 
+	Forum      Forum  `json:"forum,omitempty"`       // in which exhibits are used again; empty for a bond case
+	Before     string `json:"before,omitempty"`      // its heading, in lines, where it is not the immigration court
+	CaseNumber string `json:"case_number,omitempty"` // there
+
+	Ground  Ground            `json:"ground,omitempty"`  // of a motion to rescind: by it goes its fee
+	Reasons map[PartID]string `json:"reasons,omitempty"` // why the place of an attorney's own paper is empty; on no page
+
 	Also []Also `json:"also,omitempty"` // what a court's chronology tells beside the hearing; none for nothing
 }
 

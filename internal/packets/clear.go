@@ -22,7 +22,7 @@ type Clearing struct {
 
 // ToClear are the exhibits of the build that holds in which there can be what was said
 // in or about an application for asylum, withholding or protection: what stands under
-// Ties, and every paper of a court. Source: 8 CFR 208.6, 1208.6. Faults: Forbidden,
+// Ties, an application for relief, and every paper of a court. Source: 8 CFR 208.6, 1208.6. Faults: Forbidden,
 // NotFound beyond the wall.
 func ToClear(tx *db.Tx, f File) ([]Placed, error) {
 	if err := tx.Actor.Require(actor.PacketsRead); err != nil {
@@ -34,7 +34,7 @@ func ToClear(tx *db.Tx, f File) ([]Placed, error) {
 	}
 	shelf, err := shelfOf(tx, f.ClientID)
 	return slices.DeleteFunc(slices.Clone(drawn.Exhibits), func(e Placed) bool {
-		return e.Part != Ties && shelf[e.Document].Kind != documents.Court
+		return e.Part != Ties && e.Part != Application && shelf[e.Document].Kind != documents.Court
 	}), err
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"constancia/internal/audit"
 	"constancia/internal/vault"
 	"constancia/internal/wall"
 )
@@ -30,6 +31,7 @@ type Contents struct {
 	AnswerBy   wall.Date
 	Words      []string // the attorney's own paragraphs
 	Court      Court
+	NoFee      string         // what stands in the place of a receipt
 	Parts      []PartContents // every part of the kind, in its order
 
 	Accounts    []Account // of the failures it is about, the first first
@@ -45,8 +47,9 @@ type Contents struct {
 	Levels      []LevelSpan
 	Incidents   []string // approved exhibits of incidents, letter by letter
 	Exhibits    []Exhibit
-	Rests       Rests       // what of these pages an attorney let leave, by its approval
-	Rows        []uuid.UUID // of the record, that the chronology and the record of compliance tell
+	Log         audit.Signed // the newest checkpoint, that the bundle holds
+	Rests       Rests        // what of these pages an attorney let leave, by its approval
+	Rows        []uuid.UUID  // of the record, that the chronology and the record of compliance tell
 }
 
 // bytes are those of the files that will lie in the bundle.
@@ -107,6 +110,12 @@ type Court struct {
 	Case     string      // EOIR's code: RMV, WHO; empty where no case is on record
 	Hearing  wall.Moment // the next date; zero for none
 	Title    string      // of the filing
+	Forum    Forum       // empty where the kind has one place to go
+	Heading  []string    // of the caption
+	Party    string      // what stands over the client's name
+	Numbered string      // and over the number
+	Number   string      // there, where it is not the A-number alone
+	Matter   string      // below the name
 	Detained bool
 	Joint    bool
 }
@@ -118,6 +127,7 @@ type PartContents struct {
 	Tab     string // the letter on its divider sheet
 	In      bool
 	Why     string    // key of the sentence that says why it is out; empty when it is in
+	Said    string    // and what an attorney said of it herself
 	Missing []Missing // what the record does not hold
 }
 
@@ -318,7 +328,8 @@ type Built struct {
 	Listed   []PartListing `json:"listed"` // every part of the kind, for the screen
 	Rests    Rests         `json:"rests,omitzero"`
 	Rows     []uuid.UUID   `json:"rows,omitempty"`
-	Signer   uuid.UUID     `json:"signer,omitzero"` // who stands below it
+	LogSize  int64         `json:"log_size,omitzero"` // of the checkpoint that the pages name
+	Signer   uuid.UUID     `json:"signer,omitzero"`   // who stands below it
 }
 
 // PlacedPart is where a part begins.
@@ -392,5 +403,6 @@ type PartListing struct {
 	Tab     string    `json:"tab,omitempty"`
 	In      bool      `json:"in"`
 	Why     string    `json:"why,omitempty"`
+	Said    string    `json:"said,omitempty"`
 	Missing []Missing `json:"missing,omitempty"`
 }

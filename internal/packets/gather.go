@@ -116,8 +116,8 @@ func (e *Exhibit) relabel(label string) {
 func (p *PartContents) close(leftOut bool) {
 	switch {
 	case leftOut:
-		p.In, p.Why, p.Missing = false, "packets.why.left_out", nil // nobody asks for what is not wanted
-	case !p.In:
+		p.In, p.Why, p.Said, p.Missing = false, "packets.why.left_out", "", nil // nobody asks for what is not wanted
+	case !p.In && p.Why == "":
 		p.Why = "packets.why.nothing"
 	}
 }
@@ -205,7 +205,10 @@ func (g *gathering) readHead() error {
 // none is to come. Without a hearing it is that of the newest case.
 func (g *gathering) readCourt() error {
 	c := &g.out.Court
-	c.Title, c.Detained, c.Joint = g.form.Title, g.choice.Detained, g.choice.Joint
+	c.Title, c.Detained, c.Joint = g.form.Title, g.choice.Detained, g.choice.Joint || g.choice.Ground == JointMotion
+	if g.moves() {
+		c.Title = motionTitle(c.Joint)
+	}
 	if g.choice.Title != "" {
 		c.Title = g.choice.Title
 	}
@@ -213,6 +216,7 @@ func (g *gathering) readCourt() error {
 	if err != nil || !g.form.Court {
 		return err
 	}
+	c.Forum = g.forum()
 	court, of := "", uuid.Nil
 	if h, known := g.hearing(); known {
 		court, of, c.Judge = h.Court.Reveal(), h.ProceedingID, h.Judge.Reveal()
@@ -229,6 +233,7 @@ func (g *gathering) readCourt() error {
 	if known, ok := refdata.CourtOf(court); ok {
 		c.Name, c.City = known.Name, strings.TrimSpace(known.City+", "+known.State)
 	}
+	c.address(g.choice)
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"constancia/internal/audit"
 	"constancia/internal/documents"
 	"constancia/internal/vault"
 )
@@ -122,9 +123,14 @@ func readAlways(g *gathering) error {
 	return nil
 }
 
-func readManifest(g *gathering) error {
+// readManifest is the files with their hashes, and the checkpoint of the log that whoever
+// has the paper alone can hold against the bundle.
+func readManifest(g *gathering) (err error) {
 	g.part.In = len(g.out.Exhibits) > 0
-	return nil
+	if g.part.In && !g.choice.Leaves(g.part.ID) {
+		g.out.Log, err = audit.NewestSigned(g.tx)
+	}
+	return err
 }
 
 func readReleasePapers(g *gathering) error {

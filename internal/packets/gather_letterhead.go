@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/google/uuid"
@@ -26,7 +27,7 @@ func readLetterhead(g *gathering) error {
 	}
 	whose := "the client"
 	if g.form.Court {
-		whose = "respondent"
+		whose = cmp.Or(captions[g.forum()].whose, "respondent")
 	}
 	g.out.Signer = signerOf(who, whose)
 	return nil

@@ -31,6 +31,11 @@ func readLetter(g *gathering) error {
 	if g.out.AnswerBy == "" {
 		g.miss("answer_by")
 	}
+	return g.accounts()
+}
+
+// accounts reads what happened of each failure that the packet is about.
+func (g *gathering) accounts() error {
 	for _, f := range g.about {
 		account, err := g.account(f)
 		if err != nil {
@@ -258,11 +263,11 @@ func readChronology(g *gathering) error {
 	return nil
 }
 
-// tells tells whether a line belongs in the chronology. One for a court begins with the
+// tells tells whether a line belongs in the chronology. One for a motion begins with the
 // hearing: its lines, what was ticked beside them, and of check-ins nothing unless the
 // packet is about one.
 func (g *gathering) tells(l chronology.Line) bool {
-	if g.form.Court {
+	if g.form.Court && !g.form.About {
 		for also, kind := range alsos {
 			if l.Kind == kind {
 				return slices.Contains(g.choice.Also, also) && (l.Kind == chronology.Address || g.heard(l)) && !l.On(g.zone).Before(g.choice.From)
@@ -447,17 +452,15 @@ func readCause(g *gathering) error {
 
 func readCoverPage(g *gathering) error {
 	g.part.In = true
-	if g.out.Court.Name == "" {
-		g.miss("court")
-	}
-	if g.out.Court.Judge == "" {
-		g.miss("judge")
-	}
+	g.missForum()
 	if g.out.Client.ANumber == "" {
 		g.miss("a_number")
 	}
 	g.missSigner()
-	return nil
+	if !g.form.About {
+		return nil
+	}
+	return g.accounts()
 }
 
 // missSigner notes what a letter or a court's cover page lacks of whoever signs it and of

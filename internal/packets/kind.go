@@ -13,15 +13,16 @@ const (
 )
 
 // kinds are the declarations, in the order in which they are offered.
-var kinds = []Form{missedCheckIn, rescindExhibits, complianceLetter, stepDownLetter, preservationDemand, coverLetter}
+var kinds = []Form{missedCheckIn, checkInExhibits, rescindExhibits, complianceLetter, stepDownLetter, preservationDemand, coverLetter}
 
 // Form declares a kind: what it is called on paper and what stands in it, in order.
 type Form struct {
-	Kind  Kind
-	Title string // as it stands on the paper, in the forum's language
-	Parts []Part // in the order in which they stand
-	Court bool   // it is filed with a court: a cover page with a caption, proof of service
-	About bool   // it is about a failure, and cannot be asked for without one
+	Kind   Kind
+	Title  string // as it stands on the paper, in the forum's language
+	Parts  []Part // in the order in which they stand
+	Court  bool   // it is filed with a court: a cover page with a caption, proof of service
+	Reused bool   // its cover page is that of the forum in which it is used again
+	About  bool   // it is about a failure, and cannot be asked for without one
 
 	Draft    func(g *gathering) ([]string, error) // of a letter: its paragraphs as the record gives them
 	Mentions []Mention                            // what such a letter can name, each if it is chosen
@@ -43,6 +44,8 @@ type Part struct {
 	Exhibits bool   // documents can be chosen for it
 	Instead  PartID // the part in whose place it stands where that is left out; nobody chooses it
 	Filed    Filing // what it is to whoever it is filed with
+	Item     int    // its number in the order of filing, where the kind has one
+	Supplied bool   // a paper of the attorney's own: see supplied
 	Read     func(g *gathering) error
 	Draw     func(p *press)
 }
@@ -53,9 +56,15 @@ type Filing int
 
 // The types.
 const (
-	FiledExhibits Filing = iota // exhibits with what leads to them: cover page, contents, tabs, manifest
-	FiledLetter                 // what an attorney writes, and the summary that goes with it
-	FiledService                // that it was handed to the other side
+	FiledExhibits    Filing = iota // exhibits with what leads to them: cover page, contents, tabs, manifest
+	FiledLetter                    // what an attorney writes, and the summary that goes with it
+	FiledService                   // that it was handed to the other side
+	FiledAppearance                // who represents whom
+	FiledFee                       // that a fee was paid, or why none is
+	FiledMotion                    // what the court is asked for, with its cover page and the order it is about
+	FiledAddress                   // where the respondent lives
+	FiledApplication               // an application for relief
+	FiledProposal                  // the order that is proposed
 )
 
 // Kinds lists the kinds in the order in which they are offered.

@@ -204,9 +204,11 @@ func (w places) of(form Form, d documents.Document) PartID {
 		part = w.guess(d)
 	}
 	if form.Kind == RescindExhibits && !signed && part != "" {
-		part = MotionExhibits
-		if d.Kind == documents.Court {
+		switch {
+		case d.Kind == documents.Court:
 			part = Order
+		case part != ClientDeclaration && part != StaffDeclarations:
+			part = MotionExhibits
 		}
 	}
 	if p, known := form.Part(part); !known || !p.Exhibits {
@@ -216,37 +218,56 @@ func (w places) of(form Form, d documents.Document) PartID {
 }
 
 // proposes tells whether a document is chosen before anybody looked. A medical record, a
-// paper of a court or a document about who somebody is never is, though it came in for
-// the failure: each can say more than the failure needs.
+// paper of a court or a document about who somebody is, or is tied to, never is, though it
+// came in for the failure: each can say more than the failure needs.
 func (w places) proposes(d documents.Document) bool {
 	if _, signed := w.sworn[d.ID]; signed {
 		return true
 	}
 	switch d.Kind {
-	case documents.Medical, documents.Court, documents.Identity:
+	case documents.Medical, documents.Court, documents.Identity, documents.Ties:
 		return false
 	}
 	return w.evidence[d.ID] || w.scans[d.ID] || d.Kind == documents.ReleaseDocument
 }
 
+// tabs are where a document of a kind stands, whatever it came in for.
+var tabs = map[documents.Kind]PartID{
+	documents.ReleaseDocument: ReleasePapers,
+	documents.Declaration:     ClientDeclaration,
+	documents.CallLog:         CallLog,
+	documents.Appearance:      InPerson,
+	documents.Receipt:         Compliance,
+	documents.Notice:          Compliance,
+	documents.Court:           Compliance,
+	documents.Witness:         StaffDeclarations,
+	documents.Cause:           Cause,
+	documents.Medical:         Cause,
+	documents.Report:          Background,
+	documents.Ties:            Ties,
+	documents.Identity:        Ties,
+}
+
+// guess is where a document stands by what it is said to be; a picture, a recording or a
+// paper of which nobody said it, by what it came in for. What came in for another failure
+// is of that one's packet, unless it is about her record, or about her.
 func (w places) guess(d documents.Document) PartID {
+	part, said := tabs[d.Kind]
 	switch {
-	case w.scans[d.ID], d.Kind == documents.ReleaseDocument:
+	case w.scans[d.ID]:
 		return ReleasePapers
-	case d.Kind == documents.Medical:
-		return Cause
-	case w.evidence[d.ID] && d.MediaType == vault.PDF, w.evidence[d.ID] && d.Kind == documents.Letter:
-		return CallLog
-	case w.evidence[d.ID]:
-		return AppEvidence
 	case w.receipts[d.ID]:
 		return Compliance
-	case w.others[d.ID]:
+	case w.others[d.ID] && !w.evidence[d.ID] && !slices.Contains([]PartID{ReleasePapers, Compliance, Background, Ties}, part):
 		return ""
-	case d.Kind == documents.Notice, d.Kind == documents.Court:
-		return Compliance
+	case said:
+		return part
+	case !w.evidence[d.ID]:
+		return ""
+	case d.Kind == documents.Letter, d.Kind == documents.Other && d.MediaType == vault.PDF:
+		return CallLog
 	}
-	return ""
+	return AppEvidence
 }
 
 // madeAt is when a document was made, as far as anybody says it with a zone: a person,

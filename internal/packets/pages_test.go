@@ -205,8 +205,12 @@ func TestAPartForACourtHoldsPapersOfOneType(t *testing.T) {
 		d := defend(t, w)
 		order := d.add(cast.Photo(7, cast.Camera{}), documents.Upload{Title: "Order of November 3", Kind: documents.Court})
 		for kind, choice := range map[packets.Kind]packets.Choice{
-			packets.RescindExhibits: under(packets.Order, order, d.add(cast.Photo(8, cast.Camera{}), documents.Upload{Title: "The back of it"})),
-			packets.MissedCheckIn:   {Failures: []uuid.UUID{d.failure}},
+			packets.RescindExhibits: {Exhibits: []packets.Chosen{
+				{Document: d.add(paper(t, 2), documents.Upload{Title: "The motion"}), Part: packets.TheMotion},
+				{Document: order, Part: packets.Order},
+				{Document: d.add(cast.Photo(8, cast.Camera{}), documents.Upload{Title: "The back of it"}), Part: packets.MotionExhibits},
+			}},
+			packets.MissedCheckIn: {Failures: []uuid.UUID{d.failure}},
 		} {
 			var p packets.Packet
 			w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
@@ -341,6 +345,37 @@ func newestIn(t *testing.T, content []byte) *bundle.Tree {
 		must(t, err)
 	}
 	return held
+}
+
+// Whoever has the paper alone can hold the checkpoint that it names against the bundle:
+// its size and root stand in one of the notes that lie there.
+func TestThePaperNamesACheckpointThatTheBundleHolds(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		d := defend(t, w)
+		f := d.sealed()
+		d.assemble()
+		drawn, text := f.Drawn(), d.text(f.ID)
+		said := regexp.MustCompile(`(?m)^ *(\d+) +([A-Za-z0-9+/]{43}=)$`).FindStringSubmatch(text[partIn(drawn, packets.HashManifest).Page-1])
+		if said == nil || said[1] != strconv.FormatInt(drawn.LogSize, 10) {
+			t.Fatalf("the manifest names no checkpoint of %d: %v", drawn.LogSize, said)
+		}
+		content := d.bundle(f.ID)
+		z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+		must(t, err)
+		held := false
+		for _, file := range z.File {
+			if strings.HasPrefix(file.Name, "checkpoints/") {
+				r, err := file.Open()
+				must(t, err)
+				note, err := io.ReadAll(r)
+				must(t, err)
+				held = held || strings.Contains(string(note), "\n"+said[1]+"\n"+said[2]+"\n")
+			}
+		}
+		if !held {
+			t.Error("the bundle holds no such checkpoint")
+		}
+	})
 }
 
 // elsewhere is what the verifier says that shares no line with ours.

@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"slices"
 	"strings"
 
 	"constancia/internal/typeset"
@@ -29,7 +30,7 @@ func drawCoverPage(p *press) {
 	for _, f := range flags {
 		b.Paragraph(typeset.Strong(f), typeset.Style{Align: typeset.End, Before: 2})
 	}
-	for i, l := range []string{"UNITED STATES DEPARTMENT OF JUSTICE", "EXECUTIVE OFFICE FOR IMMIGRATION REVIEW", strings.ToUpper(c.Name), strings.ToUpper(c.City)} {
+	for i, l := range c.Heading {
 		style := typeset.Style{Align: typeset.Center, Before: 2}
 		if i == 0 {
 			style.Before = 48
@@ -39,9 +40,9 @@ func drawCoverPage(p *press) {
 		}
 	}
 	b.Space(24)
-	b.Table(typeset.Table{Size: 11, Columns: []typeset.Column{{Title: "In the matter of", Width: 5}, {Title: "File No.", Width: 4}}, Rows: [][]typeset.Text{
-		{typeset.Strong(p.c.Client.Name), typeset.Strong(p.c.Client.ANumber)},
-		row(proceedings(c.Case), ""),
+	b.Table(typeset.Table{Size: 11, Columns: []typeset.Column{{Title: c.Party, Width: 5}, {Title: c.Numbered, Width: 4}}, Rows: [][]typeset.Text{
+		{typeset.Strong(p.c.Client.Name), typeset.Strong(join("\n", c.Number, p.c.Client.ANumber))},
+		row(c.Matter, ""),
 	}})
 	var bench []string
 	if c.Judge != "" {
@@ -94,19 +95,47 @@ func drawUnled(p *press) {
 	b.Contents(p.contents(p.part.ID))
 }
 
-// drawProofOfService is the frame that whoever serves fills in (8 CFR 1003.32).
-func drawProofOfService(p *press) {
-	b := p.head()
+// matter says whose case a page is of that may be parted from the others.
+func (p *press) matter(b *typeset.Book) {
 	b.Paragraph(typeset.Join(typeset.Strong(p.c.Client.Name), typeset.Plain("    "+p.c.Client.ANumber)), typeset.Style{})
+}
+
+// holds tells whether a part holds documents.
+func (p *press) holds(id PartID) bool {
+	return slices.ContainsFunc(p.c.Exhibits, func(e Exhibit) bool { return e.Part == id })
+}
+
+// otherSide is on whom a filing is served: before the immigration court on ICE's lawyers,
+// elsewhere on whom whoever serves writes there.
+func (c Court) otherSide() string {
+	if !c.EOIR() {
+		return "the following (name and address):"
+	}
+	return "the Department of Homeland Security, Immigration and Customs Enforcement, Office of the Principal Legal Advisor, at the following address:"
+}
+
+// drawProofOfService is what the attorney made of it, else the frame that whoever serves
+// fills in (8 CFR 1003.32).
+func drawProofOfService(p *press) {
+	if p.holds(p.part.ID) {
+		p.exhibits()
+		return
+	}
+	b := p.head()
+	p.matter(b)
 	b.Paragraph(typeset.Plain("On ____________________ (date), I, ______________________________ (name), served a copy of this document, “"+
-		p.c.Court.Title+"”, and of everything attached to it, on the Department of Homeland Security, Immigration and Customs Enforcement, "+
-		"Office of the Principal Legal Advisor, at the following address:"), typeset.Style{Before: 12})
+		p.c.Court.Title+"”, and of everything attached to it, on "+p.c.Court.otherSide()), typeset.Style{Before: 12})
 	b.Space(60)
-	b.Checks([]typeset.Check{
-		{Text: typeset.Plain("by hand delivery")},
-		{Text: typeset.Plain("by mail, or by a courier service")},
-		{Text: typeset.Plain("by the ICE eService portal")},
-		{Text: typeset.Plain("No service needed: both parties take part in ECAS")},
-	}, typeset.Style{})
+	ways := []string{"by hand delivery", "by mail, or by a courier service"}
+	if p.c.Court.EOIR() {
+		ways = append(ways, "by the ICE eService portal", "No service needed: both parties take part in ECAS")
+	} else {
+		ways = append(ways, "by electronic filing")
+	}
+	var checks []typeset.Check
+	for _, way := range ways {
+		checks = append(checks, typeset.Check{Text: typeset.Plain(way)})
+	}
+	b.Checks(checks, typeset.Style{})
 	b.Signatures(typeset.Signature{Lines: []string{"Signature of whoever served"}, Date: "Date"})
 }

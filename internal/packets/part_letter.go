@@ -231,11 +231,7 @@ func (p *press) contents(but PartID) []typeset.Entry {
 			title = "Tab " + part.Tab + ". " + title
 		}
 		all = append(all, typeset.Entry{Text: typeset.Plain(title), Page: p.ref(partAnchor(part.ID)), Level: 1, To: partAnchor(part.ID)})
-		for _, e := range p.c.Exhibits {
-			if e.Part == part.ID {
-				all = append(all, typeset.Entry{Text: typeset.Plain(e.Label + "  " + e.name()), Page: p.ref(exhibitAnchor(e.Label)), Level: 2, To: exhibitAnchor(e.Label)})
-			}
-		}
+		all = append(all, p.listed(part)...)
 	}
 	return all
 }

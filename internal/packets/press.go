@@ -53,7 +53,7 @@ func (p *press) draft(watermark string) *typeset.Book {
 	}
 	p.end()
 	p.book, _ = typeset.New(typeset.Options{ // Render has seen the typefaces
-		Language: p.c.Language, Header: p.c.Client.Name + ". " + p.form.Title, Pages: p.pages, Watermark: watermark,
+		Language: p.c.Language, Header: p.c.Client.Name + ". " + p.title(), Pages: p.pages, Watermark: watermark,
 	})
 	return p.book
 }
@@ -211,7 +211,7 @@ func (p *press) picture(e Exhibit, content []byte) (io.ReadSeeker, error) {
 	if err != nil {
 		return nil, err
 	}
-	caption := []typeset.Text{typeset.Join(typeset.Strong("Exhibit "+e.Label+". "), typeset.Plain(e.name()))}
+	caption := []typeset.Text{typeset.Join(typeset.Strong(p.labelOf(e)+". "), typeset.Plain(e.name()))}
 	for _, l := range p.about(e) {
 		caption = append(caption, typeset.Plain(l))
 	}
@@ -277,7 +277,7 @@ func (p *press) slip(e Exhibit, placed Placed) (*typeset.Book, error) {
 		return nil, err
 	}
 	book.Space(120)
-	book.Paragraph(typeset.Strong("Exhibit "+e.Label), typeset.Style{Size: 24, Align: typeset.Center})
+	book.Paragraph(typeset.Strong(p.labelOf(e)), typeset.Style{Size: 24, Align: typeset.Center})
 	book.Paragraph(typeset.Plain(e.name()), typeset.Style{Size: 13, Align: typeset.Center})
 	book.Paragraph(typeset.Plain(reasons[placed.Reason]), typeset.Style{Align: typeset.Center, Before: 18})
 	book.Paragraph(typeset.Plain("It is in the bundle that goes with this packet, "+e.bundledAs()+": "+e.Bundled.Path), typeset.Style{Align: typeset.Center})

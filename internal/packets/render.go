@@ -117,6 +117,9 @@ func (p *press) set() error {
 			}
 		} else {
 			p.pages[exhibitAnchor(p.placed[piece.exhibit].Label)] = at
+			if _, begun := p.pages[partAnchor(piece.part)]; !begun {
+				p.pages[partAnchor(piece.part)] = at // no page of ours leads it in
+			}
 			p.placed[piece.exhibit].Page = at
 		}
 		at += piece.pages
@@ -162,12 +165,11 @@ func (p *press) bind(ctx context.Context, w io.Writer) error {
 		piece := &p.pieces[i]
 		list[i] = binder.Piece{Open: func() (io.ReadSeekCloser, error) { return p.open(piece) }, Marks: piece.marks, Links: p.leads(piece), FootFree: piece.exhibit < 0 || p.placed[piece.exhibit].As != AsPages}
 		if piece.exhibit >= 0 {
-			e := p.c.Exhibits[piece.exhibit]
-			list[i].Title, list[i].Level, list[i].Label = e.Label+"  "+e.called(func(words string) string { return words }), 1, "Exhibit "+e.Label
+			p.named(*piece, &list[i])
 		}
 	}
 	bound, err := binder.Bind(ctx, w, list, binder.Options{
-		Title: p.form.Title, Language: p.c.Language,
+		Title: p.title(), Language: p.c.Language,
 		Progress: func(done, of int) { p.files.Tell(Placing, done, of) },
 	})
 	if err == nil && bound.Pages != p.total {
@@ -221,7 +223,7 @@ func (p *press) remarks(part PartID) []Missing {
 
 // built is where everything came to stand.
 func (p *press) built() Built {
-	b := Built{Pages: p.total, Exhibits: p.placed, Rests: p.c.Rests, Rows: p.c.Rows, Signer: p.c.Signer.ID}
+	b := Built{Pages: p.total, Exhibits: p.placed, Rests: p.c.Rests, Rows: p.c.Rows, LogSize: p.c.Log.Size, Signer: p.c.Signer.ID}
 	for i, part := range p.c.Parts {
 		listed := PartListing(part)
 		listed.Missing = append(slices.Clone(listed.Missing), p.remarks(part.ID)...)

@@ -121,6 +121,9 @@ func (f File) manifest(tx *db.Tx) ([]byte, error) {
 		return nil, err
 	}
 	m.Checkpoints = append(m.Checkpoints, over...)
+	if named := f.Drawn().LogSize; named > 0 {
+		m.Checkpoints = append(m.Checkpoints, named) // on paper
+	}
 	if bytesOf(m.Files) > mostBundled {
 		return nil, fault.New(fault.Conflict, "packets.problem.too_large")
 	}

@@ -58,6 +58,8 @@ type tables struct {
 	states         []State
 	consents       []RecordingConsent
 	deadlines      []DeadlineRule
+	rescissions    []RescissionGround
+	courtFees      []CourtFee
 	holidayOrigin  Origin
 	holidaysByYear map[int][]holiday
 }
@@ -94,6 +96,8 @@ func load() (*tables, error) {
 	t.failureKinds = read(r, "failure_kinds.csv", failureKindOf)
 	t.consents = read(r, "recording_consent.csv", recordingConsentOf)
 	t.deadlines = read(r, "deadline_rules.csv", deadlineRuleOf)
+	t.rescissions = read(r, "rescission_grounds.csv", rescissionGroundOf)
+	t.courtFees = read(r, "eoir_fees.csv", courtFeeOf)
 	t.releasePapers = read(r, "release_documents.csv", releaseDocumentOf)
 	t.holidayOrigin = sources.byName["federal_holidays_rule.csv"].Origin
 	t.holidaysByYear = map[int][]holiday{}

@@ -13,11 +13,12 @@ func TestEveryFileIsReadWholeAndNamesItsSource(t *testing.T) {
 		"adjournments": len(AdjournmentCodes()), "field offices": len(FieldOffices()), "languages": len(Languages()),
 		"countries": len(Countries()), "modalities": len(Modalities()), "failure kinds": len(FailureKinds()),
 		"release documents": len(ReleaseDocuments()), "states": len(States()), "deadline rules": len(DeadlineRules()),
+		"rescission grounds": len(RescissionGrounds()),
 	}
 	// 85 base cities less 3 headquarters, and 8 courts without a code.
 	want := map[string]int{
 		"courts": 90, "locations": 644, "hearing codes": 94, "adjournments": 115, "field offices": 25, "languages": 98,
-		"countries": 250, "modalities": 12, "failure kinds": 44, "release documents": 6, "states": 56, "deadline rules": 39,
+		"countries": 250, "modalities": 12, "failure kinds": 44, "release documents": 6, "states": 56, "deadline rules": 39, "rescission grounds": 4,
 	}
 	for name, n := range counts {
 		if n != want[name] {
@@ -36,6 +37,18 @@ func TestEveryFileIsReadWholeAndNamesItsSource(t *testing.T) {
 		if i < 0 || Files()[i].Source == "" || !Files()[i].AsOf.Valid() {
 			t.Errorf("%s has no source or no day", f.Name())
 		}
+	}
+}
+
+// Either a fee is due, or a line says by which law none is.
+func TestEveryGroundOfRescissionSaysWhetherAFeeIsDue(t *testing.T) {
+	for _, g := range RescissionGrounds() {
+		if g.Citation == "" || g.FeeDue != (g.NoFee == "") || g.Source == "" {
+			t.Errorf("got %+v", g)
+		}
+	}
+	if fee, known := CourtFeeOf("motion_to_judge"); !known || fee.Dollars == "" || !fee.PageOf.Valid() || fee.Source == "" {
+		t.Errorf("got %+v", fee)
 	}
 }
 

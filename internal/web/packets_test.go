@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -232,9 +233,10 @@ func TestAFailureThatNeverWasIsOfferedToNoPacket(t *testing.T) {
 	}
 }
 
-// The page of the exhibits of a motion lists what the motion is filed with, also what
-// the attorney files beside them.
-func TestThePageOfAMotionListsWhatIsFiledSeparately(t *testing.T) {
+// The page of a motion lists what it is filed with, item by item: where each begins, or
+// why it is not there, in the attorney's words where she said it. They are asked for where
+// the packet is changed.
+func TestThePageOfAMotionListsItsElevenItems(t *testing.T) {
 	w := cast.New(t)
 	maria := w.Maria()
 	var p packets.Packet
@@ -243,9 +245,38 @@ func TestThePageOfAMotionListsWhatIsFiledSeparately(t *testing.T) {
 		return err
 	})
 	assemble(t, w)
-	page := signedIn(t, w, cast.Ruth).get("/packets/" + p.ID.String()).is(http.StatusOK)
+	ruth, at := signedIn(t, w, cast.Ruth), "/packets/"+p.ID.String()
+	page := ruth.get(at).is(http.StatusOK)
 	said := page.words("#filed")
-	if page.Find("#filed li").Length() != 11 || strings.Count(said, "filed separately") != 6 || !strings.Contains(said, "The motion") {
+	if page.Find("#filed li").Length() != 11 || strings.Count(said, "Page ") != 3 || strings.Count(said, "Nothing on record") != 7 {
 		t.Errorf("got %q", said)
+	}
+	form := ruth.get(at + "/choice").is(http.StatusOK)
+	form.labelled()
+	places := form.Find("#filing input[name=places]")
+	if places.Length() != 8 || form.Find("#filing input[name=reasons]").Length() != 8 {
+		t.Fatalf("%d places are asked for", places.Length())
+	}
+	pairs := without(formOf(form, "ground", "no_notice"), "places", "reasons")
+	const why = "<b>The receiptless</b>"
+	send := func(reason string) []string {
+		all := slices.Clone(pairs)
+		for _, place := range places.EachIter() {
+			all = append(all, "places", place.AttrOr("value", ""), "reasons", map[string]string{"application": reason}[place.AttrOr("value", "")])
+		}
+		return all
+	}
+	refused := ruth.post(at+"/choice", send(strings.Repeat("x", 300))...).is(http.StatusUnprocessableEntity)
+	if refused.Find("#filing .field-problem").Length() != 1 {
+		t.Error("a reason that is too long is not named at its place")
+	}
+	ruth.post(at+"/choice", send(why)...).leadsTo(at)
+	assemble(t, w)
+	page = ruth.get(at).is(http.StatusOK)
+	if said = page.words("#filed"); strings.Count(said, "Page ") != 4 || !strings.Contains(said, "None, as the attorney says: "+why) {
+		t.Errorf("got %q", said)
+	}
+	if again := ruth.get(at + "/choice"); again.Find("input[name=ground][value=no_notice][checked]").Length() != 1 || again.Find("#filing input[name=reasons][value='"+why+"']").Length() != 1 {
+		t.Error("what was chosen is not in the form")
 	}
 }

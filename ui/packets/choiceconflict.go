@@ -60,8 +60,11 @@ func (v ChoiceView) replies(ctx context.Context) []reply {
 		all = append(all, from("to.office", f.Office, v.Offices), line("to.name", f.Name), line("to.attention", f.Attention),
 			line("to.address", f.Address), one(v.pleas(ctx)), one(v.mentions(ctx)), day("answer_by", f.AnswerBy), reply{v.words(ctx).Label, f.typed()})
 	}
+	if v.form().Reused {
+		all = append(all, one(v.forums(ctx)), line("before", f.Before), line("case_number", f.CaseNumber))
+	}
 	if v.form().Court {
-		all = append(all, line("title", f.Title), from("hearing", f.Hearing, v.Hearings), one(v.flags(ctx)))
+		all = append(all, one(v.grounds(ctx)), reply{parts.Say(ctx, "packets.filing"), v.reasons(ctx)}, line("title", f.Title), from("hearing", f.Hearing, v.Hearings), one(v.flags(ctx)))
 	}
 	return append(all, from("signer", f.Signer, v.Signers))
 }

@@ -44,6 +44,12 @@ type ChoiceForm struct {
 	Title      string   `form:"title"`
 	DatedOn    string   `form:"dated_on"`
 	Also       []string `form:"also"`
+	Forum      string   `form:"forum"`
+	Before     string   `form:"before"`
+	CaseNumber string   `form:"case_number"`
+	Ground     string   `form:"ground"`
+	Places     []string `form:"places"`  // of the papers that the attorney supplies
+	Reasons    []string `form:"reasons"` // likewise, in that order: why one is empty
 	Words      string   `form:"words"`
 	Unsigned   string   `form:"unsigned"` // not empty: the draft of the certificate of records
 	Drafted    string   `form:"drafted"`  // the words as the record gave them, when the form was shown
@@ -62,12 +68,15 @@ func ChoiceFormOf(p packets.Packet, candidates []packets.Candidate) ChoiceForm {
 		Version: p.Version, Round: p.Round, Failures: words(c.Failures), Statements: words(c.Statements), Follows: chosenByHand, Incidents: words(c.Incidents),
 		From: string(c.From), Until: string(c.Until), Name: c.To.Name, Attention: c.To.Attention, Address: c.To.Address,
 		AnswerBy: string(c.AnswerBy), DatedOn: string(c.DatedOn), Title: c.Title, Words: c.Words,
-		Office: word(c.To.Office), Signer: word(c.Signer), Hearing: word(c.Hearing),
+		Forum: string(c.Forum), Before: c.Before, CaseNumber: c.CaseNumber, Ground: string(c.Ground), Office: word(c.To.Office), Signer: word(c.Signer), Hearing: word(c.Hearing),
 	}
 	form, _ := p.Kind.Form()
 	for _, part := range form.Parts {
 		if !c.Leaves(part.ID) {
 			f.In = append(f.In, string(part.ID))
+		}
+		if part.Supplied {
+			f.Places, f.Reasons = append(f.Places, string(part.ID)), append(f.Reasons, c.Reasons[part.ID])
 		}
 	}
 	pleas := c.Pleas
@@ -184,8 +193,8 @@ func (f ChoiceForm) Choice(kind packets.Kind) packets.Choice {
 		Failures: ids(f.Failures), Exhibits: []packets.Chosen{}, Statements: f.statements(), Incidents: ids(f.Incidents),
 		From: wall.Date(f.From), Until: wall.Date(f.Until), AnswerBy: wall.Date(f.AnswerBy), DatedOn: wall.Date(f.DatedOn), Title: f.Title, Words: f.typed(),
 		Detained: slices.Contains(f.Flags, Detained), Joint: slices.Contains(f.Flags, Joint),
-		Unsigned: f.Unsigned != "",
-		To:       packets.Addressee{Name: f.Name, Attention: f.Attention, Address: f.Address},
+		Unsigned: f.Unsigned != "", Ground: packets.Ground(f.Ground), Forum: packets.Forum(f.Forum), Before: f.Before, CaseNumber: f.CaseNumber,
+		To: packets.Addressee{Name: f.Name, Attention: f.Attention, Address: f.Address},
 	}
 	c.To.Office, _ = uuid.Parse(f.Office) // none chosen is the office in words
 	c.Signer, _ = uuid.Parse(f.Signer)    // none chosen is whoever approves
@@ -204,6 +213,9 @@ func (f ChoiceForm) Choice(kind packets.Kind) packets.Choice {
 	}
 	for _, m := range f.Mentions {
 		c.Mentions = append(c.Mentions, packets.Mention(m))
+	}
+	for i, place := range f.Places {
+		c.Says(packets.PartID(place), nth(f.Reasons, i))
 	}
 	for _, a := range f.Also {
 		c.Also = append(c.Also, packets.Also(a))
@@ -254,6 +266,9 @@ func Point(err error, f ChoiceForm) error {
 			continue
 		}
 		refused.Problems[i].Field = field
+		if field == "reasons" {
+			refused.Problems[i].Field = "reasons-" + strings.Trim(strings.TrimPrefix(problem.Field, field), "[]")
+		}
 		if n, ok := indexIn("exhibits", problem.Field); ok {
 			refused.Problems[i].Field = "exhibits-" + f.placeOf(n)
 		}

@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -47,11 +48,7 @@ func (v ChoiceView) parts(ctx context.Context) parts.Input {
 		if p.Instead != "" {
 			continue
 		}
-		label := parts.Say(ctx, p.ID.LabelKey())
-		if p.Tab != "" {
-			label = p.Tab + " · " + label
-		}
-		in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: label})
+		in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: partLabel(ctx, p)})
 	}
 	return in
 }
@@ -87,6 +84,15 @@ func (v ChoiceView) also(ctx context.Context) parts.Input {
 	in := ask(ctx, v.Problems, "also", join(v.Form.Also))
 	for _, a := range packets.Alsos() {
 		in.Options = append(in.Options, parts.Option{Value: string(a), Label: parts.Say(ctx, a.LabelKey())})
+	}
+	return in
+}
+
+// forums asks before whom exhibits are used again.
+func (v ChoiceView) forums(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "forum", cmp.Or(v.Form.Forum, string(packets.BondHearing)))
+	for _, f := range packets.Forums() {
+		in.Options = append(in.Options, parts.Option{Value: string(f), Label: parts.Say(ctx, f.LabelKey())})
 	}
 	return in
 }
@@ -182,11 +188,7 @@ func (v ChoiceView) place(ctx context.Context, i int) parts.Input {
 	in.Options = []parts.Option{{Label: parts.Say(ctx, "packets.not_in_it")}}
 	for _, p := range v.form().Parts {
 		if p.Exhibits {
-			label := parts.Say(ctx, p.ID.LabelKey())
-			if p.Tab != "" {
-				label = p.Tab + " · " + label
-			}
-			in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: label})
+			in.Options = append(in.Options, parts.Option{Value: string(p.ID), Label: partLabel(ctx, p)})
 		}
 	}
 	return in

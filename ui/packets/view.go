@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -228,19 +229,17 @@ func (v FileView) contents(ctx context.Context) parts.Grid {
 	drawn := v.File.Drawn()
 	for _, listed := range drawn.Listed {
 		part, _ := form.Part(listed.ID)
+		part.ID, part.Tab = listed.ID, "" // it has a column of its own
 		if part.Instead != "" && !listed.In {
 			continue
 		}
 		at := slices.IndexFunc(drawn.Parts, func(p packets.PlacedPart) bool { return p.ID == listed.ID })
-		pages := parts.Text(parts.Say(ctx, "packets.why.nothing"))
-		switch {
-		case at >= 0:
-			pages = toPage(drawn.Parts[at].Page, span(drawn.Parts[at].Page, drawn.Parts[at].Last))
-		case listed.Why != "":
-			pages = parts.Text(parts.Say(ctx, listed.Why))
+		inside, pages := parts.Text(parts.Say(ctx, cmp.Or(listed.Why, "packets.why.nothing"), "said", listed.Said)), parts.Text("–")
+		if at >= 0 {
+			inside, pages = v.exhibits(drawn, listed.ID), toPage(drawn.Parts[at].Page, span(drawn.Parts[at].Page, drawn.Parts[at].Last))
 		}
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
-			parts.Text(listed.Tab), parts.Text(parts.Say(ctx, listed.ID.LabelKey())), v.exhibits(drawn, listed.ID), pages,
+			parts.Text(listed.Tab), parts.Text(partLabel(ctx, part)), inside, pages,
 		}})
 	}
 	return grid
