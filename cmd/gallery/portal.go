@@ -52,6 +52,9 @@ func portalViews() []view {
 		{"portal-slow", sheSees(func(f portalui.Frame) templ.Component {
 			return portalui.Word(portalui.WordView{Frame: f, Title: "slow.title", Minutes: 4})
 		})},
+		{"portal-code-slow", sheSees(func(f portalui.Frame) templ.Component {
+			return portalui.Word(portalui.WordView{Frame: f, Title: "slow.title", Minutes: 1, Code: true})
+		})},
 	}
 }
 

@@ -34,6 +34,7 @@ type codeOut struct {
 	Body struct {
 		Code    string `json:"code,omitempty" doc:"In this answer alone; a repeated request does not have it"`
 		URL     string `json:"url" doc:"Where it is typed"`
+		More    string `json:"more,omitempty" doc:"Four characters to type after the code, where too many codes are tried at once: then it waits for nobody"`
 		Minutes int    `json:"minutes" doc:"For which it opens the page, once"`
 	}
 }
@@ -46,6 +47,7 @@ func (a *API) speakCode(ctx context.Context, in *offerPageIn) (*codeOut, error) 
 			ClientID: in.ID, Language: in.Body.Language, Wording: feeds.Wording(in.Body.Wording), Label: in.Body.Label, Pin: in.Body.Pin,
 			Consent: in.Body.Consent, FormID: in.Key,
 		})
+		out.Body.More = selfreport.More(tx, out.Body.Code)
 		return err
 	})
 	if err != nil {

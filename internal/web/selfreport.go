@@ -186,7 +186,7 @@ func (s *Site) makeOwnPage(tx *db.Tx, form selfreportui.Form, view *selfreportui
 	if form.How == "code" {
 		code, err := selfreport.Speak(tx, form.Link(view.Client))
 		if view.Already = code == ""; err == nil && !view.Already {
-			view.Code, view.Open = selfreport.Spaced(code), s.address+"/r"
+			view.Code, view.More, view.Open = selfreport.Spaced(code), selfreport.More(tx, code), s.address+"/r"
 		}
 		return err
 	}

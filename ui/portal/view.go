@@ -88,6 +88,7 @@ type WordView struct {
 	Text    string // key of a sentence on which safety hangs
 	Minutes int    // to wait, said instead
 	Gone    bool   // the link opens nothing: a phone forgets the page it kept
+	Code    bool   // it was a code that has to wait: a longer one does not
 	Now     time.Time
 }
 

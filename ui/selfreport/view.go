@@ -308,6 +308,7 @@ type MadeView struct {
 	Address string
 	QR      string
 	Code    string // instead of an address: to be said over the telephone
+	More    string // what follows the code where her page lets her wait
 	Open    string // where a code is typed
 	Already bool
 }
