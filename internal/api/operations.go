@@ -11,6 +11,7 @@ func (a *API) operations() {
 	a.violations()
 	a.summonses()
 	a.supervision()
+	a.supervisionAnswers()
 	a.failures()
 	a.failureWork()
 	a.documents()
@@ -20,6 +21,7 @@ func (a *API) operations() {
 	a.tasks()
 	a.feeds()
 	a.ownPages()
+	a.ownPageWords()
 	a.timeline()
 	a.audit()
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/db"
-	"constancia/internal/feeds"
 	"constancia/internal/selfreport"
 )
 
@@ -43,10 +42,7 @@ func (a *API) speakCode(ctx context.Context, in *offerPageIn) (*codeOut, error) 
 	out := &codeOut{}
 	out.Body.URL, out.Body.Minutes = a.address+"/r", int(selfreport.CodeLife.Minutes())
 	err := a.write(ctx, func(tx *db.Tx) (err error) {
-		out.Body.Code, err = selfreport.Speak(tx, selfreport.NewLink{
-			ClientID: in.ID, Language: in.Body.Language, Wording: feeds.Wording(in.Body.Wording), Label: in.Body.Label, Pin: in.Body.Pin,
-			Consent: in.Body.Consent, FormID: in.Key,
-		})
+		out.Body.Code, err = selfreport.Speak(tx, in.link())
 		out.Body.More = selfreport.More(tx, out.Body.Code)
 		return err
 	})

@@ -41,6 +41,7 @@ func (s *Site) supervisionRoutes() []edge.Route {
 		get("/conditions/:id/ending", write, s.conditionEndingPage),
 		post("/conditions/:id/ending", write, s.endCondition),
 		post("/conditions/:id/duties", write, s.linkCondition),
+		post("/conditions/:id/duties/:duty/removal", write, s.unlinkCondition),
 
 		get("/clients/:id/enrolments/new", write, s.enrolmentNew),
 		post("/clients/:id/enrolments", write, s.enrolClient),

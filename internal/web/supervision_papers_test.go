@@ -70,6 +70,23 @@ func TestAPaperItsConditionsAndALevelAreTypedFromTheFile(t *testing.T) {
 	v.post(conditions, "form_id", id, "0.number", "1", "0.words", "Report by app every Tuesday.", "2.words", "Do not move.").leadsTo(here)
 	v.get(here).saysAll("$5,000.00", "Rosa Castillo", "Report by app every Tuesday.", "Do not move.", "INA 236(a)(2)(A)")
 
+	duty := w.Duty(cast.Maria).ID.String()
+	led := "/conditions/" + recordOf(w, maria).Papers[0].Conditions[0].First.String() + "/duties"
+	v.post(led, "duty", duty).is(http.StatusSeeOther)
+	removal := v.get(here).Find(`form[action$="/removal"]`).AttrOr("action", "")
+	if removal != led+"/"+duty+"/removal" {
+		t.Fatalf("the wrong link cannot be taken back: %q", removal)
+	}
+	v.post(removal).is(http.StatusUnprocessableEntity)
+	signedIn(t, w, cast.Ines).post(removal, "why", "x").is(http.StatusNotFound)
+	signedIn(t, w, cast.Lena).post(removal, "why", "x").is(http.StatusForbidden)
+	for range 2 { // the button was pressed twice
+		v.post(removal, "why", "The other paper").is(http.StatusSeeOther)
+	}
+	if c := recordOf(w, maria).Papers[0].Conditions[0]; len(c.Duties) != 0 || len(recordOf(w, maria).Duties) != 1 {
+		t.Error("the link is still there, or the duty is not")
+	}
+
 	v.post(file+"/enrolments", "form_id", "e", "since", "2026-04-01", "area", "CHI").leadsTo(here)
 	levels := "/enrolments/" + recordOf(w, maria).Enrolments[0].First.String() + "/levels"
 	v.get(levels + "/new").is(http.StatusOK).labelled()
