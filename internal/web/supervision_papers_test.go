@@ -132,6 +132,34 @@ func TestThePapersOfARequestAreKeptBesideIt(t *testing.T) {
 	}
 }
 
+func TestALevelAndWhatWasToldNameThePapersThatShowThem(t *testing.T) {
+	w := cast.New(t)
+	file := "/clients/" + w.Maria().String()
+	v, stranger := signedIn(t, w, cast.Pilar), signedIn(t, w, cast.Ines)
+	v.post(file+"/enrolments", "form_id", "e", "since", "2026-04-01").leadsTo(file + "/supervision")
+	v.post("/enrolments/"+recordOf(w, w.Maria()).Enrolments[0].First.String()+"/levels", "form_id", "l", "since", "2026-04-01", "modalities", "gps_ankle").leadsTo(file + "/supervision")
+	level := recordOf(w, w.Maria()).Enrolments[0].Levels[0].ID.String()
+	v.post(file+"/instructions", "form_id", "i", "kind", "phone_on", "what", "Keep it on", "said.date", "2026-11-20").leadsTo(file + "/instructions")
+	told := strings.TrimPrefix(v.get(file+"/instructions").Find(`[id^="i-"]`).AttrOr("id", ""), "i-")
+	for action, page := range map[string]string{
+		"/levels/" + level + "/scans":      file + "/supervision#" + level,
+		"/instructions/" + told + "/scans": file + "/instructions#i-" + told,
+	} {
+		where, _, _ := strings.Cut(page, "#")
+		if v.get(where).is(http.StatusOK).labelled(); v.get(where).Find(`form[action="`+action+`"]`).Length() != 1 {
+			t.Errorf("%s cannot be reached", action)
+		}
+		stranger.send(action, nil, "letter.png", string(cast.Screenshot(1))).is(http.StatusNotFound)
+		v.send(action, nil, "virus.exe", "MZ").is(http.StatusUnprocessableEntity)
+		for range 2 { // the same file twice is one
+			v.send(action, nil, "letter.png", string(cast.Screenshot(1))).leadsTo(page)
+		}
+		if got := v.get(where).Find(`a[href^="/scans/"]`); got.Length() != 1 || !strings.Contains(got.Text(), "letter.png") {
+			t.Errorf("%s shows %d papers", where, got.Length())
+		}
+	}
+}
+
 func TestAfterAChangeThePageAsksWhetherTheDutyGoesOn(t *testing.T) {
 	w := cast.New(t)
 	maria, duty := w.Maria(), w.Duty(cast.Maria)

@@ -29,6 +29,19 @@ type Papers struct {
 	Problems parts.Problems
 }
 
+// story is the record as one timeline, each level with the papers that show it.
+func (v PageView) story(ctx context.Context) []parts.Chapter {
+	chapters := v.About.story(ctx)
+	for _, c := range chapters {
+		for i, e := range c.Entries {
+			if of, err := uuid.Parse(e.ID); err == nil {
+				c.Entries[i].Content = scans(v.Papers, v.MayWrite, of, LevelPath(of, "scans"))
+			}
+		}
+	}
+	return chapters
+}
+
 func (v PageView) back(ctx context.Context) parts.Act {
 	return parts.Act{Label: parts.Say(ctx, "supervision.back_to_file"), Href: clientPath(v.client())}
 }
