@@ -1,11 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -22,11 +19,20 @@ import (
 // portalViews are what a client sees on her phone, in the language of the gallery.
 func portalViews() []view {
 	return []view{
+		{"portal-preview", func(ctx context.Context) templ.Component {
+			v := herPage(portalui.Frame{Language: "ar", Languages: selfreport.Languages(), Plain: true, Preview: true})
+			v.Tabs = portalui.TabsOf(ctx, "/own-pages/not-one/preview", "ar", portalui.StateReceived)
+			arabic := portalui.Receipt(v.Sample())
+			return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+				return arabic.Render(locale.With(ctx, locale.For("ar")), w)
+			})
+		}},
 		{"portal-page", sheSees(func(f portalui.Frame) templ.Component { return portalui.Page(herPage(f)) })},
 		{"portal-waiting", sheSees(func(f portalui.Frame) templ.Component {
 			v := herPage(f)
-			v.Shell, v.Page, v.Numbers = true, selfreport.Page{}, nil
-			return asTheScriptShows(portalui.Page(v), 3)
+			v = v.WithoutSignal()
+			v.Held = 3
+			return portalui.Page(v)
 		})},
 		{"portal-typed", sheSees(func(f portalui.Frame) templ.Component {
 			v := herPage(f)
@@ -52,6 +58,9 @@ func portalViews() []view {
 		{"portal-slow", sheSees(func(f portalui.Frame) templ.Component {
 			return portalui.Word(portalui.WordView{Frame: f, Title: "slow.title", Minutes: 4})
 		})},
+		{"portal-code-slow", sheSees(func(f portalui.Frame) templ.Component {
+			return portalui.Word(portalui.WordView{Frame: f, Title: "slow.title", Minutes: 1, Code: true})
+		})},
 	}
 }
 
@@ -60,21 +69,6 @@ func sheSees(body func(f portalui.Frame) templ.Component) func(context.Context) 
 		tag := locale.From(ctx).Tag()
 		return body(portalui.Frame{Language: tag, Trusted: tag == "en", Languages: selfreport.Languages(), Plain: true})
 	}
-}
-
-// asTheScriptShows is a page on which so many reports wait for a signal: what waits is
-// in every page, and the script shows it.
-func asTheScriptShows(page templ.Component, waiting int) templ.Component {
-	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		var drawn bytes.Buffer
-		if err := page.Render(ctx, &drawn); err != nil {
-			return err
-		}
-		said := strings.Replace(drawn.String(), ` data-phone="" hidden>`, `>`, 1)
-		said = strings.Replace(said, "<b data-count>0</b>", fmt.Sprintf("<b data-count>%d</b>", waiting), 1)
-		_, err := io.WriteString(w, said)
-		return err
-	})
 }
 
 func herPage(f portalui.Frame) portalui.View {

@@ -23,7 +23,7 @@ func ownPageViews() []view {
 		{"own-page-new", onOwnPage(selfreportui.New(selfreportui.FormView{
 			Client: mariaID, Name: "María José García Hernández", Form: selfreportui.NewForm("es"), Drafts: []string{"kreyòl ayisyen", "العربية"},
 		}))},
-		{"own-page-code", onOwnPage(selfreportui.Made(selfreportui.MadeView{Client: mariaID, Code: "7KHM 3WRX", Open: "https://clinic.example/r"}))},
+		{"own-page-code", onOwnPage(selfreportui.Made(selfreportui.MadeView{Client: mariaID, Code: "7KHM 3WRX", More: "P9TA", Open: "https://clinic.example/r"}))},
 	}
 }
 

@@ -12,6 +12,7 @@ func (a *API) operations() {
 	a.violations()
 	a.summonses()
 	a.supervision()
+	a.supervisionAnswers()
 	a.failures()
 	a.failureWork()
 	a.documents()
@@ -21,6 +22,7 @@ func (a *API) operations() {
 	a.tasks()
 	a.feeds()
 	a.ownPages()
+	a.ownPageWords()
 	a.timeline()
 	a.audit()
 }

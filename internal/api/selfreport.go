@@ -36,6 +36,8 @@ type ownPageJSON struct {
 	Label     string    `json:"label"`
 	Hint      string    `json:"hint" doc:"The last four characters of the secret"`
 	AsksPin   bool      `json:"asks_pin" doc:"The dates are shown to who knows a number"`
+	Clinic    bool      `json:"clinic_number" doc:"The page says the clinic's own number, without a name"`
+	Keeps     bool      `json:"keeps_numbers" doc:"The numbers to call may lie on the phone, for a day without a signal"`
 	CreatedAt string    `json:"created_at"`
 	ExpiresAt string    `json:"expires_at" doc:"Moves on each time the page is opened"`
 	OpenedAt  *string   `json:"opened_at"`
@@ -45,7 +47,7 @@ type ownPageJSON struct {
 func jsonOfOwnPage(l selfreport.Link) ownPageJSON {
 	return ownPageJSON{
 		ID: l.ID, Version: l.Version, ClientID: l.ClientID, Language: l.Language, Wording: string(l.Wording), Label: l.Label.Reveal(),
-		Hint: l.TokenHint, AsksPin: l.AsksPin(), CreatedAt: instant(l.CreatedAt), ExpiresAt: instant(l.ExpiresAt),
+		Hint: l.TokenHint, AsksPin: l.AsksPin(), Clinic: l.ClinicNumber, Keeps: l.NumbersKept, CreatedAt: instant(l.CreatedAt), ExpiresAt: instant(l.ExpiresAt),
 		OpenedAt: maybeInstant(l.OpenedAt), RevokedAt: maybeInstant(l.RevokedAt),
 	}
 }
@@ -59,6 +61,16 @@ type offerPageIn struct {
 		Label    string `json:"label,omitempty" doc:"Whose phone it is"`
 		Pin      string `json:"pin,omitempty" doc:"Four to eight digits that are asked for before the dates"`
 		Consent  bool   `json:"consent,omitempty" doc:"The client agreed to full wording"`
+		Clinic   bool   `json:"clinic_number,omitempty" doc:"The page says the clinic's own number, without a name; not when left out"`
+		Keep     bool   `json:"keeps_numbers,omitempty" doc:"The numbers to call may lie on the phone, for a day without a signal; not when left out"`
+	}
+}
+
+func (in offerPageIn) link() selfreport.NewLink {
+	b := in.Body
+	return selfreport.NewLink{
+		ClientID: in.ID, Language: b.Language, Wording: feeds.Wording(b.Wording), Label: b.Label, Pin: b.Pin, Consent: b.Consent,
+		Clinic: b.Clinic, Keep: b.Keep, FormID: in.Key,
 	}
 }
 
@@ -82,10 +94,7 @@ func (out *madePageOut) show(tx *db.Tx, made selfreport.Made, site string) error
 func (a *API) offerOwnPage(ctx context.Context, in *offerPageIn) (*madePageOut, error) {
 	out := &madePageOut{}
 	err := a.write(ctx, func(tx *db.Tx) error {
-		made, err := selfreport.Offer(tx, selfreport.NewLink{
-			ClientID: in.ID, Language: in.Body.Language, Wording: feeds.Wording(in.Body.Wording), Label: in.Body.Label, Pin: in.Body.Pin,
-			Consent: in.Body.Consent, FormID: in.Key,
-		})
+		made, err := selfreport.Offer(tx, in.link())
 		if err != nil {
 			return err
 		}

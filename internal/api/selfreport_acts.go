@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/db"
-	"constancia/internal/feeds"
 	"constancia/internal/selfreport"
 )
 
@@ -34,6 +33,7 @@ type codeOut struct {
 	Body struct {
 		Code    string `json:"code,omitempty" doc:"In this answer alone; a repeated request does not have it"`
 		URL     string `json:"url" doc:"Where it is typed"`
+		More    string `json:"more,omitempty" doc:"Four characters to type after the code, where too many codes are tried at once: then it waits for nobody"`
 		Minutes int    `json:"minutes" doc:"For which it opens the page, once"`
 	}
 }
@@ -42,10 +42,8 @@ func (a *API) speakCode(ctx context.Context, in *offerPageIn) (*codeOut, error) 
 	out := &codeOut{}
 	out.Body.URL, out.Body.Minutes = a.address+"/r", int(selfreport.CodeLife.Minutes())
 	err := a.write(ctx, func(tx *db.Tx) (err error) {
-		out.Body.Code, err = selfreport.Speak(tx, selfreport.NewLink{
-			ClientID: in.ID, Language: in.Body.Language, Wording: feeds.Wording(in.Body.Wording), Label: in.Body.Label, Pin: in.Body.Pin,
-			Consent: in.Body.Consent, FormID: in.Key,
-		})
+		out.Body.Code, err = selfreport.Speak(tx, in.link())
+		out.Body.More = selfreport.More(tx, out.Body.Code)
 		return err
 	})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -53,12 +54,58 @@ func TestAClientsPageByTheAPI(t *testing.T) {
 	}
 	code := p.send("POST", path+"/own-page-codes", `{}`, 201, "Idempotency-Key", "code")
 	again := p.send("POST", path+"/own-page-codes", `{}`, 201, "Idempotency-Key", "code")
-	if len(code["code"].(string)) != 8 || again["code"] != nil {
+	if len(code["code"].(string)) != 8 || len(code["more"].(string)) != 4 || again["code"] != nil || again["more"] != nil {
 		t.Errorf("got %v, then %v", code, again)
 	}
 	if got := p.send("POST", path+"/lost-phone", "", 200); got["ended"] != 2.0 {
 		t.Errorf("got %v", got)
 	}
+}
+
+func TestWhatHerPageSaysAndWhoHasReadItByTheAPI(t *testing.T) {
+	w := cast.New(t)
+	p, ruth := programmeOf(t, w, w.Paralegal()), programmeOf(t, w, w.Attorney())
+	path := "/api/v1/clients/" + w.Maria().String()
+	w.Duty(cast.Maria)
+	made := p.send("POST", path+"/own-pages", `{"language":"ht","clinic_number":true,"keeps_numbers":true}`, 201)
+	if made["clinic_number"] != true || made["keeps_numbers"] != true {
+		t.Errorf("got %v", made)
+	}
+	preview := "/api/v1/own-pages/" + made["id"].(string) + "/preview"
+	if got := p.send("GET", preview, "", 200); got["language"] != "ht" || got["reviewed"] != false || len(got["dates"].([]any)) == 0 {
+		t.Errorf("got %v", got)
+	}
+	if got := p.send("GET", preview+"?language=en", "", 200); got["reviewed"] != true {
+		t.Errorf("got %v", got)
+	}
+	p.send("GET", preview+"?language=xx", "", 404)
+	programmeOf(t, w, w.Stranger()).send("GET", preview, "", 404)
+
+	creole := func() (it map[string]any) {
+		for _, each := range p.send("GET", "/api/v1/own-page-languages", "", 200)["items"].([]any) {
+			if one := each.(map[string]any); one["language"] == "ht" {
+				it = one
+			}
+		}
+		return it
+	}
+	seen := creole()["seen"].(string)
+	if all := creole()["sentences"].([]any); len(all) < 40 || all[0].(map[string]any)["english"] == all[0].(map[string]any)["own"] {
+		t.Errorf("got %v", all)
+	}
+	place := "/api/v1/own-page-languages/ht"
+	p.send("POST", place+"/review", `{"seen":"`+seen+`"}`, 403)
+	ruth.send("POST", place+"/review", `{"seen":"other words"}`, 412)
+	for range 2 {
+		if got := ruth.send("POST", place+"/review", `{"seen":"`+seen+`"}`, 200); got["reviewed_by"] != cast.Ruth.ID.String() {
+			t.Errorf("got %v", got)
+		}
+	}
+	w.Clock.Advance(time.Minute)
+	if got := ruth.send("POST", place+"/withdrawal", "", 200); got["reviewed"] != false || creole()["reviewed"] != false {
+		t.Errorf("got %v", got)
+	}
+	ruth.send("POST", "/api/v1/own-page-languages/xx/review", `{"seen":""}`, 404)
 }
 
 func TestWhatSheSaidByTheAPI(t *testing.T) {

@@ -119,8 +119,5 @@ func (a *API) typeCondition(ctx context.Context, in *keptIn[Condition]) (*itemOu
 		}
 		made, err := supervision.Type(tx, in.Body.Paper, in.Body.given())
 		return made.ID, err
-	}, func(tx *db.Tx, id uuid.UUID) (conditionJSON, error) {
-		_, c, err := supervision.OfCondition(tx, id)
-		return jsonOfCondition(c), err
-	})
+	}, findCondition)
 }

@@ -40,8 +40,41 @@ func TestReleasePapersLevelsAndRequestsByTheAPI(t *testing.T) {
 	if answered["reply"] != "granted" || len(p.send("GET", maria+"/step-down-requests", "", 200)["items"].([]any)) != 1 {
 		t.Errorf("got %v", answered)
 	}
+	duty := w.Duty(cast.Maria).ID.String()
+	one := "/api/v1/conditions/" + condition["id"].(string)
+	if got := p.send("POST", one+"/obligations", `{"obligation_id":"`+duty+`"}`, 201); len(got["obligations"].([]any)) != 1 {
+		t.Errorf("got %v", got)
+	}
+	p.send("POST", one+"/obligations/"+duty+"/unlinking", `{}`, 422)
+	for range 2 {
+		if got := p.send("POST", one+"/obligations/"+duty+"/unlinking", `{"why":"Another paper"}`, 201); len(got["obligations"].([]any)) != 0 {
+			t.Errorf("got %v", got)
+		}
+	}
+	p.send("POST", one+"/obligations", `{"obligation_id":"`+duty+`"}`, 201)
+	w.Clock.Set(cast.Start.AddDate(0, 0, 14))
+	if got := p.send("POST", one+"/ending", `{"last_day":"2026-12-06","reason":"Letter"}`, 201); got["ending"] == nil {
+		t.Errorf("got %v", got)
+	}
+	if got := p.send("POST", "/api/v1/enrolments/"+enrolment["id"].(string)+"/ending", `{"last_day":"2026-12-06","reason":"Letter"}`, 201); got["ending"] == nil {
+		t.Errorf("got %v", got)
+	}
+	questions := p.send("GET", maria+"/duty-questions", "", 200)["items"].([]any)
+	if len(questions) != 1 {
+		t.Fatalf("got %v", questions)
+	}
+	ground := questions[0].(map[string]any)["ground_id"].(string)
+	goesOn := `{"ground_id":"` + ground + `","obligation_id":"` + duty + `","answer":"goes_on"}`
+	first := p.send("POST", maria+"/duty-answers", goesOn, 201, "Idempotency-Key", "goes on")
+	if again := p.send("POST", maria+"/duty-answers", goesOn, 201, "Idempotency-Key", "goes on"); again["id"] != first["id"] || first["obligation_id"] != duty || first["answer"] != "goes_on" {
+		t.Errorf("got %v, then %v", first, again)
+	}
+	p.send("POST", maria+"/duty-answers", goesOn, 412)
 	stranger := programmeOf(t, w, w.Stranger())
 	stranger.send("GET", maria+"/levels", "", 404)
+	stranger.send("GET", maria+"/duty-questions", "", 404)
+	stranger.send("POST", one+"/obligations/"+duty+"/unlinking", `{"why":"x"}`, 404)
+	programmeOf(t, w, w.ReadOnly()).send("POST", one+"/obligations/"+duty+"/unlinking", `{"why":"x"}`, 403)
 	programmeOf(t, w, w.ReadOnly()).send("POST", maria+"/enrolments", `{"since":"2026-04-01"}`, 403)
 }
 

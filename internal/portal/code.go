@@ -32,23 +32,19 @@ func (p *Portal) showCode(c echo.Context, status int, chosen string, wrong bool)
 
 // redeem opens the page by a code that was said over the telephone. A code has eight
 // characters of 22 and half an hour; an address tries five a minute, and past sixty a
-// minute everybody waits in one line, a second apart. At 120 tries a minute one of
-// twenty codes that are alive is guessed with odds of 1 in 760,000.
+// minute everybody waits in line, a second apart. At 120 tries a minute one of twenty
+// codes that are alive is guessed with odds of 1 in 760,000. With its four more characters
+// a code waits for nobody: a million tries guess one of twenty with odds of 1 in 640
+// million.
 func (p *Portal) redeem(c echo.Context) error {
 	chosen := c.FormValue("l")
 	speak(c, chosen)
-	if err := p.codes.Slow(c, edge.AddressOf(c)); err != nil {
-		return err
-	}
-	if err := p.queue(c); err != nil {
+	said := c.FormValue("code")
+	if err := p.wait(c, said); err != nil {
 		return err
 	}
 
-	var token string
-	err := p.d.Write(actor.With(c.Request().Context(), actor.System("portal.code")), func(tx *db.Tx) (err error) {
-		token, err = selfreport.Redeem(tx, c.FormValue("code"))
-		return err
-	})
+	token, err := p.tokenOf(c, said)
 	if fault.Is(err, fault.NotFound) {
 		return p.showCode(c, http.StatusUnprocessableEntity, chosen, true)
 	}
@@ -62,6 +58,34 @@ func (p *Portal) redeem(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, selfreport.Path+token)
 }
 
+// wait is for the turn of a code.
+func (p *Portal) wait(c echo.Context, said string) error {
+	who := edge.AddressOf(c)
+	if selfreport.Long(said) {
+		return p.longs.Slow(c, who)
+	}
+	if err := p.codes.Slow(c, who); err != nil {
+		return err
+	}
+	return p.queue(c, who)
+}
+
+// tokenOf is the link that a code opens. Of the codes that wait for nobody only those
+// that we made come as far as the one writer of the database.
+func (p *Portal) tokenOf(c echo.Context, said string) (token string, err error) {
+	ctx := actor.With(c.Request().Context(), actor.System("portal.code"))
+	if selfreport.Long(said) {
+		if err = p.d.Read(ctx, func(tx *db.Tx) error { return selfreport.Whole(tx, said) }); err != nil {
+			return "", err
+		}
+	}
+	err = p.d.Write(ctx, func(tx *db.Tx) error {
+		token, err = selfreport.Redeem(tx, said)
+		return err
+	})
+	return token, err
+}
+
 // worker is the script that opens the page without a signal. It stands here, and
 // not among the assets, so that it serves the clients' pages and no other.
 func (p *Portal) worker(c echo.Context) error {
@@ -69,13 +93,12 @@ func (p *Portal) worker(c echo.Context) error {
 	return c.Blob(http.StatusOK, "text/javascript; charset=utf-8", ui.Script("portal-sw.js"))
 }
 
-// queue lets everybody wait a little when many codes are tried at once: whoever floods
-// us cannot keep others out, and gains nothing.
-func (p *Portal) queue(c echo.Context) error {
+// queue lets everybody wait a little when many codes are tried at once.
+func (p *Portal) queue(c echo.Context, who string) error {
 	if !p.allCode.TooMany("") {
 		return nil
 	}
-	wait, ok := p.line.turn()
+	wait, ok := p.line.turn(who)
 	if !ok {
 		c.Response().Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
 		return fault.New(fault.TooMany, "fault.too_many")

@@ -187,6 +187,11 @@ func TestWhatMustBeReadIsAmongWhatIsRead(t *testing.T) {
 			t.Errorf("%s is read by nobody", key)
 		}
 	}
+	for _, key := range []string{"open", "keep", "use", "code"} {
+		if !read["portal.sheet."+key] {
+			t.Errorf("%s of the sheet is read by nobody", key)
+		}
+	}
 	if !read["feeds.cancelled"] || !read["feeds.moved_conflict"] {
 		t.Error("the marks of a date are read by nobody")
 	}

@@ -1,6 +1,10 @@
 package portal
 
-import "time"
+import (
+	"time"
+
+	"constancia/internal/selfreport"
+)
 
 // What one address, one link or everybody may do in so much time.
 const (
@@ -13,6 +17,11 @@ const (
 
 	codesApart   = time.Second      // then, so that nobody is turned away for what others do
 	codesPatient = 20 * time.Second // the longest anybody waits in that line
+
+	mostTurns = 2                   // after which an address waits behind those that are new
+	turnsPer  = selfreport.CodeLife // until it is new again
+
+	mostLong = 30 // codes with their four more characters, an address: no line holds them
 
 	roomAgain = time.Hour // until a link that sent too much may send more
 

@@ -250,6 +250,55 @@ func TestManyAddressesOfOneGuesserAreOneAndNobodyIsKeptOut(t *testing.T) {
 	}
 }
 
+// Where the line is full of others, the four characters more wait for nobody; they are of
+// no use without their code.
+func TestACodeWithItsFourMoreWaitsForNobody(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		k := open(t, w)
+		gone, hangUp := context.WithCancel(context.Background())
+		hangUp()
+		try := func(ctx context.Context, address, code string) *httptest.ResponseRecorder {
+			request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/r", strings.NewReader("code="+url.QueryEscape(code)))
+			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			request.RemoteAddr = "[" + address + "]:9"
+			answer := httptest.NewRecorder()
+			k.handler.ServeHTTP(answer, request)
+			return answer
+		}
+		for i := range 80 { // of which sixty go at once, and the others have their places
+			try(gone, fmt.Sprintf("2001:db8:2:%d::1", i), "AAAAAAAA")
+		}
+		code, other := k.speak(), k.speak()
+		var more string
+		w.Read(w.Paralegal(), func(tx *db.Tx) error {
+			more = selfreport.More(tx, code)
+			return nil
+		})
+
+		slow := try(context.Background(), "2001:db8:3::1", code)
+		if slow.Code != http.StatusTooManyRequests || !strings.Contains(slow.Body.String(), "four more characters") {
+			t.Errorf("the line is full: got %d", slow.Code)
+		}
+		for _, wrong := range []string{other + more, code + "A", code + more + more, strings.Repeat("A", 12)} {
+			if got := try(context.Background(), "2001:db8:4::1", wrong); got.Code != http.StatusUnprocessableEntity {
+				t.Errorf("%d characters that do not belong together: got %d", len(wrong), got.Code)
+			}
+		}
+		if got := try(context.Background(), "2001:db8:3::1", selfreport.Spaced(code)+" "+strings.ToLower(more)); got.Code != http.StatusSeeOther {
+			t.Errorf("all twelve: got %d", got.Code)
+		}
+		for i := range 30 {
+			want := http.StatusUnprocessableEntity
+			if i >= 26 {
+				want = http.StatusTooManyRequests
+			}
+			if got := try(context.Background(), "2001:db8:4::1", strings.Repeat("A", 12)); got.Code != want {
+				t.Fatalf("try %d of the long ones: got %d", i+5, got.Code)
+			}
+		}
+	})
+}
+
 func TestWhatMakesPreviewsOfLinksIsNobodyWhoOpenedIt(t *testing.T) {
 	k := open(t, cast.New(t))
 	made := k.own(selfreport.NewLink{})

@@ -36,6 +36,7 @@ type Portal struct {
 	codes   *edge.Counter // codes that were tried, by address
 	allCode *edge.Counter // and by everybody
 	line    *line         // in which they wait then
+	longs   *edge.Counter // codes with their four more characters, by address
 	says    *edge.Counter // reports, by link
 	pieces  *edge.Counter // pieces of pictures, by link
 }
@@ -45,7 +46,7 @@ func New(d *db.DB, reading *feeds.Reading, o edge.Options) *Portal {
 	return &Portal{
 		d: d, reading: reading, log: o.Log,
 		misses: edge.NewCounter(d.Now, mostMisses, missesPer), codes: edge.NewCounter(d.Now, mostCodes, codesPer),
-		line: &line{now: d.Now}, allCode: edge.NewCounter(d.Now, mostAllCodes, codesPer), says: edge.NewCounter(d.Now, mostReports, reportsPer),
+		line: &line{now: d.Now}, allCode: edge.NewCounter(d.Now, mostAllCodes, codesPer), longs: edge.NewCounter(d.Now, mostLong, codesPer), says: edge.NewCounter(d.Now, mostReports, reportsPer),
 		pieces: edge.NewCounter(d.Now, mostPieces, piecesPer),
 	}
 }
@@ -89,7 +90,7 @@ func (p *Portal) refuse(c echo.Context, status int, _ error) error {
 	case http.StatusNotFound:
 		view.Title, view.Text, view.Gone = "gone.title", "safety.gone", true
 	case http.StatusTooManyRequests:
-		view.Title, view.Minutes = "slow.title", minutesToWait(c)
+		view.Title, view.Minutes, view.Code = "slow.title", minutesToWait(c), path == "/r" || path == "/r/"
 	}
 	return p.show(c, status, portalui.Word(view))
 }

@@ -1,6 +1,9 @@
 package selfreport
 
 import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
@@ -24,6 +27,7 @@ const letters = "34679ACEFHJKMNPRTUVWXY"
 
 const (
 	codeLength    = 8
+	moreLength    = 4 // that follow where many codes are tried at once
 	receiptLength = 6
 
 	// CodeLife is how long a code opens the page.
@@ -68,9 +72,13 @@ func Speak(tx *db.Tx, n NewLink) (said string, err error) {
 // same two look-ups are made.
 func Redeem(tx *db.Tx, said string) (string, error) {
 	gone := fault.New(fault.NotFound, notFound)
+	if err := Whole(tx, said); err != nil {
+		return "", err
+	}
+	word := plain(said)
 	var code Code
 	var link Link // without a row it is long over
-	noCode := db.Take(tx.ForUpdate().Where("code_index = ?", codeIndex(tx, plain(said))), &code, notFound)
+	noCode := db.Take(tx.ForUpdate().Where("code_index = ?", codeIndex(tx, word[:min(codeLength, len(word))])), &code, notFound)
 	noLink := db.Take(tx.ForUpdate().Where("id = ?", code.LinkID), &link, notFound)
 	for _, err := range []error{noCode, noLink} {
 		if err != nil && !fault.Is(err, fault.NotFound) {
@@ -93,6 +101,37 @@ func Redeem(tx *db.Tx, said string) (string, error) {
 		return "", err
 	}
 	return token, audit.Append(tx, link.event("redeem", map[string]any{"code": code.ID, "hint": link.TokenHint}))
+}
+
+// More is what follows the eight characters of a code for whom the line holds up. It is
+// derived from them under our key: there is no second secret to keep, and who does not
+// know it guesses twelve characters.
+func More(tx *db.Tx, said string) string {
+	if said == "" {
+		return "" // the same form had made the code before
+	}
+	sum := sha256.Sum256([]byte(tx.Keys.Blind("selfreport.code.more", plain(said))))
+	n, more := binary.BigEndian.Uint64(sum[:]), make([]byte, moreLength)
+	for i := range more {
+		more[i] = letters[n%uint64(len(letters))]
+		n /= uint64(len(letters))
+	}
+	return string(more)
+}
+
+// Long tells whether somebody typed more than the eight characters of a code.
+func Long(said string) bool { return len(plain(said)) > codeLength }
+
+// Whole is fault.NotFound for more than eight characters that do not belong together.
+func Whole(tx *db.Tx, said string) error {
+	word := plain(said)
+	if len(word) <= codeLength {
+		return nil
+	}
+	if subtle.ConstantTimeCompare([]byte(word[codeLength:]), []byte(More(tx, word[:codeLength]))) != 1 {
+		return fault.New(fault.NotFound, notFound)
+	}
+	return nil
 }
 
 func codeIndex(tx *db.Tx, said string) string { return tx.Keys.Blind("selfreport.code", said) }

@@ -20,14 +20,18 @@ import (
 // source is the language in which the sentences were written.
 const source = "en"
 
-// safety is where the keys of the sentences begin on which safety hangs.
-const safety = "portal.safety."
+// Where the keys of the sentences begin on which safety hangs: on her page, and on the
+// sheet that she takes home.
+const (
+	safety = "portal.safety."
+	sheet  = "portal.sheet."
+)
 
 // beside are those that a calendar says too: that a date is off, or to be confirmed.
 var beside = []string{"feeds.cancelled", "feeds.moved_conflict"}
 
 // SafetyKeys lists the sentences on which safety hangs.
-func SafetyKeys() []string { return slices.Concat(locale.Keys(safety), beside) }
+func SafetyKeys() []string { return slices.Concat(locale.Keys(safety), locale.Keys(sheet), beside) }
 
 // textHash is of every sentence on which safety hangs, in one language.
 func textHash(language string) string {

@@ -3,11 +3,13 @@ package supervision
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"constancia/internal/actor"
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/fault"
@@ -161,6 +163,21 @@ func LedTo(tx *db.Tx, condition, obligation uuid.UUID, fix Fix) (ConditionDuty, 
 		return none, nil
 	}
 	return *kept, err
+}
+
+// Unlink puts on record that a condition did not lead to a duty that it names: it was
+// linked by mistake. The duty stays as it is, and one that it does not name changes
+// nothing. Invalid without a reason.
+func Unlink(tx *db.Tx, condition, obligation uuid.UUID, why string) (ConditionDuty, error) {
+	_, c, err := OfCondition(tx, condition)
+	if err != nil {
+		return ConditionDuty{}, err
+	}
+	i := slices.IndexFunc(c.Duties, func(d ConditionDuty) bool { return d.ObligationID == obligation })
+	if i < 0 {
+		return ConditionDuty{}, tx.Actor.Require(actor.ObligationsWrite)
+	}
+	return LedTo(tx, condition, obligation, Fix{Supersedes: c.Duties[i].ID, Why: why, Void: true})
 }
 
 var errLinked = errors.New("the condition names this duty already")

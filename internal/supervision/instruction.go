@@ -151,6 +151,14 @@ type InstructionFile struct {
 	Before      []Instruction // the first first
 }
 
+// First is the id by which what was said is known, however often it is corrected.
+func (f InstructionFile) First() uuid.UUID {
+	if len(f.Before) > 0 {
+		return f.Before[0].ID
+	}
+	return f.ID
+}
+
 // FindInstruction is one thing that was said, by the id of any of its rows.
 func FindInstruction(tx *db.Tx, id uuid.UUID) (InstructionFile, error) {
 	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {

@@ -51,6 +51,12 @@ func OfRequest(tx *db.Tx, id uuid.UUID) (Record, RequestFile, error) {
 	return r, q, err
 }
 
+// OfLevel is the record that holds a level, and the first of the level's rows.
+func OfLevel(tx *db.Tx, id uuid.UUID) (Record, uuid.UUID, error) {
+	r, err := recordOf(tx, id, &Level{})
+	return r, r.First(id), err
+}
+
 func recordOf(tx *db.Tx, id uuid.UUID, found row) (Record, error) {
 	if err := tx.Actor.Require(actor.ObligationsRead); err != nil {
 		return Record{}, err

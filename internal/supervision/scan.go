@@ -13,14 +13,17 @@ import (
 	"constancia/internal/fault"
 )
 
-// Scan names a document of the client as the picture of a release paper or of a notice,
-// or as one of the papers that went with a request or with the answer to a notice.
+// Scan names a document of the client as the picture of a release paper or of a notice, as
+// the paper that shows a level or what she was told, or as one of the papers that went with
+// a request or with the answer to a notice.
 type Scan struct {
 	Line
 	ReleaseDocumentID *uuid.UUID `sec:"open"` // by the first of its rows
 	RequestID         *uuid.UUID `sec:"open"`
 	ViolationID       *uuid.UUID `sec:"open"`
 	ViolationAnswerID *uuid.UUID `sec:"open"`
+	LevelChangeID     *uuid.UUID `sec:"open"`
+	InstructionID     *uuid.UUID `sec:"open"`
 	DocumentID        uuid.UUID  `sec:"open"`
 }
 
@@ -34,13 +37,13 @@ func (s Scan) under() (string, uuid.UUID) { return "document_id", s.DocumentID }
 func (s Scan) detail() map[string]any {
 	return map[string]any{
 		"release_document": s.ReleaseDocumentID, "request": s.RequestID, "violation": s.ViolationID, "answer": s.ViolationAnswerID,
-		"document": s.DocumentID,
+		"level": s.LevelChangeID, "instruction": s.InstructionID, "document": s.DocumentID,
 	}
 }
 
 // of is what the document is a scan of.
 func (s Scan) of() uuid.UUID {
-	for _, id := range []*uuid.UUID{s.ReleaseDocumentID, s.RequestID, s.ViolationID} {
+	for _, id := range []*uuid.UUID{s.ReleaseDocumentID, s.RequestID, s.ViolationID, s.LevelChangeID, s.InstructionID} {
 		if id != nil {
 			return *id
 		}
@@ -85,6 +88,29 @@ func EncloseWithAnswer(ctx context.Context, d *db.DB, answer uuid.UUID, u docume
 	return scan(ctx, d, u, func(tx *db.Tx) (Scan, error) {
 		root, err := rootOf(tx, answer, &a)
 		return Scan{Line: Line{ClientID: a.ClientID}, ViolationAnswerID: &root}, err
+	})
+}
+
+// ShowLevel keeps the paper that shows what held from a day on. Faults: those of
+// documents.Receive.
+func ShowLevel(ctx context.Context, d *db.DB, level uuid.UUID, u documents.Upload) (Scan, error) {
+	var l Level
+	return scan(ctx, d, u, func(tx *db.Tx) (Scan, error) {
+		root, err := rootOf(tx, level, &l)
+		return Scan{Line: Line{ClientID: l.ClientID}, LevelChangeID: &root}, err
+	})
+}
+
+// ShowInstruction keeps the paper that shows what a client was told. Faults: those of
+// documents.Receive.
+func ShowInstruction(ctx context.Context, d *db.DB, instruction uuid.UUID, u documents.Upload) (Scan, error) {
+	return scan(ctx, d, u, func(tx *db.Tx) (Scan, error) {
+		f, err := FindInstruction(tx, instruction)
+		if err == nil {
+			err = tx.Actor.Require(actor.ObligationsWrite)
+		}
+		root := f.First()
+		return Scan{Line: Line{ClientID: f.ClientID}, InstructionID: &root}, err
 	})
 }
 

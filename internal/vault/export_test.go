@@ -17,9 +17,9 @@ func Walk(content []byte) (Says, error) {
 	return m.Says, err
 }
 
-// SaysOf is what a photo says of itself.
-func SaysOf(content []byte) Says {
-	says, _ := saysOfItself(content, JPEG)
+// SaysOf is what a picture says of itself.
+func SaysOf(content []byte, kind Type) Says {
+	says, _ := saysOfItself(gist(bytes.NewReader(content), kind), kind)
 	return says
 }
 

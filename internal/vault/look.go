@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	_ "image/jpeg" // JPEG is one of the types kept
 	_ "image/png"  // PNG too
 	"io"
+	"math"
 
 	_ "golang.org/x/image/webp" // and WebP
 
@@ -25,13 +27,14 @@ type seen struct {
 	Says
 	kind    Type
 	size    int64
-	content []byte // of a picture or a paper; a recording is never held whole
+	content []byte        // of a paper or a HEIC; nothing else is held whole
+	from    io.ReadSeeker // of any other picture
 	config  image.Config
 	turned  int // how the camera was held, 1 to 8 (EXIF, Orientation)
 }
 
 // look finds out what a file is and refuses what the vault does not keep. No pixel
-// is decoded. wait is called before a file is taken into memory.
+// is decoded. wait is called before a paper or a picture is read: its pixels take memory.
 func look(from io.ReadSeeker, limits Limits, wait func() error) (seen, error) {
 	var s seen
 	var err error
@@ -57,8 +60,12 @@ func look(from io.ReadSeeker, limits Limits, wait func() error) (seen, error) {
 		if err := wait(); err != nil {
 			return s, err
 		}
-		if s.content, err = stretch(from, s.size); err != nil {
-			return s, err
+		s.from = from
+		if s.kind == PDF || s.kind == HEIC { // which are read from any place
+			if s.content, err = stretch(from, s.size); err != nil {
+				return s, err
+			}
+			s.from = bytes.NewReader(s.content)
 		}
 		s.measure(&wrong)
 	case s.kind != OGG && s.kind != AMR:
@@ -98,7 +105,10 @@ func (s *seen) measure(wrong *fault.Problems) {
 		s.config = image.Config{ColorModel: color.YCbCrModel}
 		s.config.Width, s.config.Height = extent(s.content)
 	default:
-		config, format, err := image.DecodeConfig(bytes.NewReader(s.content))
+		if _, err := s.from.Seek(0, io.SeekStart); err != nil {
+			break
+		}
+		config, format, err := image.DecodeConfig(bufio.NewReader(s.from))
 		if err == nil && "image/"+format == string(s.kind) {
 			s.config = config
 		}
@@ -109,7 +119,11 @@ func (s *seen) measure(wrong *fault.Problems) {
 	case s.config.Width > maxPixels/s.config.Height:
 		wrong.Add("file", "vault.pixels")
 	default:
-		s.Says, s.turned = saysOfItself(s.content, s.kind)
+		said := s.content
+		if s.kind != HEIC {
+			said = gist(s.from, s.kind)
+		}
+		s.Says, s.turned = saysOfItself(said, s.kind)
 	}
 	if s.kind == HEIC {
 		s.turned = 0 // its decoder turns it by a mark of its own
@@ -176,11 +190,34 @@ func (s *seen) follow(from io.ReadSeeker, wrong *fault.Problems) error {
 	return nil
 }
 
+// marks counts a mark of a JPEG, wherever it stands.
+func (s seen) marks(mark byte) (n int) {
+	if _, err := s.from.Seek(0, io.SeekStart); err != nil {
+		return math.MaxInt
+	}
+	var piece [segment]byte
+	for last := byte(0); ; {
+		k, err := s.from.Read(piece[:])
+		for _, b := range piece[:k] {
+			if last == 0xFF && b == mark {
+				n++
+			}
+			last = b
+		}
+		if errors.Is(err, io.EOF) {
+			return n
+		}
+		if err != nil {
+			return math.MaxInt // of what cannot be read nothing is decoded
+		}
+	}
+}
+
 // cost is roughly how many bytes the pixels take when they are decoded.
 func (s seen) cost() int {
 	each := 4
 	switch {
-	case s.kind == JPEG && bytes.Contains(s.content, []byte{0xFF, 0xC2}):
+	case s.kind == JPEG && s.marks(0xC2) > 0:
 		each = 8 // progressive: the coefficients of the whole picture are held
 	case s.kind == JPEG || s.kind == HEIC:
 		each = 3

@@ -45,13 +45,13 @@ func FuzzWhatAPhotoSays(f *testing.F) {
 	f.Add([]byte("1970:01:01 00:00:00"), []byte("\x00\xff"), uint16(9))
 	f.Fuzz(func(t *testing.T, at, name []byte, turned uint16) {
 		photo := cast.Photo(1, cast.Camera{TakenAt: string(at), Make: string(name), Orientation: turned, Place: turned%2 == 0})
-		says := vault.SaysOf(photo)
+		says := vault.SaysOf(photo, vault.JPEG)
 		if says.Made != "" && len(says.Made) < len("2006-01-02T15:04:05") {
 			t.Errorf("got %q", says.Made)
 		}
 		if len(photo) > 40 { // and with its tags torn
 			photo[20+int(turned)%20] ^= byte(turned)
-			vault.SaysOf(photo)
+			vault.SaysOf(photo, vault.JPEG)
 		}
 	})
 }

@@ -1,11 +1,13 @@
 package vault
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"image"
 	"image/color"
 	"image/jpeg"
+	"io"
 
 	"golang.org/x/image/draw"
 
@@ -42,7 +44,7 @@ func (s seen) preview(ctx context.Context) []byte {
 
 // decode is the pixels, nil where they are not to be had. The caller has taken its turn.
 func (s seen) decode(ctx context.Context) (picture image.Image) {
-	if !s.kind.Picture() || s.cost() > maxDecoded || s.kind == JPEG && bytes.Count(s.content, []byte{0xFF, 0xDA}) > maxScans {
+	if !s.kind.Picture() || s.cost() > maxDecoded || s.kind == JPEG && s.marks(0xDA) > maxScans {
 		return nil
 	}
 	defer func() {
@@ -50,11 +52,14 @@ func (s seen) decode(ctx context.Context) (picture image.Image) {
 			picture = nil
 		}
 	}()
-	var err error
+	_, err := s.from.Seek(0, io.SeekStart)
+	if err != nil {
+		return nil
+	}
 	if s.kind == HEIC {
 		picture, err = heic.Decode(ctx, s.content, maxDecoded/3)
 	} else {
-		picture, _, err = image.Decode(bytes.NewReader(s.content))
+		picture, _, err = image.Decode(bufio.NewReaderSize(s.from, segment))
 	}
 	if err != nil {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"math"
 
 	"github.com/google/uuid"
@@ -43,18 +44,23 @@ func (v Vault) ForPaper(ctx context.Context, client uuid.UUID, name string, side
 	return v.alone(ctx, client, name, func(s seen) ([]byte, error) { return s.forPaper(ctx, side) })
 }
 
-// alone looks at a kept file and uses it while no other is in memory.
+// alone looks at a kept file and uses it while no other picture is in memory. All of it is
+// read once before any of it is used: an altered one shows nothing.
 func (v Vault) alone(ctx context.Context, client uuid.UUID, name string, use func(seen) ([]byte, error)) ([]byte, error) {
 	var t turn
 	defer t.end()
 	if err := t.take(ctx); err != nil {
 		return nil, err
 	}
-	content, err := v.Read(ctx, client, name)
+	opened, err := v.Open(ctx, client, name, 0)
 	if err != nil {
 		return nil, err
 	}
-	s, err := look(bytes.NewReader(content), v.limits, func() error { return nil })
+	defer func() { _ = opened.Close() }()
+	if opened.size, err = io.Copy(io.Discard, opened); err != nil {
+		return nil, err
+	}
+	s, err := look(opened, v.limits, func() error { return nil })
 	if err != nil {
 		return nil, err
 	}
@@ -64,12 +70,12 @@ func (v Vault) alone(ctx context.Context, client uuid.UUID, name string, use fun
 func (s seen) forPaper(ctx context.Context, side int) ([]byte, error) {
 	plain := s.kind == JPEG || s.kind == PNG
 	if plain && max(s.config.Width, s.config.Height) <= side {
-		return s.content, nil
+		return stretch(s.from, s.size)
 	}
 	picture := s.decode(ctx)
 	switch {
 	case picture == nil && plain:
-		return s.content, nil
+		return stretch(s.from, s.size)
 	case picture == nil:
 		return nil, fault.New(fault.Invalid, "vault.no_pixels")
 	}

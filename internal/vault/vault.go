@@ -58,8 +58,8 @@ type Kept struct {
 }
 
 // Keep looks at the content, keeps it for the client and makes a preview of a
-// picture. The same content twice is one file. A picture is held in memory while it
-// is looked at; a recording never is. Faults: TooLarge, Invalid on the field "file",
+// picture. The same content twice is one file. The pixels of a picture are held in
+// memory while it is looked at, and so are a paper and a HEIC; the file of any other never is. Faults: TooLarge, Invalid on the field "file",
 // Unavailable when the disk is full; then nothing is left behind that a row could
 // name.
 func (v Vault) Keep(ctx context.Context, client uuid.UUID, from io.ReadSeeker) (Kept, error) {
@@ -100,7 +100,7 @@ func (v Vault) lookAndDraw(ctx context.Context, from io.ReadSeeker) (seen, []byt
 		return s, nil, err
 	}
 	small := s.preview(ctx)
-	s.content = nil
+	s.content, s.from = nil, nil
 	return s, small, nil
 }
 

@@ -27,7 +27,7 @@ const arrivedPath = "/today/arrived"
 
 // arrivedPart is what arrived, for Today to ask again every few seconds.
 func (s *Site) arrivedPart(c echo.Context) error {
-	var view templ.Component
+	var view selfreportui.ArrivedView
 	err := s.read(c, func(tx *db.Tx) (err error) {
 		view, err = arrivedToday(c, tx)
 		return err
@@ -36,22 +36,21 @@ func (s *Site) arrivedPart(c echo.Context) error {
 		return err
 	}
 
-	return show(c, http.StatusOK, view)
+	return show(c, http.StatusOK, selfreportui.ArrivedAgain(view))
 }
 
-func arrivedToday(c echo.Context, tx *db.Tx) (templ.Component, error) {
+func arrivedToday(c echo.Context, tx *db.Tx) (view selfreportui.ArrivedView, err error) {
 	who := actor.From(c.Request().Context())
-	view := selfreportui.ArrivedView{MayTick: who.May(actor.FailuresWrite), MayRecord: who.May(actor.ObligationsWrite)}
-	var err error
+	view.MayTick, view.MayRecord = who.May(actor.FailuresWrite), who.May(actor.ObligationsWrite)
 	if view.Desk, err = selfreportDesk(tx); err != nil {
-		return templ.NopComponent, err
+		return view, err
 	}
 	if view.List, view.All, err = selfreport.Waiting(tx, arrivedShown); err != nil {
-		return templ.NopComponent, err
+		return view, err
 	}
 	if who.May(actor.FeedsWrite) {
 		if view.Links, err = selfreport.Attention(tx, arrivedShown); err != nil {
-			return templ.NopComponent, err
+			return view, err
 		}
 	}
 	var ids []uuid.UUID
@@ -62,10 +61,10 @@ func arrivedToday(c echo.Context, tx *db.Tx) (templ.Component, error) {
 		ids = append(ids, link.ClientID)
 	}
 	if view.Closed, err = clients.ClosedAmong(tx, ids...); err != nil {
-		return templ.NopComponent, err
+		return view, err
 	}
 	view.Names, err = agenda.Who(tx, ids...)
-	return selfreportui.Arrived(view), err
+	return view, err
 }
 
 // saidAbout is what the client says about one check-in; nil for nothing.

@@ -1,17 +1,27 @@
 package web
 
-import "testing"
+import (
+	"bytes"
+	"testing"
 
-// Sheet draws the sheet to take home, for the tests: its pages, and the letters that no
-// typeface has.
-func Sheet(t *testing.T, language, site, token string) (pages int, missing []rune) {
+	"constancia/internal/locale"
+	"constancia/internal/selfreport"
+)
+
+// Sheet draws the sheet to take home, for the tests, in a language that somebody has read
+// or not: its pages, how many bytes it has, and the letters that no typeface has.
+func Sheet(t *testing.T, language string, read bool, site, token string) (pages, size int, missing []rune) {
 	t.Helper()
-	book, err := sheetOf(language, site, site+"/r/"+token)
+	book, err := sheetOf(selfreport.Standard{Language: locale.Language{Tag: language}, Source: read}, site, site+"/r/"+token)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if pages, err = book.Pages(); err != nil {
 		t.Fatal(err)
 	}
-	return pages, book.Missing()
+	var out bytes.Buffer
+	if _, err := book.WriteTo(&out); err != nil {
+		t.Fatal(err)
+	}
+	return pages, out.Len(), book.Missing()
 }

@@ -274,11 +274,8 @@ func (s *Site) showDutyEnding(c echo.Context, status int, view obligationsui.End
 	if err != nil {
 		return err
 	}
-	err = s.read(c, func(tx *db.Tx) error {
-		if view.Duty, err = obligations.Find(tx, id); err != nil {
-			return err
-		}
-		view.About, err = aboutDuty(tx, view.Duty.Client)
+	err = s.read(c, func(tx *db.Tx) (err error) {
+		view.Duty, view.About, err = readDuty(tx, id)
 		return err
 	})
 	if err != nil {
@@ -293,28 +290,10 @@ func (s *Site) showDutyEnding(c echo.Context, status int, view obligationsui.End
 }
 
 func (s *Site) endDuty(c echo.Context) error {
-	id, err := dutyID(c)
-	if err != nil {
-		return err
+	act := func(tx *db.Tx, id uuid.UUID, form obligationsui.EndForm) (obligations.Obligation, error) {
+		return obligations.End(tx, id, form.End())
 	}
-	form, err := bind[obligationsui.EndForm](c)
-	if err != nil {
-		return err
-	}
-
-	var duty obligations.Obligation
-	err = s.write(c, func(tx *db.Tx) (err error) {
-		duty, err = obligations.End(tx, id, form.End())
-		return err
-	})
-	if status, refused := refusal(err); refused {
-		said := parts.ProblemsOf(c.Request().Context(), err)
+	return saveDuty(s, c, "obligations.end", act, func(status int, form obligationsui.EndForm, said parts.Problems) error {
 		return s.showDutyEnding(c, status, obligationsui.EndView{Form: form, Problems: said})
-	}
-	if err != nil {
-		return err
-	}
-
-	s.flash(c, "obligations.end.done")
-	return seeOther(c, clientsui.FilePath(duty.ClientID))
+	})
 }

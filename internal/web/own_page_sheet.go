@@ -38,16 +38,20 @@ func (s *Site) ownPageSheet(c echo.Context) error {
 		return err
 	}
 
-	var link selfreport.Link
-	err = s.read(c, func(tx *db.Tx) (err error) {
-		link, err = linkOf(tx, id, form.Token)
+	var standard selfreport.Standard
+	err = s.read(c, func(tx *db.Tx) error {
+		link, err := linkOf(tx, id, form.Token)
+		if err != nil {
+			return err
+		}
+		standard, err = selfreport.StandardOf(tx, link.Language)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 
-	sheet, err := drawn(link.Language, s.address, selfreport.Made{Token: form.Token}.Address(s.address))
+	sheet, err := drawn(standard, s.address, selfreport.Made{Token: form.Token}.Address(s.address))
 	if err != nil {
 		return err
 	}
@@ -56,9 +60,9 @@ func (s *Site) ownPageSheet(c echo.Context) error {
 	return c.Blob(http.StatusOK, string(vault.PDF), sheet)
 }
 
-func drawn(language, site, address string) ([]byte, error) {
+func drawn(in selfreport.Standard, site, address string) ([]byte, error) {
 	var out bytes.Buffer
-	book, err := sheetOf(language, site, address)
+	book, err := sheetOf(in, site, address)
 	if err == nil {
 		_, err = book.WriteTo(&out)
 	}
@@ -74,11 +78,12 @@ func linkOf(tx *db.Tx, id uuid.UUID, token string) (selfreport.Link, error) {
 	return link, err
 }
 
-// sheetOf is the sheet in a language, and in English below. Nothing on it says whose it
-// is or who gave it.
-func sheetOf(language, site, address string) (*typeset.Book, error) {
-	hers, english := locale.For(language), locale.For("en")
-	book, err := typeset.New(typeset.Options{Language: language})
+// sheetOf is the sheet in a language; where nobody by name has read its sentences, also in
+// English below, and says that the English is right. Nothing on it says whose it is or who
+// gave it.
+func sheetOf(in selfreport.Standard, site, address string) (*typeset.Book, error) {
+	hers := locale.For(in.Tag)
+	book, err := typeset.New(typeset.Options{Language: in.Tag})
 	if err != nil {
 		return nil, fmt.Errorf("drawing a sheet: %w", err)
 	}
@@ -92,19 +97,22 @@ func sheetOf(language, site, address string) (*typeset.Book, error) {
 	}
 	book.Paragraph(typeset.Plain(address), typeset.Style{Size: 10, Align: typeset.Center})
 	said := []*locale.Printer{hers}
-	if language != english.Tag() {
-		said = append(said, english)
+	if !in.Trusted() {
+		said = append(said, locale.For("en"))
 	}
 	for i, say := range said {
 		if i > 0 {
 			book.Rule()
 		}
-		style := typeset.Style{Size: 12 - float64(i), Grey: i > 0}
+		style := typeset.Style{Size: 12 - 2*float64(i), Grey: i > 0}
 		book.Paragraph(typeset.Strong(say.Say("portal.safety.not_ice")), style)
 		for n, step := range []string{"open", "keep", "use"} {
 			book.Numbered(n+1, typeset.Plain(say.Say("portal.sheet."+step)), style)
 		}
 		book.Paragraph(typeset.Plain(say.Say("portal.sheet.code", "address", strings.TrimSuffix(site, "/")+"/r")), style)
+		if i == 0 && !in.Trusted() {
+			book.Paragraph(typeset.Plain(say.Say("portal.draft")), typeset.Style{Size: 9, Grey: true})
+		}
 	}
 	return book, nil
 }

@@ -23,6 +23,37 @@ func readDuty(tx *db.Tx, id uuid.UUID) (d obligations.Duty, about obligationsui.
 	return d, about, err
 }
 
+// saveDuty saves a form that says anew when a duty holds, and leads back to the file; words
+// are the texts that begin with its name, again shows it as it was typed.
+func saveDuty[F any](
+	s *Site, c echo.Context, words string, act func(tx *db.Tx, id uuid.UUID, form F) (obligations.Obligation, error),
+	again func(status int, form F, said parts.Problems) error,
+) error {
+	id, err := dutyID(c)
+	if err != nil {
+		return err
+	}
+	form, err := bind[F](c)
+	if err != nil {
+		return err
+	}
+
+	var duty obligations.Obligation
+	err = s.write(c, func(tx *db.Tx) (err error) {
+		duty, err = act(tx, id, form)
+		return err
+	})
+	if status, refused := refusal(err); refused {
+		return again(status, form, parts.ProblemsOf(c.Request().Context(), err))
+	}
+	if err != nil {
+		return err
+	}
+
+	s.flash(c, words+".done")
+	return seeOther(c, clientsui.FilePath(duty.ClientID))
+}
+
 func (s *Site) pauseNew(c echo.Context) error {
 	return s.showPause(c, http.StatusOK, obligationsui.PauseView{})
 }
@@ -51,30 +82,12 @@ func (s *Site) showPause(c echo.Context, status int, view obligationsui.PauseVie
 }
 
 func (s *Site) pauseDuty(c echo.Context) error {
-	id, err := dutyID(c)
-	if err != nil {
-		return err
+	act := func(tx *db.Tx, id uuid.UUID, form obligationsui.PauseForm) (obligations.Obligation, error) {
+		return obligations.Suspend(tx, id, form.Pause())
 	}
-	form, err := bind[obligationsui.PauseForm](c)
-	if err != nil {
-		return err
-	}
-
-	var duty obligations.Obligation
-	err = s.write(c, func(tx *db.Tx) (err error) {
-		duty, err = obligations.Suspend(tx, id, form.Pause())
-		return err
-	})
-	if status, refused := refusal(err); refused {
-		said := parts.ProblemsOf(c.Request().Context(), err)
+	return saveDuty(s, c, "obligations.pause", act, func(status int, form obligationsui.PauseForm, said parts.Problems) error {
 		return s.showPause(c, status, obligationsui.PauseView{Form: form, Problems: said})
-	}
-	if err != nil {
-		return err
-	}
-
-	s.flash(c, "obligations.pause.done")
-	return seeOther(c, clientsui.FilePath(duty.ClientID))
+	})
 }
 
 func (s *Site) liftPage(c echo.Context) error {
@@ -105,28 +118,42 @@ func (s *Site) showLift(c echo.Context, status int, view obligationsui.LiftView)
 }
 
 func (s *Site) liftPause(c echo.Context) error {
+	act := func(tx *db.Tx, id uuid.UUID, form obligationsui.LiftForm) (obligations.Obligation, error) {
+		return obligations.Lift(tx, id, form.Lift())
+	}
+	return saveDuty(s, c, "obligations.lift", act, func(status int, form obligationsui.LiftForm, said parts.Problems) error {
+		return s.showLift(c, status, obligationsui.LiftView{Form: form, Problems: said})
+	})
+}
+
+func (s *Site) resumePage(c echo.Context) error {
+	return s.showResume(c, http.StatusOK, obligationsui.ResumeView{})
+}
+
+func (s *Site) showResume(c echo.Context, status int, view obligationsui.ResumeView) error {
 	id, err := dutyID(c)
 	if err != nil {
 		return err
 	}
-	form, err := bind[obligationsui.LiftForm](c)
-	if err != nil {
-		return err
-	}
-
-	var duty obligations.Obligation
-	err = s.write(c, func(tx *db.Tx) (err error) {
-		duty, err = obligations.Lift(tx, id, form.Lift())
+	err = s.read(c, func(tx *db.Tx) (err error) {
+		view.Duty, view.About, err = readDuty(tx, id)
 		return err
 	})
-	if status, refused := refusal(err); refused {
-		said := parts.ProblemsOf(c.Request().Context(), err)
-		return s.showLift(c, status, obligationsui.LiftView{Form: form, Problems: said})
-	}
 	if err != nil {
 		return err
 	}
 
-	s.flash(c, "obligations.lift.done")
-	return seeOther(c, clientsui.FilePath(duty.ClientID))
+	if view.Form.Version == 0 {
+		view.Form.Version = view.Duty.Obligation.Version
+	}
+	return s.page(c, status, s.clientsFrame(c, "obligations.resume.title"), obligationsui.Resume(view))
+}
+
+func (s *Site) resumeDuty(c echo.Context) error {
+	act := func(tx *db.Tx, id uuid.UUID, form obligationsui.ResumeForm) (obligations.Obligation, error) {
+		return obligations.Resume(tx, id, form.Resume())
+	}
+	return saveDuty(s, c, "obligations.resume", act, func(status int, form obligationsui.ResumeForm, said parts.Problems) error {
+		return s.showResume(c, status, obligationsui.ResumeView{Form: form, Problems: said})
+	})
 }

@@ -22,7 +22,6 @@ import (
 	"constancia/internal/staff"
 	"constancia/ui/layout"
 	"constancia/ui/parts"
-	portalui "constancia/ui/portal"
 	selfreportui "constancia/ui/selfreport"
 )
 
@@ -186,7 +185,7 @@ func (s *Site) makeOwnPage(tx *db.Tx, form selfreportui.Form, view *selfreportui
 	if form.How == "code" {
 		code, err := selfreport.Speak(tx, form.Link(view.Client))
 		if view.Already = code == ""; err == nil && !view.Already {
-			view.Code, view.Open = selfreport.Spaced(code), s.address+"/r"
+			view.Code, view.More, view.Open = selfreport.Spaced(code), selfreport.More(tx, code), s.address+"/r"
 		}
 		return err
 	}
@@ -291,65 +290,4 @@ func (s *Site) lostPhone(c echo.Context) error {
 	}
 	s.flash(c, "selfreport.lost.done")
 	return seeOther(c, "/clients/"+id.String()+"#own-page")
-}
-
-// previewOwnPage shows the page as the client sees it, in any of its languages.
-// Nothing can be sent from it.
-func (s *Site) previewOwnPage(c echo.Context) error {
-	id, err := ownPageID(c)
-	if err != nil {
-		return err
-	}
-
-	return s.preview(c, selfreportui.Path(id, "/preview"), func(tx *db.Tx) (selfreport.Link, error) { return selfreport.Find(tx, id) })
-}
-
-// previewOfClient shows the page as a client would see it through a link that says as
-// little as any: she needs to have none.
-func (s *Site) previewOfClient(c echo.Context) error {
-	id, err := clientID(c)
-	if err != nil {
-		return err
-	}
-
-	return s.preview(c, selfreportui.PreviewPath(id), func(tx *db.Tx) (selfreport.Link, error) {
-		client, err := clients.Find(tx, id)
-		return selfreport.Link{ClientID: id, Wording: feeds.Discreet, Language: selfreport.Spoken(client.Language)}, err
-	})
-}
-
-func (s *Site) preview(c echo.Context, path string, find func(tx *db.Tx) (selfreport.Link, error)) error {
-	view := portalui.View{Frame: portalui.Frame{Path: path, Plain: true, Languages: selfreport.Languages()}, Preview: true}
-	err := s.read(c, func(tx *db.Tx) error {
-		link, err := find(tx)
-		if err != nil {
-			return err
-		}
-		view.Language = link.Language
-		if asked := c.QueryParam("l"); asked != "" {
-			view.Language = selfreport.Spoken(asked)
-		}
-		return readPreview(tx, link, &view)
-	})
-	if err != nil {
-		return err
-	}
-
-	c.SetRequest(c.Request().WithContext(locale.With(c.Request().Context(), locale.For(view.Language))))
-	return show(c, http.StatusOK, portalui.Page(view))
-}
-
-func readPreview(tx *db.Tx, link selfreport.Link, view *portalui.View) error {
-	standard, err := selfreport.StandardOf(tx, view.Language)
-	if err != nil {
-		return err
-	}
-	view.Trusted, view.Now = standard.Trusted(), tx.Now
-	if view.Page, err = selfreport.Show(tx, link, view.Language); err != nil {
-		return err
-	}
-	view.Closed = view.Page.Closed
-	list, err := selfreport.Numbers(tx, link)
-	view.Numbers = portalui.NumbersOf(list)
-	return err
 }

@@ -87,8 +87,14 @@ func TestWhatAClientSaysStandsFirstOnTodayAndOnItsCheckIn(t *testing.T) {
 	})
 	v := signedIn(t, w, cast.Pilar)
 
-	if got := v.get("/").is(http.StatusOK).words("#arrived"); !strings.Contains(got, "María José") || !strings.Contains(got, "I did it") {
+	today := v.get("/").is(http.StatusOK)
+	if got := today.words("#arrived"); !strings.Contains(got, "María José") || !strings.Contains(got, "I did it") {
 		t.Errorf("Today says: %s", got)
+	}
+	for _, got := range []string{today.words("head title"), v.get("/today/arrived").words("title")} {
+		if got != "(1) Today · Constancia" {
+			t.Errorf("the tab says: %s", got)
+		}
 	}
 	occurrence := "/occurrences/" + a.OccurrenceID.String()
 	said := v.get(occurrence).is(http.StatusOK)
@@ -104,6 +110,9 @@ func TestWhatAClientSaysStandsFirstOnTodayAndOnItsCheckIn(t *testing.T) {
 		"state", "reported", "source", "client", "at.date", form.value("at.date"), "at.time", form.value("at.time")).is(http.StatusSeeOther)
 	if got := v.get("/today/arrived").is(http.StatusOK).words("#arrived"); strings.Contains(got, "María") {
 		t.Errorf("Today still says: %s", got)
+	}
+	if got := v.get("/today/arrived").words("title"); got != "Today · Constancia" {
+		t.Errorf("the tab still says: %s", got)
 	}
 }
 

@@ -150,6 +150,36 @@ func (s *Site) correctCondition(c echo.Context) error {
 	})
 }
 
+// unlinkCondition says that a condition did not lead to a duty after all.
+func (s *Site) unlinkCondition(c echo.Context) error {
+	form, err := bind[supervisionui.FixForm](c)
+	if err != nil {
+		return err
+	}
+	id, err := rowID(c)
+	if err != nil {
+		return err
+	}
+
+	var client uuid.UUID
+	duty, _ := uuid.Parse(c.Param("duty")) // one that is none is not linked
+	err = s.write(c, func(tx *db.Tx) error {
+		r, _, err := supervision.OfCondition(tx, id)
+		if err != nil {
+			return err
+		}
+		client = r.Client
+		_, err = supervision.Unlink(tx, id, duty, form.Why)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+
+	s.flash(c, "supervision.done")
+	return seeOther(c, supervisionui.Path(client)+"#"+id.String())
+}
+
 func (s *Site) linkCondition(c echo.Context) error {
 	form, err := bind[struct {
 		Duty string `form:"duty"`

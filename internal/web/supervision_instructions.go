@@ -10,6 +10,7 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/clients"
 	"constancia/internal/db"
+	"constancia/internal/fault"
 	"constancia/internal/locale"
 	"constancia/internal/obligations"
 	"constancia/internal/staff"
@@ -27,16 +28,50 @@ func (s *Site) instructionsPage(c echo.Context) error {
 		return err
 	}
 
+	return s.showInstructions(c, http.StatusOK, id, supervisionui.Papers{})
+}
+
+func (s *Site) showInstructions(c echo.Context, status int, client uuid.UUID, papers supervisionui.Papers) error {
 	var view supervisionui.InstructionsView
-	err = s.read(c, func(tx *db.Tx) (err error) {
-		view, err = readInstructions(c, tx, id)
+	err := s.read(c, func(tx *db.Tx) (err error) {
+		if view, err = readInstructions(c, tx, client); err != nil {
+			return err
+		}
+		view.Papers = papers
+		view.Scans, err = supervision.ScansOf(tx, client)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 
-	return s.page(c, http.StatusOK, s.clientsFrame(c, "kit.instruction.panel"), supervisionui.Instructions(view))
+	return s.page(c, status, s.clientsFrame(c, "kit.instruction.panel"), supervisionui.Instructions(view))
+}
+
+// scanInstruction keeps the paper that shows what a client was told.
+func (s *Site) scanInstruction(c echo.Context) error {
+	id, err := rowID(c)
+	if err != nil {
+		return err
+	}
+	var f supervision.InstructionFile
+	err = s.read(c, func(tx *db.Tx) (err error) {
+		f, err = supervision.FindInstruction(tx, id)
+		return err
+	})
+	if err == nil {
+		err = s.eachScan(c, id, supervision.ShowInstruction)
+	}
+	if status, refused := refusedFile(err); refused && !fault.Is(err, fault.NotFound) {
+		p := parts.ProblemsOf(c.Request().Context(), err)
+		return s.showInstructions(c, status, f.ClientID, supervisionui.Papers{Upload: f.First(), Problems: p})
+	}
+	if err != nil {
+		return err
+	}
+
+	s.flash(c, "supervision.scan.done")
+	return seeOther(c, supervisionui.InstructionsPath(f.ClientID)+"#i-"+f.ID.String())
 }
 
 func readInstructions(c echo.Context, tx *db.Tx, client uuid.UUID) (view supervisionui.InstructionsView, err error) {

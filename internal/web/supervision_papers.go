@@ -41,6 +41,7 @@ func (s *Site) supervisionRoutes() []edge.Route {
 		get("/conditions/:id/ending", write, s.conditionEndingPage),
 		post("/conditions/:id/ending", write, s.endCondition),
 		post("/conditions/:id/duties", write, s.linkCondition),
+		post("/conditions/:id/duties/:duty/removal", write, s.unlinkCondition),
 
 		get("/clients/:id/enrolments/new", write, s.enrolmentNew),
 		post("/clients/:id/enrolments", write, s.enrolClient),
@@ -55,6 +56,7 @@ func (s *Site) supervisionRoutes() []edge.Route {
 		get("/step-down-requests/:id/answers/new", write, s.answerNew),
 		post("/step-down-requests/:id/answers", write, s.answerRequest),
 		s.uploads("/step-down-requests/:id/scans", actor.DocumentsWrite, s.encloseScan),
+		s.uploads("/levels/:id/scans", actor.DocumentsWrite, s.scanLevel),
 		hands("/scans/:id/file", actor.DocumentsRead, s.scanFile),
 
 		get("/settings/supervision-offices", read, s.officesPage),
@@ -257,6 +259,11 @@ func (s *Site) encloseScan(c echo.Context) error {
 		r, q, err := supervision.OfRequest(tx, id)
 		return r, q.First, err
 	})
+}
+
+// scanLevel keeps the paper that shows what held from a day on.
+func (s *Site) scanLevel(c echo.Context) error {
+	return s.receiveScan(c, supervision.ShowLevel, supervision.OfLevel)
 }
 
 type keepScan func(ctx context.Context, d *db.DB, id uuid.UUID, u documents.Upload) (supervision.Scan, error)

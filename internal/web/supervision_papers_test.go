@@ -70,6 +70,23 @@ func TestAPaperItsConditionsAndALevelAreTypedFromTheFile(t *testing.T) {
 	v.post(conditions, "form_id", id, "0.number", "1", "0.words", "Report by app every Tuesday.", "2.words", "Do not move.").leadsTo(here)
 	v.get(here).saysAll("$5,000.00", "Rosa Castillo", "Report by app every Tuesday.", "Do not move.", "INA 236(a)(2)(A)")
 
+	duty := w.Duty(cast.Maria).ID.String()
+	led := "/conditions/" + recordOf(w, maria).Papers[0].Conditions[0].First.String() + "/duties"
+	v.post(led, "duty", duty).is(http.StatusSeeOther)
+	removal := v.get(here).Find(`form[action$="/removal"]`).AttrOr("action", "")
+	if removal != led+"/"+duty+"/removal" {
+		t.Fatalf("the wrong link cannot be taken back: %q", removal)
+	}
+	v.post(removal).is(http.StatusUnprocessableEntity)
+	signedIn(t, w, cast.Ines).post(removal, "why", "x").is(http.StatusNotFound)
+	signedIn(t, w, cast.Lena).post(removal, "why", "x").is(http.StatusForbidden)
+	for range 2 { // the button was pressed twice
+		v.post(removal, "why", "The other paper").is(http.StatusSeeOther)
+	}
+	if c := recordOf(w, maria).Papers[0].Conditions[0]; len(c.Duties) != 0 || len(recordOf(w, maria).Duties) != 1 {
+		t.Error("the link is still there, or the duty is not")
+	}
+
 	v.post(file+"/enrolments", "form_id", "e", "since", "2026-04-01", "area", "CHI").leadsTo(here)
 	levels := "/enrolments/" + recordOf(w, maria).Enrolments[0].First.String() + "/levels"
 	v.get(levels + "/new").is(http.StatusOK).labelled()
@@ -112,6 +129,34 @@ func TestThePapersOfARequestAreKeptBesideIt(t *testing.T) {
 	v.send("/step-down-requests/"+q+"/scans", nil, "letter.png", string(cast.Screenshot(1))).leadsTo(here + "#" + q)
 	if got := v.get(here).words("#papers-" + q); !strings.Contains(got, "letter.png") {
 		t.Errorf("the card says %q", got)
+	}
+}
+
+func TestALevelAndWhatWasToldNameThePapersThatShowThem(t *testing.T) {
+	w := cast.New(t)
+	file := "/clients/" + w.Maria().String()
+	v, stranger := signedIn(t, w, cast.Pilar), signedIn(t, w, cast.Ines)
+	v.post(file+"/enrolments", "form_id", "e", "since", "2026-04-01").leadsTo(file + "/supervision")
+	v.post("/enrolments/"+recordOf(w, w.Maria()).Enrolments[0].First.String()+"/levels", "form_id", "l", "since", "2026-04-01", "modalities", "gps_ankle").leadsTo(file + "/supervision")
+	level := recordOf(w, w.Maria()).Enrolments[0].Levels[0].ID.String()
+	v.post(file+"/instructions", "form_id", "i", "kind", "phone_on", "what", "Keep it on", "said.date", "2026-11-20").leadsTo(file + "/instructions")
+	told := strings.TrimPrefix(v.get(file+"/instructions").Find(`[id^="i-"]`).AttrOr("id", ""), "i-")
+	for action, page := range map[string]string{
+		"/levels/" + level + "/scans":      file + "/supervision#" + level,
+		"/instructions/" + told + "/scans": file + "/instructions#i-" + told,
+	} {
+		where, _, _ := strings.Cut(page, "#")
+		if v.get(where).is(http.StatusOK).labelled(); v.get(where).Find(`form[action="`+action+`"]`).Length() != 1 {
+			t.Errorf("%s cannot be reached", action)
+		}
+		stranger.send(action, nil, "letter.png", string(cast.Screenshot(1))).is(http.StatusNotFound)
+		v.send(action, nil, "virus.exe", "MZ").is(http.StatusUnprocessableEntity)
+		for range 2 { // the same file twice is one
+			v.send(action, nil, "letter.png", string(cast.Screenshot(1))).leadsTo(page)
+		}
+		if got := v.get(where).Find(`a[href^="/scans/"]`); got.Length() != 1 || !strings.Contains(got.Text(), "letter.png") {
+			t.Errorf("%s shows %d papers", where, got.Length())
+		}
 	}
 }
 

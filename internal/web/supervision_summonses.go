@@ -54,6 +54,7 @@ func (s *Site) toldRoutes() []edge.Route {
 		post("/clients/:id/instructions", write, s.noteInstruction),
 		get("/instructions/:id/correction", write, s.instructionFix),
 		post("/instructions/:id/corrections", write, s.correctInstruction),
+		s.uploads("/instructions/:id/scans", actor.DocumentsWrite, s.scanInstruction),
 
 		get("/clients/:id/violations/new", write, s.violationNew),
 		post("/clients/:id/violations", write, s.receiveViolation),

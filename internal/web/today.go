@@ -19,6 +19,7 @@ import (
 	"constancia/internal/wall"
 	agendaui "constancia/ui/agenda"
 	"constancia/ui/layout"
+	selfreportui "constancia/ui/selfreport"
 	staffui "constancia/ui/staff"
 	todayui "constancia/ui/today"
 )
@@ -49,13 +50,15 @@ func (s *Site) todayPage(c echo.Context) error {
 		MayOpen: who.May(actor.ClientsWrite), MayTell: who.May(actor.HearingsWrite), MayRecord: who.May(actor.ObligationsWrite),
 		MayReview: who.May(actor.VisitsReview), FormID: uuid.NewString(),
 	}
+	var arrived selfreportui.ArrivedView
 	err := s.read(c, func(tx *db.Tx) (err error) {
 		if err := s.readToday(c, tx, &view); err != nil || view.NoClients {
 			return err
 		}
-		if view.Arrived, err = arrivedToday(c, tx); err != nil {
+		if arrived, err = arrivedToday(c, tx); err != nil {
 			return err
 		}
+		view.Arrived = selfreportui.Arrived(arrived)
 		for _, read := range []func(echo.Context, *db.Tx, *todayui.View) error{summonsesToday, violationsToday, answersToday, movesToday} {
 			if err := read(c, tx, &view); err != nil {
 				return err
@@ -67,7 +70,9 @@ func (s *Site) todayPage(c echo.Context) error {
 		return err
 	}
 
-	return s.page(c, http.StatusOK, todayFrame(c, "today.title"), todayui.Today(view))
+	frame := todayFrame(c, "today.title")
+	frame.Title = arrived.Tab(c.Request().Context())
+	return s.page(c, http.StatusOK, frame, todayui.Today(view))
 }
 
 func todayFrame(c echo.Context, title string) layout.Frame {

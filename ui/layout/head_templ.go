@@ -68,7 +68,7 @@ func document(title, look string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var4 string
-		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(tabTitle(title))
+		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(TabTitle(title))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/layout/head.templ`, Line: 20, Col: 27}
 		}

@@ -89,7 +89,8 @@ func has(places []Place, one Place) bool {
 	return false
 }
 
-func tabTitle(title string) string {
+// TabTitle is what a tab says of a page: never whom it is about.
+func TabTitle(title string) string {
 	if title == "" {
 		return "Constancia"
 	}

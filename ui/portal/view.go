@@ -50,6 +50,8 @@ type Frame struct {
 	Also      string            // what that address has besides
 	Languages []locale.Language // it can be read in; none where it cannot be asked for again
 	Plain     bool              // without scripts: shown to staff
+	Preview   bool              // and nothing can be sent from it
+	Tabs      *Tabs             // to its other states, for staff
 }
 
 // View is the client's own page.
@@ -59,7 +61,7 @@ type View struct {
 	Shell      bool   // kept on the phone for a day without a signal: no date, no receipt
 	For        string // the last four characters of the link whose numbers the shell has
 	Keeps      bool   // the numbers may lie on the phone too
-	Preview    bool   // shown to staff: nothing can be sent
+	Held       int    // reports that wait for a signal: a script counts them, and staff look at it
 	Closed     bool   // nobody works on her file: what she sends is kept, and no date is shown
 	AskPin     bool
 	PinWrong   bool
@@ -88,6 +90,7 @@ type WordView struct {
 	Text    string // key of a sentence on which safety hangs
 	Minutes int    // to wait, said instead
 	Gone    bool   // the link opens nothing: a phone forgets the page it kept
+	Code    bool   // it was a code that has to wait: a longer one does not
 	Now     time.Time
 }
 

@@ -5,6 +5,7 @@ package selfreport
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -307,6 +308,7 @@ type MadeView struct {
 	Address string
 	QR      string
 	Code    string // instead of an address: to be said over the telephone
+	More    string // what follows the code where her page lets her wait
 	Open    string // where a code is typed
 	Already bool
 }
@@ -321,6 +323,15 @@ type ArrivedView struct {
 	Closed    map[uuid.UUID]bool // files that nobody works on any more
 	MayTick   bool
 	MayRecord bool
+}
+
+// Tab is what Today's tab says: to how many clients nobody has listened yet.
+func (v ArrivedView) Tab(ctx context.Context) string {
+	title := parts.Say(ctx, "today.title")
+	if v.All > 0 {
+		title = "(" + strconv.FormatInt(v.All, 10) + ") " + title
+	}
+	return title
 }
 
 func (v ArrivedView) kinds(ctx context.Context, h selfreport.Heap) []string {

@@ -61,6 +61,7 @@ func (v InstructionView) duty(ctx context.Context) parts.Input {
 // InstructionsView is everything a client was told, the newest first.
 type InstructionsView struct {
 	Whose
+	Papers
 	Files []supervision.InstructionFile
 }
 
@@ -101,9 +102,7 @@ func (v InstructionsView) line(ctx context.Context, f supervision.InstructionFil
 	if v.MayWrite && !f.Void {
 		e.Act = parts.Act{Label: parts.Say(ctx, "kit.correct"), Href: InstructionPath(f.ID, "correction"), Icon: parts.IconEdit, Small: true}
 	}
-	if len(f.Before) > 0 {
-		e.Content = before(v, f)
-	}
+	e.Content = beneath(v, f)
 	return e
 }
 

@@ -29,6 +29,19 @@ type Papers struct {
 	Problems parts.Problems
 }
 
+// story is the record as one timeline, each level with the papers that show it.
+func (v PageView) story(ctx context.Context) []parts.Chapter {
+	chapters := v.About.story(ctx)
+	for _, c := range chapters {
+		for i, e := range c.Entries {
+			if of, err := uuid.Parse(e.ID); err == nil {
+				c.Entries[i].Content = scans(v.Papers, v.MayWrite, of, LevelPath(of, "scans"))
+			}
+		}
+	}
+	return chapters
+}
+
 func (v PageView) back(ctx context.Context) parts.Act {
 	return parts.Act{Label: parts.Say(ctx, "supervision.back_to_file"), Href: clientPath(v.client())}
 }
@@ -134,13 +147,26 @@ func dutyName(ctx context.Context, d obligations.Duty) string {
 // ledTo are the duties that a condition led to.
 func (a About) ledTo(ctx context.Context, c supervision.ConditionFile) []string {
 	var names []string
+	for _, d := range a.dutiesOf(c) {
+		names = append(names, dutyName(ctx, d))
+	}
+	return names
+}
+
+func (a About) dutiesOf(c supervision.ConditionFile) []obligations.Duty {
+	var list []obligations.Duty
 	for _, link := range c.Duties {
 		i := slices.IndexFunc(a.Record.Duties, func(d obligations.Duty) bool { return d.Obligation.ID == link.ObligationID })
 		if i >= 0 {
-			names = append(names, dutyName(ctx, a.Record.Duties[i]))
+			list = append(list, a.Record.Duties[i])
 		}
 	}
-	return names
+	return list
+}
+
+// unlinkID is that of the box which asks why a condition was linked to a duty by mistake.
+func unlinkID(c supervision.ConditionFile, d obligations.Duty) string {
+	return "unlink-" + c.First.String() + "-" + d.Obligation.ID.String()
 }
 
 // linkable asks which duty a condition led to, among those it does not name yet.

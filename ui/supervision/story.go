@@ -124,7 +124,7 @@ func (a About) ofLevel(ctx context.Context, e supervision.EnrolmentFile, s super
 	l := s.Level
 	told := l.Told()
 	line := parts.Entry{
-		Icon: parts.IconMove, Title: together(ctx, l.Codes()), Text: l.Reason.Reveal(),
+		ID: a.Record.First(l.ID).String(), Icon: parts.IconMove, Title: together(ctx, l.Codes()), Text: l.Reason.Reveal(),
 		Marks: []parts.Mark{{Word: parts.Say(ctx, "supervision.days", "count", s.Days), Icon: parts.IconClock}},
 		Act:   a.fixing(ctx, correcting(EnrolmentPath(e.First, "levels")+"/new", l.ID)),
 	}

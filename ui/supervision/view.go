@@ -51,6 +51,9 @@ func RequestPath(id uuid.UUID, place string) string {
 	return "/step-down-requests/" + id.String() + "/" + place
 }
 
+// LevelPath is where what belongs to a level stands.
+func LevelPath(id uuid.UUID, place string) string { return "/levels/" + id.String() + "/" + place }
+
 // OfficesPath is the clinic's table of offices.
 const OfficesPath = "/settings/supervision-offices"
 

@@ -304,6 +304,7 @@ test("Today shows a report within seconds of the press", async ({ page, browser,
 	const it = await given(browser, server);
 	await it.staff.goto(server.url);
 	await expect(it.staff.locator("#arrived")).toHaveCount(1);
+	await expect(it.staff).toHaveTitle("Today · Constancia");
 	const took = [];
 	for (const words of ["la app no abre", "sigue sin abrir"]) {
 		await page.goto(`${it.address}?l=es`);
@@ -314,6 +315,7 @@ test("Today shows a report within seconds of the press", async ({ page, browser,
 		await send(page);
 		await expect.poll(() => it.staff.locator("#arrived").textContent(), { intervals: [100], timeout: 15_000 }).not.toBe(before);
 		took.push((Date.now() - pressed) / 1000);
+		await expect(it.staff).toHaveTitle("(1) Today · Constancia"); // one client, whatever she says
 		await page.waitForURL(/\/receipts\//);
 	}
 	console.log(`from the press to Today: ${took.join(" s, ")} s; it asks every 5 s`);

@@ -121,6 +121,43 @@ test("without background sync she is told to open the page again, and then it go
 	await context.close();
 });
 
+// The browser itself decides when a signal is back; what it does then is told to it here, so
+// that the test waits for nothing but the delivery.
+test("with the page closed the worker delivers what waits, once", async ({ browser, server }) => {
+	const at = await office(browser, server);
+	const id = await at.client("Página cerrada");
+	const address = await at.link(id);
+	const context = await browser.newContext({ viewport: screen });
+	const page = await context.newPage();
+	await page.goto(address);
+	await kept(page);
+	test.skip(!(await page.evaluate(() => "SyncManager" in self)), "this browser knows no background sync");
+	const other = await context.newPage(); // which is not hers: it keeps the browser's line open
+	const line = await context.newCDPSession(other);
+	const registered = new Promise((resolve) => line.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+		const hers = registrations.find((one) => !one.isDeleted && one.scopeURL.startsWith(server.url));
+		if (hers) resolve(hers.registrationId);
+	}));
+	await line.send("ServiceWorker.enable");
+	const registrationId = await registered;
+	await context.setOffline(true);
+	await report(page, "y cerré la página");
+	await expect(page.locator("[data-count]")).toHaveText("1");
+	await page.close();
+	expect(await at.said(id)).toEqual([]);
+	await context.setOffline(false);
+	for (const lastChance of [false, true]) { // a browser that asks twice is answered once
+		await line.send("ServiceWorker.dispatchSyncEvent", { origin: new URL(server.url).origin, registrationId, tag: "send", lastChance });
+		await expect.poll(() => at.said(id).then((all) => all.length)).toBe(1);
+	}
+	const again = await context.newPage();
+	await again.goto(address);
+	await expect.poll(() => stores(again)).toEqual([]);
+	await expect(again.locator("#waiting")).toBeHidden();
+	expect((await at.said(id)).length).toBe(1);
+	await context.close();
+});
+
 test("new words pass pictures that are on their way or have to wait", async ({ browser, server }) => {
 	const at = await office(browser, server);
 	const id = await at.client("Fotos viejas");
