@@ -2,6 +2,7 @@ package vault_test
 
 import (
 	"bytes"
+	"errors"
 	"image"
 	"io"
 	"testing"
@@ -40,6 +41,12 @@ func TestAFileMadeHereIsKeptHoweverLargeAndAHalfOneIsNot(t *testing.T) {
 	}
 	if _, err := m.Write(big[:1000]); err != nil {
 		t.Fatal(err)
+	}
+	if err := errors.Join(m.Spoil(500), m.Spoil(501)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Keep(); err == nil {
+		t.Error("what the disk gave back otherwise was kept")
 	}
 	m.Discard()
 	if got := len(files(w)); got != before {
