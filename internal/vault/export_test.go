@@ -5,9 +5,9 @@ import (
 	"context"
 )
 
-// Spoil changes a byte of what lies aside.
+// Spoil changes what lies aside at a place.
 func (m *Making) Spoil(at int64) error {
-	_, err := m.file.WriteAt([]byte{0}, at)
+	_, err := m.file.WriteAt(make([]byte, 16), at)
 	return err
 }
 
