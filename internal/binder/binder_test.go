@@ -3,7 +3,9 @@ package binder_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
+	"hash"
 	"io"
 	"regexp"
 	"slices"
@@ -41,7 +43,24 @@ func TestTheSamePiecesGiveTheSameBytes(t *testing.T) {
 	if !bytes.Equal(first, second) {
 		t.Error("two bindings of the same pieces differ")
 	}
+	own := &summing{sum: sha256.New()}
+	if _, err := binder.Bind(t.Context(), own, []binder.Piece{piece("A", content), piece("B", content)}, binder.Options{}); err != nil || !bytes.Equal(first, own.Bytes()) {
+		t.Errorf("the same binding is another where it is summed up as it is written: %v", err)
+	}
 }
+
+// summing sums up what it is given.
+type summing struct {
+	bytes.Buffer
+	sum hash.Hash
+}
+
+func (s *summing) Write(p []byte) (int, error) {
+	s.sum.Write(p)
+	return s.Buffer.Write(p)
+}
+
+func (s *summing) Hash() []byte { return s.sum.Sum(nil) }
 
 func TestEveryPageIsSetOnLetterAsItIsSeen(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -20,6 +20,7 @@ import (
 	"constancia/internal/documents"
 	"constancia/internal/failures"
 	"constancia/internal/notes"
+	"constancia/internal/obligations"
 	"constancia/internal/packets"
 )
 
@@ -33,6 +34,8 @@ type defense struct {
 	screen, photo, stripped, unchecked uuid.UUID
 	statement                          notes.Approval
 	draft                              notes.Note
+
+	asked, visit obligations.Obligation // beside her weekly duty, once lived
 }
 
 func must(t testing.TB, err error) {

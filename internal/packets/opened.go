@@ -2,6 +2,7 @@ package packets
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -67,34 +68,51 @@ var opened = map[string][]string{
 	"clients.move_to": {""},
 }
 
-// opens tells whether an event put one of the rows on record. Events from before an act had
-// facts name their row in the detail, which stays.
-func opens(item audit.Item, rows map[uuid.UUID]bool) bool {
-	for _, field := range opened[item.Action] {
-		if field == "" && rows[item.Subject] {
-			return true
-		}
-		for _, said := range []json.RawMessage{item.Facts, item.Detail} {
-			if id, known := named(said, field); known && rows[id] {
-				return true
-			}
-		}
+// fields are all that name a row, whatever the act.
+var fields = func() []string {
+	var all []string
+	for _, of := range opened {
+		all = append(all, of...)
 	}
-	return false
+	slices.Sort(all)
+	return slices.Compact(all)
+}()
+
+// speaks tells whether an event is about one of the rows, whatever it says was done, and
+// opens whether it is one that a bundle opens because it put such a row on record. Events
+// from before an act had facts name their row in the detail, which stays.
+func speaks(item audit.Item, rows map[uuid.UUID]bool) (opens, speaks bool) {
+	said := []object{read(item.Facts), read(item.Detail)}
+	for _, field := range fields {
+		about := field == "" && rows[item.Subject]
+		for _, o := range said {
+			id, known := o.id(field)
+			about = about || known && rows[id]
+		}
+		speaks = speaks || about
+		opens = opens || about && slices.Contains(opened[item.Action], field)
+	}
+	return opens, speaks
 }
 
-// named is the id in a field of an object, or of an object in it: schedule.id.
-func named(said json.RawMessage, field string) (id uuid.UUID, known bool) {
-	first, rest, deeper := strings.Cut(field, ".")
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(said, &fields); err != nil {
-		return id, false // nothing was said, or no object
+// object is what an event says, by its fields; empty where it says nothing.
+type object map[string]json.RawMessage
+
+func read(said json.RawMessage) (o object) {
+	if json.Unmarshal(said, &o) != nil {
+		return object{}
 	}
-	if deeper {
-		return named(fields[first], rest)
+	return o
+}
+
+// id is the one in a field, or in a field of an object in it: schedule.id.
+func (o object) id(field string) (id uuid.UUID, known bool) {
+	first, rest, deeper := strings.Cut(field, ".")
+	if deeper && o[first] != nil {
+		return read(o[first]).id(rest)
 	}
 	var text string
-	if err := json.Unmarshal(fields[first], &text); err != nil {
+	if o[first] == nil || json.Unmarshal(o[first], &text) != nil {
 		return id, false
 	}
 	id, err := uuid.Parse(text)

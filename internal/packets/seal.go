@@ -172,8 +172,8 @@ const approved = "packets.approve"
 
 // exhibits are the files of the bundle with the events that recorded their arrival and
 // that of the copies on paper, and beside those the events that the pages are told from
-// and that of their approval. Every event about what the packet is about is checked, also
-// those that stay: an edited action is noticed too.
+// and that of their approval. Every event about any of it is checked, also those that stay:
+// an edited action is noticed too.
 func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err error) {
 	drawn, rows := f.Drawn(), map[uuid.UUID]bool{}
 	for _, id := range append(f.Chose().Failures, drawn.Rows...) {
@@ -190,15 +190,16 @@ func (f File) exhibits(tx *db.Tx) (files []bundle.File, events []int64, err erro
 	var about []audit.Item
 	approval := int64(-1)
 	for _, item := range items {
-		tells, own := opens(item, rows), slices.Contains(subjects, item.Subject)
-		if !tells && !own {
+		opens, speaks := speaks(item, rows)
+		own := slices.Contains(subjects, item.Subject)
+		if !speaks && !own {
 			continue
 		}
 		about = append(about, item)
 		switch {
 		case own && item.Action == approved:
 			approval = item.Seq
-		case tells, item.Action == documentReceived, item.Action == documentDerived:
+		case opens, own && (item.Action == documentReceived || item.Action == documentDerived):
 			events = append(events, item.Seq)
 		}
 	}

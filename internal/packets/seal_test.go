@@ -117,21 +117,23 @@ func TestAnEventThatWasEditedInTheDatabaseHoldsUpTheSealAndIsNamed(t *testing.T)
 		d := defend(t, w)
 		f := d.built(packets.Choice{})
 		must(t, d.approve(f))
-		var seq int64
+		found := map[string]int64{}
 		w.Read(w.Attorney(), func(tx *db.Tx) error {
 			items, err := audit.ForClient(tx, d.client, 0, 1000)
 			for _, item := range items {
-				if item.Subject == d.screen && item.Action == "documents.received" {
-					seq = item.Seq
+				if item.Subject == d.screen || item.Action == "obligations.impose" {
+					found[item.Action] = item.Seq
 				}
 			}
 			return err
 		})
-		tamper(t, w, seq)
-		err := d.seal(f)
-		told, _ := fault.From(err)
-		if !fault.Is(err, fault.Conflict) || told.Key != "packets.event_altered" || told.Args["sequence"] != seq {
-			t.Errorf("got %v %v, want event %d named", err, told, seq)
+		for _, action := range []string{"documents.received", "obligations.impose"} { // the later one first
+			tamper(t, w, found[action])
+			err := d.seal(f)
+			told, _ := fault.From(err)
+			if !fault.Is(err, fault.Conflict) || told.Key != "packets.event_altered" || told.Args["sequence"] != found[action] {
+				t.Errorf("got %v %v, want event %d, of %s, named", err, told, found[action], action)
+			}
 		}
 		if got := d.find(f.ID); got.State != packets.Approved || got.Seal != nil {
 			t.Errorf("got %s, sealed %v", got.State, got.Seal != nil)

@@ -5,6 +5,12 @@ import (
 	"context"
 )
 
+// Spoil changes what lies aside at a place.
+func (m *Making) Spoil(at int64) error {
+	_, err := m.file.WriteAt(make([]byte, 16), at)
+	return err
+}
+
 // LookAndDraw looks at a file and draws it small; nil where that cannot be done.
 func LookAndDraw(ctx context.Context, content []byte) ([]byte, error) {
 	_, small, err := Vault{limits: usual}.lookAndDraw(ctx, bytes.NewReader(content))

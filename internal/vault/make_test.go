@@ -41,6 +41,12 @@ func TestAFileMadeHereIsKeptHoweverLargeAndAHalfOneIsNot(t *testing.T) {
 	if _, err := m.Write(big[:1000]); err != nil {
 		t.Fatal(err)
 	}
+	if err := m.Spoil(500); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Keep(); err == nil {
+		t.Error("what the disk gave back otherwise was kept")
+	}
 	m.Discard()
 	if got := len(files(w)); got != before {
 		t.Errorf("half a file leaves %d files, want %d", got, before)
