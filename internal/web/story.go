@@ -43,7 +43,7 @@ func (s *Site) storyPanel(c echo.Context, tx *db.Tx, file clients.File) (panel, 
 // storyHref leads from a line to what it is about.
 func storyHref(line chronology.Line) string {
 	switch line.Kind {
-	case chronology.Hearing, chronology.Told, chronology.Cancelled, chronology.Checked:
+	case chronology.Hearing, chronology.Told, chronology.Cancelled, chronology.Became, chronology.Checked:
 		return hearingsui.Path(line.Subject)
 	case chronology.CheckIn, chronology.Corrected, chronology.Returned:
 		return obligationsui.OccurrencePath(line.Subject)
