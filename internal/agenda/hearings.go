@@ -38,7 +38,7 @@ func hearingsOf(tx *db.Tx, f Filter) ([]Entry, error) {
 }
 
 // Unsaid lists the hearings whose hour is over and of which nobody has said what became,
-// the freshest first; not those before since, nor those that were entered when they were
+// the freshest first; not those before since, nor those of which we were told when they were
 // history already. It reads at most limit.
 func Unsaid(tx *db.Tx, since time.Time, limit int) ([]Entry, error) {
 	files, _, err := hearings.List(tx, hearings.Filter{Unsaid: true, From: dayBefore(since), Limit: limit})
