@@ -83,7 +83,7 @@ func ofHearing(file hearings.File) Entry {
 	}
 	for _, p := range file.Participants {
 		e.Clients = append(e.Clients, p.ClientID)
-		if _, told := file.Told(now, p.ClientID); !told {
+		if _, told := file.Told(now, p.ClientID); !told && !file.State.TookPlace() {
 			e.Untold = append(e.Untold, p.ClientID)
 		}
 	}

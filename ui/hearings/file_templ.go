@@ -77,7 +77,7 @@ func File(view FileView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if view.MayWrite {
-				templ_7745c5c3_Err = parts.LinkButton(parts.Act{Label: parts.Say(ctx, "hearings.move.act"), Href: Path(view.File.ID) + "/move", Icon: parts.IconMoved, Look: primaryWhen(len(untold(view.File)) == 0 && !isOver(view))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.LinkButton(parts.Act{Label: parts.Say(ctx, "hearings.move.act"), Href: Path(view.File.ID) + "/move", Icon: parts.IconMoved, Look: primaryWhen(len(untold(view.File)) == 0 && !isOver(view) && view.File.State != hearings.HeldInAbsentia)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
