@@ -94,13 +94,20 @@ func busyDay() todayui.View {
 	return todayui.View{
 		Answers:   packetsui.Due(packetsDue()),
 		Addresses: movesui.Today(movesToday()),
-		Desk:      dayDesk(), Today: open, Soon: soon, Unsettled: unconfirmed(late), UnsettledAll: 4, Staff: colleagues(), MayOpen: true, MayTell: true, MayRecord: true,
+		Desk:    dayDesk(), Asked: askedOf(), AskedAll: 1, Today: open, Soon: soon, Unsettled: unconfirmed(late), UnsettledAll: 4, Staff: colleagues(), MayOpen: true, MayTell: true, MayRecord: true,
 		Moved: []agenda.Telling{{Untold: moved, Moved: true}}, First: []agenda.Telling{{Untold: first}}, MovedAll: 1, FirstAll: 1,
 		Lacking: []todayui.Lacking{
 			{Name: "no_hearing", LabelKey: agenda.NoHearing.LabelKey(), All: 2, Clients: []uuid.UUID{rosaID, mariaID}},
 			{Name: "not_read", LabelKey: feeds.NotRead.LabelKey(), All: 1, Clients: []uuid.UUID{mariaID}},
 		},
 	}
+}
+
+// askedOf is a hearing of yesterday of which nobody has said what became.
+func askedOf() []agenda.Entry {
+	e := entryOf(agenda.Hearing, -26*time.Hour, "hearings.type.master_calendar", rosaID)
+	e.Unsaid, e.State, e.StateKey = true, string(hearings.Scheduled), hearings.Scheduled.LabelKey()
+	return []agenda.Entry{e}
 }
 
 func busyWeek() calendarui.View {

@@ -41,6 +41,13 @@ func hearingViews() []view {
 		{"hearings-cancel", hearingPage(func(context.Context) templ.Component {
 			return hearingsui.Cancel(hearingsui.CancelView{Desk: desk(), File: movedHearing(), Form: hearingsui.NewCancelForm(movedHearing())})
 		})},
+		{"hearings-outcome", hearingPage(func(context.Context) templ.Component { return hearingsui.Outcome(outcomeView(true)) })},
+		{"hearings-outcome-refused", hearingPage(refusedOutcome)},
+		{"hearings-in-absentia", hearingPage(func(context.Context) templ.Component {
+			view := hearingsui.FileView{Desk: desk(), File: absentHearing(), Outline: "#", Packet: "#", Paper: "Order of the immigration judge"}
+			view.Prepare(cast.Ruth.ID)
+			return hearingsui.File(view)
+		})},
 		{"hearings-panel", hearingPage(func(context.Context) templ.Component {
 			panel := hearingsui.Panel(hearingsui.PanelView{Desk: desk(), ClientID: rosaID, Files: []hearings.File{movedHearing()}})
 			return together(layout.Head(layout.Heading{Title: "Rosa Castillo"}), panel)
@@ -109,4 +116,52 @@ func setting(sequence int, date wall.Date, clock wall.Time, at time.Time) hearin
 	return hearings.Setting{
 		Sequence: sequence, Moment: m, StartsAt: starts, Source: hearings.FromNotice, ToldAt: at, RecordedAt: at, RecordedBy: cast.Pilar.ID,
 	}
+}
+
+// overHearing is Sean's of the day before, with his mother in it.
+func overHearing() hearings.File {
+	f := movedHearing()
+	f.Settings = []hearings.Setting{setting(1, "2026-11-20", "09:00", cast.Start.AddDate(0, 0, -40))}
+	f.Settings[0].ID = uuid.MustParse("0198a000-0000-7000-8000-00000000cc03")
+	f.Checks, f.Conflicts = nil, nil
+	f.Tellings = []hearings.Telling{{
+		SettingID: f.Settings[0].ID, ClientID: rosaID, ToldBy: cast.Ruth.ID, At: cast.Start.AddDate(0, 0, -39), How: "phone", Language: "es",
+	}}
+	return f
+}
+
+// absentHearing is the same after an order was made in Sean's absence.
+func absentHearing() hearings.File {
+	f := overHearing()
+	paper := uuid.MustParse("0198a000-0000-7000-8000-00000000dd01")
+	o := hearings.Outcome{
+		ID: uuid.MustParse("0198a000-0000-7000-8000-00000000ee01"), HearingID: f.ID, SettingID: f.Current().ID, ClientID: seanID,
+		Became: hearings.HeldInAbsentia, Source: hearings.FromOrder, OrderOn: "2026-11-20", Note: seal.Of("He was at the clinic's own building at nine."),
+		DocumentID: &paper, At: f.Current().StartsAt, ToldAt: cast.Start, RecordedBy: cast.Ruth.ID, RecordedAt: cast.Start,
+	}
+	f.State, f.Outcomes = o.Became, []hearings.Outcome{o}
+	f.Attendances = []hearings.Attendance{
+		{OutcomeID: o.ID, ClientID: seanID, Presence: hearings.Absent}, {OutcomeID: o.ID, ClientID: rosaID, Presence: hearings.Appeared},
+	}
+	return f
+}
+
+func outcomeView(attorney bool) hearingsui.OutcomeView {
+	f := overHearing()
+	view := hearingsui.OutcomeView{
+		Desk: desk(), File: f, Setting: f.Current(), Form: hearingsui.OutcomeFormOf(f, f.Current()), MayAbsence: attorney,
+		Papers: []parts.Option{{Value: uuid.NewString(), Label: "Order of the immigration judge · Nov 21, 2026"}},
+	}
+	view.Form.State = string(hearings.Held)
+	return view
+}
+
+// refusedOutcome is a paralegal's form about a case that went to another court.
+func refusedOutcome(ctx context.Context) templ.Component {
+	var wrong fault.Problems
+	wrong.Add("court", "hearings.next_court_needed")
+	wrong.Add("source", "hearings.source_needed")
+	view := outcomeView(false)
+	view.Form.State, view.Problems = string(hearings.VenueChanged), parts.ProblemsOf(ctx, wrong.Err())
+	return hearingsui.Outcome(view)
 }

@@ -43,6 +43,7 @@ const (
 	ANumberReveal    Permission = "clients.reveal_a_number"
 	HearingsRead     Permission = "hearings.read"
 	HearingsWrite    Permission = "hearings.write"
+	HearingsAbsence  Permission = "hearings.absence" // to put on record that a client was not there, or an order made in absence
 	ObligationsRead  Permission = "obligations.read"
 	ObligationsWrite Permission = "obligations.write"
 	VisitsReview     Permission = "obligations.review" // look at a visit in person before it takes place
@@ -73,8 +74,8 @@ const (
 // grants is the one role x permission table of the house.
 var grants = map[Role][]Permission{
 	Admin:      {StaffManage, SettingsManage, AuditRead, WordsReview},
-	Attorney:   {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, DeadlinesConfirm, ImportsWrite, FeedsWrite, AuditRead, WordsReview},
-	Accredited: {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, DeadlinesConfirm, ImportsWrite, FeedsWrite, WordsReview},
+	Attorney:   {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, HearingsAbsence, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, DeadlinesConfirm, ImportsWrite, FeedsWrite, AuditRead, WordsReview},
+	Accredited: {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, HearingsAbsence, ObligationsRead, ObligationsWrite, SupervisionWrite, VisitsReview, FailuresRead, FailuresWrite, SummonsReview, DocumentsRead, DocumentsWrite, DocumentsRelease, NotesRead, NotesWrite, NotesApprove, TasksRead, TasksWrite, PacketsRead, PacketsWrite, PacketsApprove, DeadlinesConfirm, ImportsWrite, FeedsWrite, WordsReview},
 	Paralegal:  {ClientsRead, ClientsWrite, ClientsClose, ANumberReveal, HearingsRead, HearingsWrite, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesRead, NotesWrite, TasksRead, TasksWrite, PacketsRead, PacketsWrite, ImportsWrite, FeedsWrite},
 	Volunteer:  {ClientsRead, ClientsWrite, HearingsRead, ObligationsRead, ObligationsWrite, SupervisionWrite, FailuresRead, FailuresWrite, DocumentsRead, DocumentsWrite, NotesWrite, TasksWrite},
 	ReadOnly:   {ClientsRead, HearingsRead, ObligationsRead, FailuresRead, DocumentsRead},

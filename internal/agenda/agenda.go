@@ -59,6 +59,7 @@ type Entry struct {
 	State     string // the room's own word
 	StateKey  string // how that word is said
 	Cancelled bool
+	Unsaid    bool // a hearing of which nobody has said what became
 	Moved     bool
 	Was       wall.Moment // the date before, where Moved
 

@@ -151,10 +151,19 @@ const toCome = `SELECT 1 FROM hearing_participants AS p
 	JOIN hearing_settings AS s ON s.hearing_id = h.id AND s.superseded_by IS NULL AND s.starts_at >= ?
 	WHERE p.client_id = clients.id AND p.removed_at IS NULL`
 
+// decided is that the last date of hers is one on which the judge decided the case:
+// nobody waits for another.
+const decided = `SELECT 1 FROM hearing_participants AS p
+	JOIN hearings AS h ON h.id = p.hearing_id AND h.state IN ('completed', 'held_in_absentia')
+	JOIN hearing_settings AS s ON s.hearing_id = h.id AND s.superseded_by IS NULL
+	WHERE p.client_id = clients.id AND p.removed_at IS NULL AND NOT EXISTS
+	(SELECT 1 FROM hearing_participants AS q JOIN hearing_settings AS t ON t.hearing_id = q.hearing_id AND t.superseded_by IS NULL
+	WHERE q.client_id = p.client_id AND q.removed_at IS NULL AND t.starts_at > s.starts_at)`
+
 func (l Lack) on(tx *db.Tx, q *gorm.DB) *gorm.DB {
 	switch l {
 	case NoHearing:
-		return q.Where("NOT EXISTS ("+toCome+")", tx.Now)
+		return q.Where("NOT EXISTS ("+toCome+") AND NOT EXISTS ("+decided+")", tx.Now)
 	case NoDuty:
 		return q.Where(`NOT EXISTS (SELECT 1 FROM obligations AS o WHERE o.client_id = clients.id)
 			AND NOT EXISTS (SELECT 1 FROM obligation_participants AS p WHERE p.client_id = clients.id)`)

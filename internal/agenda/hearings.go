@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"constancia/internal/db"
@@ -17,9 +18,7 @@ func hearingsOf(tx *db.Tx, f Filter) ([]Entry, error) {
 	asked := hearings.Filter{
 		From: dayBefore(f.From), To: dayAfter(f.To), Court: f.Court, Client: f.Client, Staff: f.Staff, Limit: page,
 	}
-	if !f.Cancelled {
-		asked.State = hearings.Scheduled
-	}
+	asked.Standing = !f.Cancelled
 	var all []Entry
 	for {
 		files, next, err := hearings.List(tx, asked)
@@ -36,6 +35,21 @@ func hearingsOf(tx *db.Tx, f Filter) ([]Entry, error) {
 		}
 		asked.Cursor = next
 	}
+}
+
+// Unsaid lists the hearings whose hour is over and of which nobody has said what became,
+// the freshest first; not those before since, nor those of which we were told when they were
+// history already. It reads at most limit.
+func Unsaid(tx *db.Tx, since time.Time, limit int) ([]Entry, error) {
+	files, _, err := hearings.List(tx, hearings.Filter{Unsaid: true, From: dayBefore(since), Limit: limit})
+	if err != nil {
+		return nil, fmt.Errorf("reading hearings that are over: %w", err)
+	}
+	all := make([]Entry, 0, len(files))
+	for _, file := range slices.Backward(files) {
+		all = append(all, ofHearing(file))
+	}
+	return all, nil
 }
 
 // spans holds an instant against the filter: the court's clocks, by which the
@@ -64,12 +78,12 @@ func ofHearing(file hearings.File) Entry {
 		Kind: Hearing, Source: file.ID, Version: file.Version, Parent: now.ID,
 		Moment: now.Moment, StartsAt: now.StartsAt, EndsAt: now.StartsAt,
 		State: string(file.State), StateKey: file.State.LabelKey(),
-		Cancelled: file.State == hearings.Cancelled, LabelKey: file.Type.LabelKey(), Medium: string(file.Medium),
+		Cancelled: file.State.Off(), Unsaid: file.State == hearings.Scheduled, LabelKey: file.Type.LabelKey(), Medium: string(file.Medium),
 		Court: file.Court.Reveal(), Location: file.Location.Reveal(), Judge: file.Judge.Reveal(),
 	}
 	for _, p := range file.Participants {
 		e.Clients = append(e.Clients, p.ClientID)
-		if _, told := file.Told(now, p.ClientID); !told {
+		if _, told := file.Told(now, p.ClientID); !told && !file.State.TookPlace() {
 			e.Untold = append(e.Untold, p.ClientID)
 		}
 	}

@@ -25,6 +25,7 @@ func (a *API) hearings() {
 	add(a, Op{http.MethodPost, "/hearings/{id}/cancellation", write, "Record that the current date is off", http.StatusCreated}, a.cancelHearing)
 	add(a, Op{http.MethodPost, "/hearings/{id}/checks", write, "Record what the court says; a difference opens a conflict", http.StatusCreated}, a.checkHearing)
 	add(a, Op{http.MethodPost, "/checks/{id}/resolution", write, "Keep our own date against what a check said", http.StatusCreated}, a.resolveCheck)
+	add(a, Op{http.MethodPost, "/settings/{id}/outcome", write, "Record what became of a date; a correction names the outcome it supersedes", http.StatusCreated}, a.recordHearingOutcome)
 	add(a, Op{http.MethodPost, "/settings/{id}/told", write, "Record that a participant was told of a date", http.StatusCreated}, a.tellSetting)
 	add(a, Op{http.MethodPost, "/hearings/{id}/participants", write, "Put another client into a hearing", http.StatusCreated}, a.addParticipant)
 	add(a, Op{http.MethodDelete, "/hearings/{id}/participants/{client}", write, "Take out a client entered by mistake", 0}, a.removeParticipant)

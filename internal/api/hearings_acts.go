@@ -79,6 +79,50 @@ func (a *API) cancelHearing(ctx context.Context, in *cancelIn) (*hearingOut, err
 	})
 }
 
+type hearingOutcomeIn struct {
+	ID      uuid.UUID `path:"id"`
+	IfMatch string    `header:"If-Match" doc:"Version of the hearing as you read it; may be left out"`
+	Key     string    `header:"Idempotency-Key"`
+	Body    struct {
+		State           string            `json:"state,omitempty" doc:"Required: held, completed, continued, vacated, off_calendar, venue_changed, cancelled or held_in_absentia; scheduled takes back a mistake"`
+		Corrects        uuid.UUID         `json:"corrects,omitempty" doc:"The outcome that holds now, when this one corrects it"`
+		Source          string            `json:"source,omitempty" doc:"Required: order, attorney, notice, ecas, acis_phone, acis_web, in_court, client or other"`
+		OrderOn         string            `json:"order_on,omitempty" doc:"Day of the order; required for held_in_absentia"`
+		AdjournmentCode string            `json:"adjournment_code,omitempty"`
+		Court           string            `json:"court,omitempty" doc:"Of venue_changed: where the next date will be"`
+		Zone            string            `json:"zone,omitempty" doc:"IANA name; the new court's when left out"`
+		Note            string            `json:"note,omitempty"`
+		DocumentID      uuid.UUID         `json:"document_id,omitempty" doc:"The order or notice, on file of somebody in the hearing"`
+		There           []HearingPresence `json:"there,omitempty" doc:"Of a hearing that took place; an absence needs the right to say so"`
+		At              time.Time         `json:"at,omitempty" doc:"When it happened; the hour of the hearing, or now, when left out"`
+		ToldAt          time.Time         `json:"told_at,omitempty" doc:"When we were told; now when left out"`
+	}
+	RawBody []byte
+}
+
+func (a *API) recordHearingOutcome(ctx context.Context, in *hearingOutcomeIn) (*hearingOut, error) {
+	version, err := namedVersion(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	b := in.Body
+	n := hearings.NewOutcome{
+		Version: version, Corrects: b.Corrects, Became: b.State, Source: b.Source, OrderOn: b.OrderOn, AdjournmentCode: b.AdjournmentCode,
+		Court: b.Court, Zone: b.Zone, Note: b.Note, Document: b.DocumentID, At: b.At, ToldAt: b.ToldAt,
+	}
+	for _, one := range b.There {
+		n.There = append(n.There, hearings.Seen(one))
+	}
+	return a.onHearing(ctx, in.Key, "hearing-outcome"+in.ID.String()+string(in.RawBody), func(tx *db.Tx) (uuid.UUID, error) {
+		f, err := hearings.FindSetting(tx, in.ID)
+		if err != nil {
+			return uuid.Nil, err
+		}
+		_, err = hearings.RecordOutcome(tx, in.ID, n)
+		return f.ID, err
+	})
+}
+
 // said is what the court said: {"date", "time"}, or "none".
 type said struct {
 	None bool

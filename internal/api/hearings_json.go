@@ -24,7 +24,7 @@ type hearingJSON struct {
 	State        string            `json:"state"`
 	Current      settingJSON       `json:"current"`
 	Superseded   []settingJSON     `json:"superseded" nullable:"false" doc:"Earlier dates, the newest first"`
-	Cancellation *cancellationJSON `json:"cancellation"`
+	Cancellation *cancellationJSON `json:"cancellation" doc:"What took the current date off, whatever the court calls it; null where it stands"`
 	Conflicts    []checkJSON       `json:"conflicts" nullable:"false" doc:"Open differences to what the court says"`
 }
 
@@ -45,6 +45,37 @@ type settingJSON struct {
 	RecordedBy      uuid.UUID     `json:"recorded_by"`
 	SupersededBy    *uuid.UUID    `json:"superseded_by"`
 	Told            []toldJSON    `json:"told" nullable:"false"`
+	Outcome         *outcomeJSON  `json:"outcome" doc:"What somebody said became of the date; null where nobody has"`
+}
+
+type outcomeJSON struct {
+	ID              uuid.UUID         `json:"id"`
+	State           string            `json:"state"`
+	Source          string            `json:"source"`
+	OrderOn         wall.Date         `json:"order_on"`
+	AdjournmentCode string            `json:"adjournment_code"`
+	Court           string            `json:"court" doc:"Where the next date will be, of a hearing that went to another court"`
+	Zone            string            `json:"zone"`
+	Note            string            `json:"note"`
+	DocumentID      *uuid.UUID        `json:"document_id"`
+	At              string            `json:"at"`
+	ToldAt          string            `json:"told_at"`
+	RecordedAt      string            `json:"recorded_at"`
+	RecordedBy      uuid.UUID         `json:"recorded_by"`
+	There           []HearingPresence `json:"there" nullable:"false" doc:"Of the clients whom you may see and of whom somebody said it"`
+	Rescission      *rescissionJSON   `json:"rescission" doc:"Of an order made in absence; an attorney confirms it"`
+}
+
+type rescissionJSON struct {
+	LastOn   wall.Date `json:"last_on" doc:"The 180th day after the order"`
+	DueOn    wall.Date `json:"due_on" doc:"The same, or the next working day"`
+	Citation string    `json:"citation"`
+}
+
+// HearingPresence is whether a client was there.
+type HearingPresence struct {
+	ClientID uuid.UUID `json:"client_id"`
+	Presence string    `json:"presence" doc:"appeared, waived or absent"`
 }
 
 type toldJSON struct {
@@ -86,7 +117,7 @@ func jsonOfHearing(f hearings.File) hearingJSON {
 		out.Superseded = append(out.Superseded, jsonOfSetting(f, s))
 	}
 	if off, is := f.Off(); is {
-		out.Cancellation = &cancellationJSON{string(off.Source), off.Reason.Reveal(), instant(off.At)}
+		out.Cancellation = &cancellationJSON{string(off.Source), off.Note.Reveal(), instant(off.At)}
 	}
 	for _, c := range f.Conflicts {
 		out.Conflicts = append(out.Conflicts, jsonOfCheck(c))
@@ -104,9 +135,30 @@ func jsonOfSetting(f hearings.File, s hearings.Setting) settingJSON {
 	for _, t := range f.Tellings {
 		if t.SettingID == s.ID {
 			out.Told = append(out.Told, toldJSON{
-				t.ClientID, t.ToldBy, instant(t.At), string(t.How), t.Language, t.ReadBack, t.CancellationID != nil,
+				t.ClientID, t.ToldBy, instant(t.At), string(t.How), t.Language, t.ReadBack, t.OutcomeID != nil,
 			})
 		}
+	}
+	if o, said := f.Became(s.ID); said {
+		out.Outcome = jsonOfOutcome(f, o)
+	}
+	return out
+}
+
+func jsonOfOutcome(f hearings.File, o hearings.Outcome) *outcomeJSON {
+	out := &outcomeJSON{
+		ID: o.ID, State: string(o.Became), Source: string(o.Source), OrderOn: o.OrderOn, AdjournmentCode: o.AdjournmentCode,
+		Court: o.NextCourt.Reveal(), Zone: o.NextZone, Note: o.Note.Reveal(), DocumentID: o.DocumentID, At: instant(o.At),
+		ToldAt: instant(o.ToldAt), RecordedAt: instant(o.RecordedAt), RecordedBy: o.RecordedBy, There: []HearingPresence{},
+	}
+	for _, a := range f.Attendances {
+		if a.OutcomeID == o.ID {
+			out.There = append(out.There, HearingPresence{a.ClientID, string(a.Presence)})
+		}
+	}
+	if o.Became == hearings.HeldInAbsentia {
+		r := hearings.RescissionOf(o.OrderOn)
+		out.Rescission = &rescissionJSON{r.Last, r.Due, hearings.RescissionLaw}
 	}
 	return out
 }

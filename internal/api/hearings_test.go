@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -141,6 +142,41 @@ func TestAHearingIsScheduledMovedToldCheckedAndCancelledByProgram(t *testing.T) 
 		d.want(h, "acis_phone", "cancellation", "source")
 		d.want(h, nil, "conflicts", 0)
 	})
+}
+
+func TestAProgramSaysWhatBecameOfAHearing(t *testing.T) {
+	w := cast.New(t)
+	f := w.Hearing(cast.Maria)
+	w.Clock.Set(f.Current().StartsAt.Add(4 * time.Hour))
+	path, maria := "/settings/"+f.Current().ID.String()+"/outcome", f.ClientID.String()
+	pilar, ruth := newHearingDesk(t, w, cast.Pilar), newHearingDesk(t, w, cast.Ruth)
+	held := `{"state":"held","source":"attorney","note":"pleadings","there":[{"client_id":"` + maria + `","presence":"appeared"}]}`
+	var h map[string]any
+	var status int
+	for range 2 {
+		if status, h = pilar.call("POST", path, held, "Idempotency-Key", "k1", "If-Match", `"1"`); status != http.StatusCreated {
+			t.Fatalf("got %d %v", status, h)
+		}
+	}
+	pilar.want(h, "held", "state")
+	pilar.want(h, "appeared", "current", "outcome", "there", 0, "presence")
+	pilar.want(h, nil, "cancellation")
+	first, _ := at(h, "current", "outcome", "id").(string)
+	if status, h = pilar.call("POST", path, held); status != http.StatusConflict {
+		t.Errorf("a second word about it: %d %v", status, h)
+	}
+	absent := `{"state":"held_in_absentia","source":"order","order_on":"2027-01-05","corrects":"` + first + `","there":[{"client_id":"` + maria + `","presence":"absent"}]}`
+	if status, h = pilar.call("POST", path, absent); status != http.StatusForbidden {
+		t.Errorf("a paralegal: %d %v", status, h)
+	}
+	if status, h = ruth.call("POST", path, absent); status != http.StatusCreated {
+		t.Fatalf("the attorney: %d %v", status, h)
+	}
+	ruth.want(h, "2027-07-04", "current", "outcome", "rescission", "last_on")
+	ruth.want(h, "2027-07-06", "current", "outcome", "rescission", "due_on")
+	if status, h = newHearingDesk(t, w, cast.Ines).call("POST", path, held); status != http.StatusNotFound {
+		t.Errorf("from beyond the wall: %d %v", status, h)
+	}
 }
 
 func TestARefusedHearingSaysEachFieldAndNoValue(t *testing.T) {

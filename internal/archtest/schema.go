@@ -3,6 +3,7 @@ package archtest
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -181,29 +182,28 @@ func describe(g *gorm.DB, table string) ([]column, string, error) {
 	return columns, constraints, err
 }
 
-var createTable = regexp.MustCompile(`(?im)^\s*CREATE TABLE (?:IF NOT EXISTS )?"?(\w+)"?`)
+var makesTable = regexp.MustCompile(`(?im)^\s*(CREATE|DROP) TABLE (?:IF NOT EXISTS )?"?(\w+)"?`)
 
-// Tables are the tables that the migrations create, in their order, each once: SQLite makes
-// one anew whose CHECK changes.
+// Tables are the tables that the migrations leave, by name.
 func Tables(t testing.TB, migrations fs.FS) []string {
 	t.Helper()
 	files, err := fs.Glob(migrations, "*.sql")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no migrations: %v", err)
 	}
-	var tables []string
+	left := map[string]bool{}
 	for _, name := range files {
 		content, err := fs.ReadFile(migrations, name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, match := range createTable.FindAllStringSubmatch(string(content), -1) {
-			if !slices.Contains(tables, match[1]) {
-				tables = append(tables, match[1])
+		for _, match := range makesTable.FindAllStringSubmatch(string(content), -1) {
+			if delete(left, match[2]); strings.EqualFold(match[1], "CREATE") {
+				left[match[2]] = true
 			}
 		}
 	}
-	return tables
+	return slices.Sorted(maps.Keys(left))
 }
 
 // modelled are the tables that models stand for.

@@ -167,7 +167,8 @@ func TestTheSchemaCheckSeesEachFault(t *testing.T) {
 func TestTablesAreFoundInMigrations(t *testing.T) {
 	got := Tables(t, fstest.MapFS{
 		"0001_a.sql": {Data: []byte("-- CREATE TABLE no\nCREATE TABLE one (\nx TEXT);\n")},
-		"0002_b.sql": {Data: []byte("create table if not exists \"two\" (x TEXT);")},
+		"0002_b.sql": {Data: []byte("create table if not exists \"two\" (x TEXT);\nCREATE TABLE three (x TEXT);")},
+		"0003_c.sql": {Data: []byte("DROP TABLE three;\nDROP TABLE two;\nCREATE TABLE two (y TEXT);")},
 	})
 	if want := []string{"one", "two"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)

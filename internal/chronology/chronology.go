@@ -28,6 +28,7 @@ const (
 	Moved     Kind = "moved"             // a hearing or a check-in got another date
 	Told      Kind = "told"              // the client was told
 	Cancelled Kind = "cancelled"         // a date is off
+	Became    Kind = "became"            // what became of a date
 	Checked   Kind = "checked"           // somebody looked at what the court says
 	Duty      Kind = "duty"              // a duty began, changed or ended
 	CheckIn   Kind = "check_in"          // a check-in or appointment

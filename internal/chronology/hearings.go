@@ -1,11 +1,14 @@
 package chronology
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/hearings"
+	"constancia/internal/refdata"
 )
 
 func ofHearings(tx *db.Tx, file clients.File) ([]Line, error) {
@@ -26,8 +29,8 @@ func ofHearings(tx *db.Tx, file clients.File) ([]Line, error) {
 				lines = append(lines, ofTelling(h, t))
 			}
 		}
-		for _, c := range h.Cancellations {
-			lines = append(lines, ofCancellation(c))
+		for _, o := range h.Outcomes {
+			lines = append(lines, ofOutcome(h, o, file.ID))
 		}
 		for _, c := range h.Checks {
 			lines = append(lines, ofCheck(c))
@@ -62,7 +65,7 @@ func ofReset(old, s hearings.Setting) Line {
 
 func ofTelling(h hearings.File, t hearings.Telling) Line {
 	key := "chronology.told"
-	if t.CancellationID != nil {
+	if t.OutcomeID != nil {
 		key = "chronology.told_off"
 	}
 	l := Line{
@@ -77,12 +80,35 @@ func ofTelling(h hearings.File, t hearings.Telling) Line {
 	return l
 }
 
-func ofCancellation(c hearings.Cancellation) Line {
-	return Line{
-		Kind: Cancelled, ID: c.ID, Subject: c.HearingID, At: c.At, Note: c.Reason.Reveal(),
-		Says:      Phrase{Key: "chronology.hearing_cancelled"},
-		SourceKey: c.Source.LabelKey(), Source: string(c.Source), RecordedAt: c.RecordedAt, By: c.RecordedBy,
+// ofOutcome is what somebody said became of a date, and whether this client was there.
+func ofOutcome(h hearings.File, o hearings.Outcome, client uuid.UUID) Line {
+	l := Line{
+		Kind: Became, ID: o.ID, Subject: o.HearingID, At: o.At, Note: o.Note.Reveal(), Says: Phrase{Key: "chronology.became." + string(o.Became)},
+		SourceKey: o.Source.LabelKey(), Source: string(o.Source), State: string(o.Became),
+		ToldAt: o.ToldAt, RecordedAt: o.RecordedAt, By: o.RecordedBy, Gone: !o.Holds(),
 	}
+	switch {
+	case o.Became == hearings.Cancelled:
+		l.Kind, l.Says.Key = Cancelled, "chronology.hearing_cancelled"
+	case o.Became.Off():
+		l.Kind = Cancelled
+	}
+	l.Never = o.Became == hearings.Scheduled || o.SupersededBy != nil && slices.ContainsFunc(h.Outcomes, func(next hearings.Outcome) bool {
+		return next.ID == *o.SupersededBy && next.Became == hearings.Scheduled
+	})
+	if p := h.Presence(o.ID, client); p != "" {
+		l.Facts = append(l.Facts, Fact{Key: "chronology.fact.presence", Word: p.LabelKey(), Stays: p == hearings.Absent})
+	}
+	if o.OrderOn != "" {
+		l.Facts = append(l.Facts, Fact{Key: "chronology.fact.order_on", Text: string(o.OrderOn)})
+	}
+	if code, known := refdata.Adjournment(o.AdjournmentCode); known {
+		l.Facts = append(l.Facts, Fact{Key: "chronology.fact.adjournment", Text: code.Code + " " + code.Description})
+	}
+	if o.DocumentID != nil {
+		l.Documents = append(l.Documents, *o.DocumentID)
+	}
+	return l
 }
 
 func ofCheck(c hearings.Check) Line {

@@ -22,12 +22,18 @@ type session struct {
 	time   string
 	riders []clients.Intake
 	moved  int // the days from now to its new date; nobody has told the client
+	became hearings.State
+	said   string // by whoever says what became of it
 }
 
 // sessions are the hearings. Jean-Baptiste's was brought forward yesterday and
-// nobody has told him; everybody else knows of hers.
+// nobody has told him; everybody else knows of hers. María's first one was held and
+// she was there; of Luzia's last one nobody has said yet what became of it.
 func sessions() []session {
 	return []session{
+		{in: Maria, court: "CHI", judge: "Patel", kind: "master_calendar", days: -82, time: "09:00", became: hearings.Held, said: "Pleadings taken; the judge set another master calendar hearing."},
+		{in: Chidi, court: "HOU", kind: "master_calendar", days: -31, time: "08:30", became: hearings.Vacated, said: "ECAS shows the date as vacated."},
+		{in: Luzia, court: "BOS", kind: "master_calendar", days: -5, time: "13:00"},
 		{in: Maria, court: "CHI", judge: "Patel", kind: "master_calendar", days: 2, time: "08:30"},
 		{in: JeanBaptiste, court: "MIA", kind: "master_calendar", days: 19, time: "13:00", moved: 6},
 		{in: Chidi, court: "HOU", kind: "master_calendar", days: 40, time: "08:30"},
@@ -50,7 +56,7 @@ func working(now time.Time, days int) string {
 // is the one that moved.
 func (l *loading) schedule(tx *db.Tx, s session) error {
 	tx.Actor = l.pilar
-	noticed := tx.Now.AddDate(0, 0, -18)
+	noticed := tx.Now.AddDate(0, 0, min(s.days, 0)-18)
 	n := hearings.NewHearing{
 		ClientID: l.clients[s.in.ANumber],
 		Details:  hearings.Details{Court: s.court, Judge: s.judge, Type: s.kind, Medium: "in_person"},
@@ -74,6 +80,9 @@ func (l *loading) schedule(tx *db.Tx, s session) error {
 			return err
 		}
 	}
+	if s.became != "" {
+		return l.close(tx, s, f.Current())
+	}
 	if s.moved == 0 {
 		return nil
 	}
@@ -83,6 +92,20 @@ func (l *loading) schedule(tx *db.Tx, s session) error {
 	})
 	if err != nil {
 		return fmt.Errorf("moving a hearing: %w", err)
+	}
+	return nil
+}
+
+// close puts on record what became of a hearing that is over: of one that was held the
+// attorney says so, who was there with the client.
+func (l *loading) close(tx *db.Tx, s session, date hearings.Setting) error {
+	n := hearings.NewOutcome{Became: string(s.became), Source: string(hearings.FromECAS), Note: s.said, At: date.StartsAt, ToldAt: date.StartsAt.Add(3 * time.Hour)}
+	if s.became.TookPlace() {
+		tx.Actor, n.Source = l.ruth, string(hearings.FromAttorney)
+		n.There = []hearings.Seen{{ClientID: l.clients[s.in.ANumber], Presence: string(hearings.Appeared)}}
+	}
+	if _, err := hearings.RecordOutcome(tx, date.ID, n); err != nil {
+		return fmt.Errorf("saying what became of a hearing: %w", err)
 	}
 	return nil
 }

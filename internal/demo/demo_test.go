@@ -72,7 +72,8 @@ func TestTheFictionalClinicIsWhatWasPromised(t *testing.T) {
 		}
 		for query, want := range map[string]int{
 			"SELECT COUNT(*) FROM clients":                                                    12,
-			"SELECT COUNT(*) FROM hearings":                                                   6,
+			"SELECT COUNT(*) FROM hearings":                                                   9,
+			"SELECT COUNT(*) FROM hearing_outcomes":                                           2,
 			"SELECT COUNT(*) FROM hearing_settings WHERE superseded_by IS NOT NULL":           1,
 			"SELECT COUNT(*) FROM occurrence_outcomes":                                        20,
 			"SELECT COUNT(*) FROM occurrence_acknowledgements":                                1,

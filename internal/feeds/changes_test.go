@@ -168,6 +168,43 @@ func TestI10AHearingThatComesBackIsTheSameEntry(t *testing.T) {
 	}
 }
 
+func TestI10WhateverTheCourtCallsItADateThatIsOffIsCancelled(t *testing.T) {
+	k := sitDown(t, cast.New(t))
+	sequence, setting := k.busy(k.read(k.link)).Sequence, k.hearing.Current().ID
+	say := func(n hearings.NewOutcome) (o hearings.Outcome) {
+		k.w.Clock.Advance(time.Minute)
+		k.w.Write(k.w.Paralegal(), func(tx *db.Tx) (err error) {
+			n.Source = "ecas"
+			o, err = hearings.RecordOutcome(tx, setting, n)
+			return err
+		})
+		return o
+	}
+	for _, state := range hearings.TakenOff() {
+		n := hearings.NewOutcome{Became: string(state)}
+		if state == hearings.VenueChanged {
+			n.Court = "Miami"
+		}
+		off := say(n)
+		now := k.busy(k.read(k.link))
+		if sequence++; !now.Cancelled || now.Sequence != sequence || len(now.Alarms) != 0 || now.Summary != "Cancelada: Cita" {
+			t.Errorf("%s: got %+v", state, now)
+		}
+		say(hearings.NewOutcome{Became: "scheduled", Corrects: off.ID})
+		if back := k.busy(k.read(k.link)); back.Cancelled || back.Sequence != sequence+1 {
+			t.Errorf("%s was a mistake: got %+v", state, back)
+		}
+		sequence++
+	}
+	k.w.Clock.Set(k.hearing.Current().StartsAt.Add(-time.Hour))
+	before := k.busy(k.read(k.link))
+	k.w.Clock.Advance(5 * time.Hour)
+	say(hearings.NewOutcome{Became: "held"})
+	if after := k.busy(k.read(k.link)); after.Sequence != before.Sequence || after.Summary != before.Summary || after.Cancelled {
+		t.Errorf("that it was held moved her calendar: %+v", after)
+	}
+}
+
 func TestI10WhoeverIsTakenOutOfAHearingSeesItCancelled(t *testing.T) {
 	w := cast.New(t)
 	h := w.Hearing(cast.Sean)

@@ -128,7 +128,7 @@ func Resolve(tx *db.Tx, check uuid.UUID, reason string) error {
 	return fault.New(fault.Conflict, "hearings.check_settled")
 }
 
-func (c Check) resolve(tx *db.Tx, outcome Outcome, reason string) error {
+func (c Check) resolve(tx *db.Tx, outcome Settled, reason string) error {
 	r := Resolution{
 		ID: db.NewID(tx.Now), CheckID: c.ID, ClientID: c.ClientID, Outcome: outcome, Reason: seal.Of(reason),
 		RecordedBy: tx.Actor.ID, RecordedAt: tx.Now,

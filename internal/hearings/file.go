@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -15,12 +16,13 @@ import (
 // the people in it only those inside her wall.
 type File struct {
 	Hearing
-	Participants  []Participant  // the lead first
-	Settings      []Setting      // in their sequence; the last one is current
-	Tellings      []Telling      // in their time
-	Cancellations []Cancellation // in their time
-	Checks        []Check        // in their time
-	Conflicts     []Check        // those of Checks that are open
+	Participants []Participant // the lead first
+	Settings     []Setting     // in their sequence; the last one is current
+	Tellings     []Telling     // in their time
+	Outcomes     []Outcome     // in their time, also those that no longer hold
+	Attendances  []Attendance  // of those who are inside the actor's wall
+	Checks       []Check       // in their time
+	Conflicts    []Check       // those of Checks that are open
 }
 
 // Current is the date the hearing has now.
@@ -47,23 +49,76 @@ func (f File) Through() uuid.UUID {
 	return f.Participants[0].ClientID
 }
 
-// Off is the cancellation of the current date, if it is off.
-func (f File) Off() (Cancellation, bool) {
-	i := slices.IndexFunc(f.Cancellations, func(c Cancellation) bool { return c.SettingID == f.Current().ID })
-	if i < 0 || f.State != Cancelled {
-		return Cancellation{}, false
+// Became is what somebody said became of a date, if anybody has.
+func (f File) Became(setting uuid.UUID) (Outcome, bool) {
+	i := slices.IndexFunc(f.Outcomes, func(o Outcome) bool { return o.SettingID == setting && o.Holds() })
+	if i < 0 || f.Outcomes[i].Became == Scheduled {
+		return Outcome{}, false
 	}
-	return f.Cancellations[i], true
+	return f.Outcomes[i], true
 }
 
-// Told is how a participant was last told of a setting: of its cancellation where
-// the setting is current and off.
-func (f File) Told(setting Setting, client uuid.UUID) (Telling, bool) {
-	off, cancelled := f.Off()
+// CourtNow is the court that has the case: where it went, after a change of venue.
+func (f File) CourtNow() string {
+	if o, _ := f.Became(f.Current().ID); o.Became == VenueChanged {
+		return o.NextCourt.Reveal()
+	}
+	return f.Court.Reveal()
+}
+
+// Off is what took the current date off, if it is off.
+func (f File) Off() (Outcome, bool) {
+	o, said := f.Became(f.Current().ID)
+	return o, said && o.Became.Off()
+}
+
+// Asks tells whether a date was over, while it was the one that held, and nobody has
+// said what became of it.
+func (f File) Asks(s Setting, now time.Time) bool {
+	until := now
+	if next := slices.IndexFunc(f.Settings, func(n Setting) bool { return s.SupersededBy != nil && n.ID == *s.SupersededBy }); next >= 0 {
+		until = f.Settings[next].RecordedAt
+	}
+	_, said := f.Became(s.ID)
+	return !said && s.StartsAt.Before(until)
+}
+
+// Presence is whether a client was there, as an outcome has it; empty where nobody said.
+func (f File) Presence(outcome, client uuid.UUID) Presence {
+	for _, a := range f.Attendances {
+		if a.OutcomeID == outcome && a.ClientID == client {
+			return a.Presence
+		}
+	}
+	return ""
+}
+
+// Attended lists what became of the dates on which the court sat and of which somebody
+// said that the client was there, the oldest first.
+func (f File) Attended(client uuid.UUID) []Attended {
+	var all []Attended
+	for _, s := range f.Settings {
+		o, _ := f.Became(s.ID)
+		if (o.Became == Held || o.Became == Completed) && f.Presence(o.ID, client) == Appeared {
+			all = append(all, Attended{Setting: s, Outcome: o})
+		}
+	}
+	return all
+}
+
+// Attended is a date that a client came to.
+type Attended struct {
+	Setting Setting
+	Outcome Outcome
+}
+
+// Told is how a participant was last told of a setting; told is false where what she
+// heard of the current one, that it is off or that it stands, is no longer so.
+func (f File) Told(setting Setting, client uuid.UUID) (t Telling, told bool) {
+	_, off := f.Off()
 	for _, t := range slices.Backward(f.Tellings) {
-		about := t.SettingID == setting.ID && t.ClientID == client
-		if about && (!cancelled || !setting.Current() || t.CancellationID != nil && *t.CancellationID == off.ID) {
-			return t, true
+		if t.SettingID == setting.ID && t.ClientID == client {
+			return t, !setting.Current() || off == (t.OutcomeID != nil)
 		}
 	}
 	return Telling{}, false
@@ -94,7 +149,7 @@ func filesOf(tx *db.Tx, found []Hearing) ([]File, error) {
 		return files, nil
 	}
 	for _, part := range []func(*db.Tx, []uuid.UUID, map[uuid.UUID]*File) error{
-		withParticipants, withSettings, withCancellations, withChecks,
+		withParticipants, withSettings, withOutcomes, withChecks,
 	} {
 		if err := part(tx, ids, at); err != nil {
 			return nil, fmt.Errorf("reading hearings: %w", err)
@@ -122,11 +177,21 @@ func withSettings(tx *db.Tx, ids []uuid.UUID, at map[uuid.UUID]*File) error {
 	return err
 }
 
-func withCancellations(tx *db.Tx, ids []uuid.UUID, at map[uuid.UUID]*File) error {
-	var rows []Cancellation
-	err := tx.DB.Where("hearing_id IN ?", ids).Order("recorded_at, id").Find(&rows).Error
-	for _, r := range rows {
-		at[r.HearingID].Cancellations = append(at[r.HearingID].Cancellations, r)
+func withOutcomes(tx *db.Tx, ids []uuid.UUID, at map[uuid.UUID]*File) error {
+	var rows []Outcome
+	if err := tx.DB.Where("hearing_id IN ?", ids).Order("recorded_at, id").Find(&rows).Error; err != nil || len(rows) == 0 {
+		return err
+	}
+	of, outcomes := make(map[uuid.UUID]uuid.UUID, len(rows)), make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		at[r.HearingID].Outcomes = append(at[r.HearingID].Outcomes, r)
+		of[r.ID], outcomes[i] = r.HearingID, r.ID
+	}
+	var there []Attendance
+	q := clients.Wall(tx, tx.DB.Where("outcome_id IN ?", outcomes), "hearing_presences.client_id")
+	err := q.Order("outcome_id, client_id").Find(&there).Error
+	for _, a := range there {
+		at[of[a.OutcomeID]].Attendances = append(at[of[a.OutcomeID]].Attendances, a)
 	}
 	return err
 }
@@ -182,8 +247,8 @@ func (f File) Staff() []uuid.UUID {
 	for _, s := range f.Settings {
 		out = append(out, s.RecordedBy)
 	}
-	for _, c := range f.Cancellations {
-		out = append(out, c.RecordedBy)
+	for _, o := range f.Outcomes {
+		out = append(out, o.RecordedBy)
 	}
 	for _, c := range f.Checks {
 		out = append(out, c.CheckedBy, c.RecordedBy)

@@ -21,6 +21,8 @@ type Filter struct {
 	Client         uuid.UUID // as lead or rider
 	Staff          uuid.UUID // somebody assigned to the file of anybody in it
 	State          State
+	Standing       bool      // not those that are off
+	Unsaid         bool      // over since we were told of it, and nobody said what became of it
 	UncheckedSince time.Time // to come, and the court not asked since
 	MovedSince     time.Time // got another date than its first since
 	InConflict     bool      // the court says something else than we
@@ -118,6 +120,8 @@ func (f Filter) on(tx *db.Tx) *gorm.DB {
 	where(f.Court != "", "hearings.court_index = ?", courtIndex(tx, f.Court))
 	where(f.Judge != "", "hearings.judge_index = ?", judgeIndex(tx, f.Judge))
 	where(f.State != "", "hearings.state = ?", f.State)
+	where(f.Standing, "hearings.state NOT IN ?", TakenOff())
+	where(f.Unsaid, "hearings.state = ? AND s.starts_at <= ? AND s.told_at < s.starts_at", Scheduled, tx.Now)
 	where(f.Client != uuid.Nil, "hearings.id IN (?)", takingPart(tx).Where("client_id = ?", f.Client))
 	where(f.Staff != uuid.Nil, "hearings.id IN (?)", takingPart(tx).
 		Where("client_id IN (SELECT client_id FROM client_assignments WHERE staff_id = ? AND ended_at IS NULL)", f.Staff))

@@ -104,36 +104,62 @@ func (Participant) TableName() string { return "hearing_participants" }
 
 // Telling is that somebody told a participant of a date, or that it is off.
 type Telling struct {
-	ID             uuid.UUID  `gorm:"primaryKey" sec:"open"`
-	SettingID      uuid.UUID  `sec:"open"`
-	ClientID       uuid.UUID  `sec:"open"`
-	CancellationID *uuid.UUID `sec:"open"` // set when what was told is that the date is off
-	ToldBy         uuid.UUID  `sec:"open"`
-	At             time.Time  `sec:"open"`
-	How            How        `sec:"open"`
-	Language       string     `sec:"open"`
-	ReadBack       bool       `sec:"open"` // the client said it back
-	RecordedBy     uuid.UUID  `sec:"open"`
-	RecordedAt     time.Time  `sec:"open"`
-	FormID         string     `sec:"open"`
+	ID         uuid.UUID  `gorm:"primaryKey" sec:"open"`
+	SettingID  uuid.UUID  `sec:"open"`
+	ClientID   uuid.UUID  `sec:"open"`
+	OutcomeID  *uuid.UUID `sec:"open"` // set when what was told is that the date is off
+	ToldBy     uuid.UUID  `sec:"open"`
+	At         time.Time  `sec:"open"`
+	How        How        `sec:"open"`
+	Language   string     `sec:"open"`
+	ReadBack   bool       `sec:"open"` // the client said it back
+	RecordedBy uuid.UUID  `sec:"open"`
+	RecordedAt time.Time  `sec:"open"`
+	FormID     string     `sec:"open"`
 }
 
-// Cancellation is that a date is off, and who says so.
-type Cancellation struct {
-	ID         uuid.UUID `gorm:"primaryKey" sec:"open"`
-	HearingID  uuid.UUID `sec:"open"`
-	SettingID  uuid.UUID `sec:"open"`
-	ClientID   uuid.UUID `sec:"open"`
-	Source     Source    `sec:"open"`
-	Reason     seal.Text `sec:"sealed"`
-	At         time.Time `sec:"open"`
-	RecordedBy uuid.UUID `sec:"open"`
-	RecordedAt time.Time `sec:"open"`
-	FormID     string    `sec:"open"`
+// Outcome is what became of a date, and who says so. The one that nothing superseded
+// holds.
+type Outcome struct {
+	ID              uuid.UUID  `gorm:"primaryKey" sec:"open"`
+	HearingID       uuid.UUID  `sec:"open"`
+	SettingID       uuid.UUID  `sec:"open"`
+	ClientID        uuid.UUID  `sec:"open"`
+	Became          State      `sec:"open"` // Scheduled where the one before was a mistake
+	Source          Source     `sec:"open"`
+	OrderOn         wall.Date  `sec:"open"` // the day of the judge's order; empty for none
+	AdjournmentCode string     `sec:"open"`
+	Court           seal.Text  `sec:"sealed"` // where it was set; empty where nobody can tell any more
+	NextCourt       seal.Text  `sec:"sealed"` // where the next date will be
+	NextZone        string     `sec:"open"`
+	Note            seal.Text  `sec:"sealed" seal:"cancellations.reason"` // sealed so since before this table was there
+	DocumentID      *uuid.UUID `sec:"open"`
+	At              time.Time  `sec:"open"` // when it happened
+	ToldAt          time.Time  `sec:"open"` // when we were told
+	RecordedBy      uuid.UUID  `sec:"open"`
+	RecordedAt      time.Time  `sec:"open"`
+	SupersededBy    *uuid.UUID `sec:"open"` // nil while it holds
+	FormID          string     `sec:"open"`
 }
+
+// TableName is "hearing_outcomes".
+func (Outcome) TableName() string { return "hearing_outcomes" }
 
 // SealedBy is the lead's key.
-func (c Cancellation) SealedBy() uuid.UUID { return c.ClientID }
+func (o Outcome) SealedBy() uuid.UUID { return o.ClientID }
+
+// Holds tells whether nothing has superseded it.
+func (o Outcome) Holds() bool { return o.SupersededBy == nil }
+
+// Attendance is whether a client was there, as an outcome has it.
+type Attendance struct {
+	OutcomeID uuid.UUID `gorm:"primaryKey" sec:"open"`
+	ClientID  uuid.UUID `gorm:"primaryKey" sec:"open"`
+	Presence  Presence  `sec:"open"`
+}
+
+// TableName is "hearing_presences".
+func (Attendance) TableName() string { return "hearing_presences" }
 
 // Check is that somebody looked at what the court says. SaidDate and SaidTime
 // are empty where it knows of no hearing.
@@ -164,7 +190,7 @@ type Resolution struct {
 	ID         uuid.UUID `gorm:"primaryKey" sec:"open"`
 	CheckID    uuid.UUID `sec:"open"`
 	ClientID   uuid.UUID `sec:"open"`
-	Outcome    Outcome   `sec:"open"`
+	Outcome    Settled   `sec:"open"`
 	Reason     seal.Text `sec:"sealed"`
 	RecordedBy uuid.UUID `sec:"open"`
 	RecordedAt time.Time `sec:"open"`
@@ -180,6 +206,6 @@ func (r Resolution) SealedBy() uuid.UUID { return r.ClientID }
 // the migrated schema.
 func Models() []any {
 	return []any{
-		&Proceeding{}, &Hearing{}, &Setting{}, &Participant{}, &Telling{}, &Cancellation{}, &Check{}, &Resolution{},
+		&Proceeding{}, &Hearing{}, &Setting{}, &Participant{}, &Telling{}, &Outcome{}, &Attendance{}, &Check{}, &Resolution{},
 	}
 }

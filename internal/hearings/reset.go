@@ -32,8 +32,8 @@ type NewSetting struct {
 	FormID          string
 }
 
-// Reset gives a hearing a new date, also one that had been cancelled. The old date
-// stays, superseded. fault.Stale when somebody else was first; fault.Invalid for
+// Reset gives a hearing a new date, also one that was held or is off. The old date
+// stays, superseded, with what became of it. fault.Stale when somebody else was first; fault.Invalid for
 // the date it already has, and for one in the past that nobody confirmed.
 func Reset(tx *db.Tx, hearing uuid.UUID, n NewSetting) (Setting, error) {
 	if err := tx.Actor.Require(actor.HearingsWrite); err != nil {
@@ -82,14 +82,9 @@ func resetBefore(tx *db.Tx, form string, h Hearing) (Setting, bool, error) {
 // read makes the new setting, and puts changed details into the hearing.
 func (n NewSetting) read(tx *db.Tx, h *Hearing, old Setting) (Setting, error) {
 	var wrong fault.Problems
-	court := h.Court.Reveal()
-	n.Details.on(tx, &wrong, h)
-	zone := n.Zone
-	if zone == "" {
-		zone = old.Moment.Zone
-		if moved := h.Court.Reveal(); moved != court {
-			zone = PlaceOf(moved).Zone
-		}
+	zone, err := n.where(tx, &wrong, h, old)
+	if err != nil {
+		return old, err
 	}
 	s := newSetting(tx, *h, old.Sequence+1)
 	s.Moment, s.StartsAt = momentOf(tx, &wrong, n.Date, n.Time, zone, n.Fold)
@@ -105,6 +100,40 @@ func (n NewSetting) read(tx *db.Tx, h *Hearing, old Setting) (Setting, error) {
 	}
 	s.AdjournmentCode = n.AdjournmentCode
 	return s, wrong.Err()
+}
+
+// where puts changed details into the hearing and says by which clocks the new date
+// goes. After a change of venue it is the court that somebody named then, unless the
+// notice says another.
+func (n NewSetting) where(tx *db.Tx, wrong *fault.Problems, h *Hearing, old Setting) (string, error) {
+	was, err := holding(tx, old.ID)
+	if err != nil {
+		return "", err
+	}
+	moved := was.Became == VenueChanged
+	if moved && n.Details.Court == "" {
+		n.Details.Court = was.NextCourt.Reveal()
+	}
+	before := h.Court.Reveal()
+	n.Details.on(tx, wrong, h)
+	court := h.Court.Reveal()
+	if moved && court != before { // the old judge and room are of the old court
+		if n.Details.Judge == "" {
+			h.Judge, h.JudgeIndex = seal.Text{}, ""
+		}
+		if n.Details.Location == "" {
+			h.Location = seal.Text{}
+		}
+	}
+	switch {
+	case n.Zone != "":
+		return n.Zone, nil
+	case moved && court == was.NextCourt.Reveal():
+		return was.NextZone, nil
+	case court != before:
+		return PlaceOf(court).Zone, nil
+	}
+	return old.Moment.Zone, nil
 }
 
 func changed(was, h Hearing) bool {

@@ -155,15 +155,15 @@ func TestACancelledHearingKeepsItsDateAndMayGetANewOne(t *testing.T) {
 		refusedAs(t, cancel(hearings.NewCancellation{Source: "notice"}), fault.Conflict, "hearings.not_scheduled")
 		f = find(w, w.Paralegal(), f.ID)
 		off, is := f.Off()
-		if !is || off.Source != hearings.FromACISPhone || off.Reason.Reveal() != "the line says no hearing" || f.Current().Moment.Date != "2027-01-05" {
+		if !is || off.Source != hearings.FromACISPhone || off.Note.Reveal() != "the line says no hearing" || f.Current().Moment.Date != "2027-01-05" {
 			t.Errorf("cancelled %v, %+v, date %s", is, off, f.Current().Moment.Date)
 		}
 		if err := reset(w, f.ID, hearings.NewSetting{Date: "2027-01-05", Time: "08:30"}); err != nil {
 			t.Fatalf("putting it back on the same day: %v", err)
 		}
 		f = find(w, w.Paralegal(), f.ID)
-		if _, is := f.Off(); is || f.State != hearings.Scheduled || len(f.Cancellations) != 1 {
-			t.Errorf("still off: %v, state %s, %d cancellations on record", is, f.State, len(f.Cancellations))
+		if _, is := f.Off(); is || f.State != hearings.Scheduled || len(f.Outcomes) != 1 {
+			t.Errorf("still off: %v, state %s, %d outcomes on record", is, f.State, len(f.Outcomes))
 		}
 	})
 }

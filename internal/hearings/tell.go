@@ -48,8 +48,8 @@ func Tell(tx *db.Tx, setting uuid.UUID, n NewTelling) (Telling, error) {
 	if err := notOutdated(tx, s, t.At); err != nil {
 		return t, err
 	}
-	if h.State == Cancelled && s.Current() {
-		if t.CancellationID, err = cancellationOf(tx, s.ID, t.At); err != nil {
+	if h.State.Off() && s.Current() {
+		if t.OutcomeID, err = offOf(tx, s.ID, t.At); err != nil {
 			return t, err
 		}
 	}
@@ -57,7 +57,7 @@ func Tell(tx *db.Tx, setting uuid.UUID, n NewTelling) (Telling, error) {
 		return t, fmt.Errorf("recording that a client was told: %w", err)
 	}
 	facts := map[string]any{
-		"telling": t.ID, "setting": s.Moment, "how": t.How, "language": t.Language, "read_back": t.ReadBack, "cancelled": t.CancellationID != nil,
+		"telling": t.ID, "setting": s.Moment, "how": t.How, "language": t.Language, "read_back": t.ReadBack, "cancelled": t.OutcomeID != nil,
 	}
 	detail := map[string]any{"told_by": t.ToldBy}
 	return t, record(tx, act{action: "tell", subject: "setting", id: s.ID, at: t.At, facts: facts, detail: detail}, []uuid.UUID{t.ClientID})
@@ -150,11 +150,11 @@ func notOutdated(tx *db.Tx, s Setting, at time.Time) error {
 	return nil
 }
 
-// cancellationOf is the cancellation a client heard of: none when she was told of
-// the date before it was taken off.
-func cancellationOf(tx *db.Tx, setting uuid.UUID, at time.Time) (*uuid.UUID, error) {
+// offOf is the outcome a client heard of: none when she was told of the date before
+// it was taken off.
+func offOf(tx *db.Tx, setting uuid.UUID, at time.Time) (*uuid.UUID, error) {
 	var ids []uuid.UUID
-	err := tx.DB.Model(&Cancellation{}).Where("setting_id = ? AND at <= ?", setting, at).Pluck("id", &ids).Error
+	err := tx.DB.Model(&Outcome{}).Where("setting_id = ? AND superseded_by IS NULL AND at <= ?", setting, at).Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}

@@ -36,14 +36,60 @@ func (m Medium) LabelKey() string {
 // the old date is a superseded setting.
 type State string
 
-// The states that verbs of this room write.
+// The states. All but the first are what somebody said became of the date; Cancelled
+// is that it is off, without a word of the court's for it.
 const (
-	Scheduled State = "scheduled"
-	Cancelled State = "cancelled"
+	Scheduled      State = "scheduled"
+	Held           State = "held"      // also where the judge put the rest off to another day
+	Completed      State = "completed" // held, and the judge decided the case
+	HeldInAbsentia State = "held_in_absentia"
+	Continued      State = "continued" // put off before it began, to a day that nobody knows yet
+	Vacated        State = "vacated"
+	OffCalendar    State = "off_calendar"
+	VenueChanged   State = "venue_changed"
+	Cancelled      State = "cancelled"
 )
+
+// Endings lists what can be said to have become of a date, in the order it is offered.
+func Endings() []State {
+	return []State{Held, Completed, Continued, Vacated, OffCalendar, VenueChanged, Cancelled, HeldInAbsentia}
+}
+
+// TookPlace lists what is said of a date on which the court sat.
+func TookPlace() []State { return []State{Held, Completed, HeldInAbsentia} }
+
+// TakenOff lists what is said of a date on which nobody has to come.
+func TakenOff() []State { return []State{Continued, Vacated, OffCalendar, VenueChanged, Cancelled} }
+
+// TookPlace tells whether the court sat.
+func (s State) TookPlace() bool { return slices.Contains(TookPlace(), s) }
+
+// Off tells whether nobody has to come on the date.
+func (s State) Off() bool { return slices.Contains(TakenOff(), s) }
 
 // LabelKey is how the state is called.
 func (s State) LabelKey() string { return "hearings.state." + string(s) }
+
+// Presence is whether a client was at a hearing; empty where nobody has said.
+type Presence string
+
+// The presences.
+const (
+	Appeared Presence = "appeared" // in the room, on the screen or on the line
+	Waived   Presence = "waived"   // the judge did not ask for it, or the attorney came for her (8 CFR 1003.25(a))
+	Absent   Presence = "absent"
+)
+
+// Presences lists the presences in the order they are offered.
+func Presences() []Presence { return []Presence{Appeared, Waived, Absent} }
+
+// LabelKey is how the presence is called.
+func (p Presence) LabelKey() string {
+	if p == "" {
+		return "hearings.presence.unsaid"
+	}
+	return "hearings.presence." + string(p)
+}
 
 // Role is a client's part in a hearing.
 type Role string
@@ -69,7 +115,7 @@ func WaysReceived() []Received { return []Received{"ecas", "mail", "in_court", "
 // Source is where the clinic knows something from.
 type Source string
 
-// The sources of a date or a cancellation; a check has those of the court alone.
+// The sources of a date, or of what became of it; a check has those of the court alone.
 const (
 	FromNotice    Source = "notice"
 	FromACISPhone Source = "acis_phone"
@@ -78,12 +124,17 @@ const (
 	FromCourt     Source = "in_court"
 	FromClient    Source = "client"
 	FromOther     Source = "other"
+	FromOrder     Source = "order"    // of the judge; only of what became of a date
+	FromAttorney  Source = "attorney" // who was there; likewise
 )
 
-// Sources lists where a date or its end can be known from.
+// Sources lists where a date, or that it is off, can be known from.
 func Sources() []Source {
 	return []Source{FromNotice, FromECAS, FromACISPhone, FromACISWeb, FromCourt, FromClient, FromOther}
 }
+
+// OutcomeSources lists where it can be known from what became of a date.
+func OutcomeSources() []Source { return append([]Source{FromOrder, FromAttorney}, Sources()...) }
 
 // CheckSources lists where the court itself can be asked.
 func CheckSources() []Source { return []Source{FromACISWeb, FromACISPhone, FromECAS, FromNotice} }
@@ -105,15 +156,15 @@ func Ways() []How { return []How{"phone", "in_person", "text", "email", "letter"
 // LabelKey is how the way is called.
 func (h How) LabelKey() string { return "hearings.how." + string(h) }
 
-// Outcome is what became of a check that did not agree.
-type Outcome string
+// Settled is what became of a check that did not agree.
+type Settled string
 
-// The outcomes. Kept is a person's decision; Moved and Outdated follow from a
-// new date or a cancellation.
+// The ways to settle it. Kept is a person's decision; Moved and Outdated follow from
+// a new date, or from what became of the old one.
 const (
-	Kept     Outcome = "kept"
-	Moved    Outcome = "moved"
-	Outdated Outcome = "outdated"
+	Kept     Settled = "kept"
+	Moved    Settled = "moved"
+	Outdated Settled = "outdated"
 )
 
 // CaseTypes lists EOIR's case types (tblLookupCaseType), the usual one first.

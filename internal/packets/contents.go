@@ -256,11 +256,12 @@ type CheckIn struct {
 	At       time.Time // when it was done; zero where nobody knows the hour
 }
 
-// Attended is a hearing the client was at.
+// Attended is a hearing the client was at, as somebody put on record.
 type Attended struct {
 	Moment wall.Moment
 	Type   string
-	Court  string
+	Court  string // empty where the record no longer tells
+	Source string
 }
 
 // Statement is the text an attorney approved, letter by letter.

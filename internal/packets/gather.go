@@ -219,7 +219,7 @@ func (g *gathering) readCourt() error {
 	c.Forum = g.forum()
 	court, of := "", uuid.Nil
 	if h, known := g.hearing(); known {
-		court, of, c.Judge = h.Court.Reveal(), h.ProceedingID, h.Judge.Reveal()
+		court, of, c.Judge = h.CourtNow(), h.ProceedingID, h.Judge.Reveal()
 		if _, off := h.Off(); !off && h.Current().StartsAt.After(g.tx.Now) {
 			c.Hearing = h.Current().Moment
 		}
@@ -229,12 +229,20 @@ func (g *gathering) readCourt() error {
 			court, of, c.Case = cmp.Or(court, one.Court.Reveal()), one.ID, one.CaseType
 		}
 	}
-	c.Name = court
+	c.Name = courtName(court)
 	if known, ok := refdata.CourtOf(court); ok {
-		c.Name, c.City = known.Name, strings.TrimSpace(known.City+", "+known.State)
+		c.City = strings.TrimSpace(known.City + ", " + known.State)
 	}
 	c.address(g.choice)
 	return nil
+}
+
+// courtName is how a court is called; free text stays as it is.
+func courtName(ref string) string {
+	if known, ok := refdata.CourtOf(ref); ok {
+		return known.Name
+	}
+	return ref
 }
 
 // hearing is the one that was chosen, else the next, else the last; known is false for

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"constancia/internal/failures"
-	"constancia/internal/hearings"
 	"constancia/internal/obligations"
 )
 
@@ -94,19 +93,20 @@ func (h *History) count(e obligations.Entry, outcome obligations.OutcomeRecord) 
 	}
 }
 
-// held is the state of a hearing that took place with the client there.
-const held hearings.State = "held"
-
-// attended are hearings of which the record says that they were held.
+// attended are the hearings at which the court sat and of which somebody put on record
+// that the client was there. That one was held says nothing of her by itself.
 func (g *gathering) attended() {
 	h := &g.out.History
 	for _, hearing := range g.hearings {
-		if hearing.State != held {
-			continue
+		for _, a := range hearing.Attended(g.packet.ClientID) {
+			g.rows = append(g.rows, a.Outcome.ID)
+			h.Hearings = append(h.Hearings, Attended{
+				Moment: a.Setting.Moment, Type: g.say.Say(hearing.Type.LabelKey()), Court: courtName(a.Outcome.Court.Reveal()),
+				Source: g.say.Say(a.Outcome.Source.LabelKey()),
+			})
 		}
-		g.rows = append(g.rows, hearing.Current().ID)
-		h.Hearings = append(h.Hearings, Attended{
-			Moment: hearing.Current().Moment, Type: g.say.Say(hearing.Type.LabelKey()), Court: hearing.Court.Reveal(),
-		})
 	}
+	slices.SortStableFunc(h.Hearings, func(a, b Attended) int {
+		return cmp.Or(cmp.Compare(a.Moment.Date, b.Moment.Date), cmp.Compare(a.Moment.Time, b.Moment.Time))
+	})
 }

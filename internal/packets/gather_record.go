@@ -230,7 +230,7 @@ var told = append([]chronology.Kind{
 // ofCourt are those of a motion about a hearing, and alsos those that an attorney can
 // have told beside them.
 var (
-	ofCourt = []chronology.Kind{chronology.Hearing, chronology.Moved, chronology.Cancelled}
+	ofCourt = []chronology.Kind{chronology.Hearing, chronology.Moved, chronology.Cancelled, chronology.Became}
 	alsos   = map[Also]chronology.Kind{AlsoTold: chronology.Told, AlsoChecked: chronology.Checked, AlsoAddresses: chronology.Address}
 )
 

@@ -91,15 +91,15 @@ func (g *gathering) bondFacts() []string {
 func (g *gathering) hearingFacts() []string {
 	var all []string
 	for _, h := range g.hearings {
-		if h.State == held {
-			all = append(all, day(h.Current().Moment.Date)+" ("+lower(g.say.Say(h.Type.LabelKey()))+")")
+		for _, a := range h.Attended(g.packet.ClientID) {
+			all = append(all, day(a.Setting.Moment.Date)+" ("+lower(g.say.Say(h.Type.LabelKey()))+")")
 		}
 	}
 	if len(all) == 0 {
 		g.miss("hearings_held")
 		return nil
 	}
-	return []string{fmt.Sprintf("%s before the immigration court took place, as the record has it: %s.", count(len(all), "hearing"), strings.Join(all, "; "))}
+	return []string{fmt.Sprintf("%s was present at %s before the immigration court, as the record has it: %s.", g.out.Client.Name, count(len(all), "hearing"), strings.Join(all, "; "))}
 }
 
 func (g *gathering) counselFacts() []string {

@@ -9,6 +9,7 @@ import (
 	"constancia/internal/cast"
 	"constancia/internal/db"
 	"constancia/internal/fault"
+	"constancia/internal/hearings"
 	"constancia/internal/packets"
 	"constancia/internal/staff"
 	"constancia/internal/supervision"
@@ -63,6 +64,31 @@ func TestALetterStandsOnTheLetterheadAboveItsSignatureBlock(t *testing.T) {
 	})
 	if !fault.Is(err, fault.Invalid) {
 		t.Errorf("a demand about nothing: %v", err)
+	}
+}
+
+func TestAHearingIsAttendedOnPaperOnlyWhereSomebodySaidThatSheWasThere(t *testing.T) {
+	w := cast.New(t)
+	d := defend(t, w)
+	d.signs()
+	held := func(date string, there ...hearings.Seen) {
+		h := w.Schedule(w.Paralegal(), hearings.NewHearing{
+			ClientID: d.client, Details: hearings.Details{Court: "CHI", Type: "master_calendar"}, Date: date, Time: "09:00",
+		})
+		w.Write(w.Attorney(), func(tx *db.Tx) error {
+			_, err := hearings.RecordOutcome(tx, h.Current().ID, hearings.NewOutcome{Became: "held", Source: "attorney", Note: "kanari", There: there})
+			return err
+		})
+	}
+	held("2026-03-02", hearings.Seen{ClientID: d.client, Presence: "appeared"})
+	held("2026-04-02")
+	held("2026-05-04", hearings.Seen{ClientID: d.client, Presence: "waived"})
+	got := d.letter(packets.ComplianceLetter, packets.Choice{Signer: cast.Ruth.ID, Mentions: []packets.Mention{packets.HearingsAttended}})
+	has(t, got, "was present at 1 hearing before the immigration court, as the record has it: March 2, 2026", "Hearings attended", "Chicago Immigration", "the attorney who was")
+	for _, not := range []string{"April 2, 2026", "May 4, 2026", "kanari"} {
+		if strings.Contains(got, not) {
+			t.Errorf("%q stands in %q", not, got)
+		}
 	}
 }
 

@@ -277,10 +277,10 @@ func drawCompliance(p *press) {
 
 func (p *press) attended(b *typeset.Book) {
 	if len(p.c.History.Hearings) > 0 {
-		b.Heading(3, "Hearings")
-		table := typeset.Table{Columns: []typeset.Column{{Title: "When", Width: 3}, {Title: "Hearing", Width: 3}, {Title: "Court", Width: 3}}}
+		b.Heading(3, "Hearings attended")
+		table := typeset.Table{Columns: []typeset.Column{{Title: "When", Width: 3}, {Title: "Hearing", Width: 3}, {Title: "Court", Width: 3}, {Title: "Source", Width: 3}}}
 		for _, h := range p.c.History.Hearings {
-			table.Rows = append(table.Rows, row(moment(h.Moment), h.Type, h.Court))
+			table.Rows = append(table.Rows, row(moment(h.Moment), h.Type, h.Court, h.Source))
 		}
 		b.Table(table)
 	}

@@ -33,6 +33,9 @@ func (s *Site) showHearing(c echo.Context, status int, view hearingsui.FileView)
 		if view.Desk.Now.After(view.File.Current().StartsAt) && actor.From(c.Request().Context()).May(actor.NotesWrite) {
 			view.Outline = packetsui.HearingOutlinePath(view.File.ID)
 		}
+		if err := besideOutcome(c, tx, &view); err != nil {
+			return err
+		}
 		colleagues, err := staff.Colleagues(tx)
 		for _, one := range colleagues {
 			view.Colleagues = append(view.Colleagues, parts.Option{Value: one.ID.String(), Label: one.Name.Reveal()})

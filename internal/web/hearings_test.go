@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -202,6 +203,68 @@ func TestAHearingIsTakenOffAndPeopleComeAndGo(t *testing.T) {
 		"at.date", "2026-11-20", "at.time", "10:00").leadsTo(path)
 	if got := v.get(path).words("main"); !strings.Contains(got, "This date is off") || !strings.Contains(got, "off, not told") {
 		t.Errorf("the page says: %s", got)
+	}
+}
+
+func TestTodayAsksWhatBecameOfAHearing(t *testing.T) {
+	w := cast.New(t)
+	f := w.Hearing(cast.Maria)
+	path := "/hearings/" + f.ID.String()
+	w.Schedule(w.Paralegal(), hearings.NewHearing{ClientID: w.Rosa(), Details: hearings.Details{Court: "CHI"}, Date: "2026-03-02", Time: "09:00"})
+	w.Clock.Set(f.Current().StartsAt.Add(2 * time.Hour))
+	v := signedIn(t, w, cast.Pilar)
+	today := v.get("/").is(http.StatusOK)
+	href := today.Find("#asked a.btn").AttrOr("href", "")
+	if got := today.words("#asked"); href != path+"/outcome" || strings.Contains(got, "Castillo") || strings.Contains(today.words("#now"), "García") {
+		t.Fatalf("asked: %s, leads to %q", got, href)
+	}
+	form := v.get(href).is(http.StatusOK)
+	form.labelled()
+	if form.Find(`[value="held_in_absentia"], [value="absent"]`).Length() != 0 {
+		t.Error("a paralegal is offered to say that somebody was absent")
+	}
+	said := []string{
+		"version", form.value("version"), "form_id", form.value("form_id"), "setting", form.value("setting"), "corrects", "",
+		"client", f.ClientID.String(), "presence", "appeared", "state", "held",
+	}
+	v.post(path+"/outcome", said...).is(http.StatusUnprocessableEntity)
+	said = append(said, "source", "attorney", "note", "<script>alert(1)</script>")
+	for range 2 {
+		v.post(path+"/outcome", said...).leadsTo(path)
+	}
+	page := v.get(path)
+	if got := page.words("#outcome"); !strings.Contains(got, "was there") || !strings.Contains(got, "<script>") {
+		t.Errorf("the page says: %s", got)
+	}
+	if v.get("/").Find("#asked").Length() != 0 {
+		t.Error("Today asks again")
+	}
+	said[3] = "another form"
+	v.post(path+"/outcome", said...).is(http.StatusUnprocessableEntity)
+	said[3] = uuid.NewString()
+	if late := v.post(path+"/outcome", said...).is(http.StatusConflict); late.value("corrects") == "" {
+		t.Error("whoever came second is not shown what holds")
+	}
+}
+
+func TestAnOrderMadeInAbsenceNamesItsClockAndItsPacket(t *testing.T) {
+	w := cast.New(t)
+	f := w.Hearing(cast.Maria)
+	path := "/hearings/" + f.ID.String()
+	w.Clock.Set(f.Current().StartsAt.Add(30 * time.Hour))
+	absence := []string{"client", f.ClientID.String(), "presence", "absent", "state", "held_in_absentia", "source", "order", "order_on", "2027-01-05"}
+	signedIn(t, w, cast.Pilar).post(path+"/outcome", absence...).is(http.StatusForbidden)
+	signedIn(t, w, cast.Ines).post(path+"/outcome", absence...).is(http.StatusNotFound)
+	v := signedIn(t, w, cast.Ruth)
+	v.post(path+"/outcome", absence...).leadsTo(path)
+	page := v.get(path)
+	if got := page.words("#in-absentia"); !strings.Contains(got, "July 4, 2027") || !strings.Contains(got, "July 6, 2027") ||
+		!strings.Contains(got, "INA 240(b)(5)(C)(i)") || !strings.Contains(got, "An attorney confirms") {
+		t.Errorf("the page says: %s", got)
+	}
+	packet := v.get(page.Find("#in-absentia a.btn").AttrOr("href", "")).is(http.StatusOK)
+	if packet.value("hearing") != f.ID.String() || packet.Find(`[value="rescind_exhibits"][checked]`).Length() != 1 {
+		t.Error("the packet does not begin with the hearing and its kind")
 	}
 }
 

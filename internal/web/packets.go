@@ -161,6 +161,9 @@ func (s *Site) packetNew(c echo.Context) error {
 	if failure := c.QueryParam("failure"); failure != "" {
 		form.Failures = []string{failure}
 	}
+	if hearing := c.QueryParam("hearing"); hearing != "" {
+		form.Kind, form.Hearing = string(packets.RescindExhibits), hearing
+	}
 	return s.showPacketNew(c, http.StatusOK, packetsui.NewView{Form: form})
 }
 

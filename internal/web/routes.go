@@ -57,6 +57,8 @@ func (s *Site) caseRoutes() []edge.Route {
 		post("/hearings/:id/settings", actor.HearingsWrite, s.moveHearing),
 		get("/hearings/:id/cancel", actor.HearingsWrite, s.hearingCancel),
 		post("/hearings/:id/cancellation", actor.HearingsWrite, s.cancelHearing),
+		get("/hearings/:id/outcome", actor.HearingsWrite, s.hearingOutcome),
+		post("/hearings/:id/outcome", actor.HearingsWrite, s.recordHearingOutcome),
 		post("/hearings/:id/told", actor.HearingsWrite, s.tellHearing),
 		post("/hearings/:id/checks", actor.HearingsWrite, s.checkHearing),
 		post("/hearings/:id/checks/:check/resolution", actor.HearingsWrite, s.resolveCheck),

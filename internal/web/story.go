@@ -54,7 +54,7 @@ func storyHref(client uuid.UUID) func(line chronology.Line) string {
 
 func lineHref(line chronology.Line) string {
 	switch line.Kind {
-	case chronology.Hearing, chronology.Told, chronology.Cancelled, chronology.Checked:
+	case chronology.Hearing, chronology.Told, chronology.Cancelled, chronology.Became, chronology.Checked:
 		return hearingsui.Path(line.Subject)
 	case chronology.CheckIn, chronology.Corrected, chronology.Returned:
 		return obligationsui.OccurrencePath(line.Subject)

@@ -31,6 +31,9 @@ const (
 	unsettledShown  = 20
 	needsLookedAt   = 200
 	needsShown      = 20
+	askedBack       = 60 * 24 * time.Hour
+	askedLookedAt   = 200
+	askedShown      = 10
 	visitsShown     = 20
 	tellingsShown   = 20
 	tellingsInWhole = 1000
@@ -95,6 +98,7 @@ func (s *Site) readToday(c echo.Context, tx *db.Tx, view *todayui.View) (err err
 		func() error { return readNeeds(c, tx, view, shown) },
 		func() error { return failuresToday(c, tx, view, shown) },
 		func() error { return readUnsettled(tx, view, shown) },
+		func() error { return readAsked(tx, view, shown) },
 		func() error { return readHours(tx, view, shown) },
 	} {
 		if err := read(); err != nil {
@@ -248,7 +252,7 @@ func readLacking(tx *db.Tx) ([]todayui.Lacking, error) {
 
 func nameToday(tx *db.Tx, view *todayui.View) error {
 	var ids []uuid.UUID
-	for _, e := range slices.Concat(view.Today, view.Soon, watched(view)) {
+	for _, e := range slices.Concat(view.Today, view.Soon, view.Asked, watched(view)) {
 		ids = append(ids, e.Clients...)
 	}
 	for _, list := range [][]agenda.Telling{view.Moved, view.First} {

@@ -95,6 +95,22 @@ func readUnsettled(tx *db.Tx, view *todayui.View, shown cards) (err error) {
 	return nameStaff(tx, view)
 }
 
+// readAsked reads the hearings of which somebody is to say what became: whoever may, and
+// of files that are open.
+func readAsked(tx *db.Tx, view *todayui.View, shown cards) error {
+	if !view.MayTell {
+		return nil
+	}
+	all, err := agenda.Unsaid(tx, view.Now.Add(-askedBack), askedLookedAt)
+	if err != nil {
+		return err
+	}
+	shut, err := shutOf(tx, all)
+	all = slices.DeleteFunc(all, func(e agenda.Entry) bool { return shut(e) || !shown.take(&e.Source) })
+	view.AskedAll, view.Asked = len(all), all[:min(askedShown, len(all))]
+	return err
+}
+
 // nameStaff names everybody whose turn it is, and who has seen something.
 func nameStaff(tx *db.Tx, view *todayui.View) (err error) {
 	var ids []uuid.UUID

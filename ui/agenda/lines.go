@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/agenda"
+	"constancia/internal/hearings"
 	"constancia/internal/locale"
 	"constancia/internal/refdata"
 	"constancia/internal/wall"
@@ -140,6 +141,7 @@ func (d Desk) marks(ctx context.Context, e agenda.Entry) []parts.Mark {
 	add(open, parts.Mark{Word: say("left", "left", locale.From(ctx).Duration(e.Left(d.Now))), Tone: parts.Accent, Icon: parts.IconWindow})
 	add(e.Cancelled, parts.Mark{Word: say("cancelled"), Icon: parts.IconCancelled})
 	add(e.Conflict != nil, parts.Mark{Word: say(conflictKey(e)), Tone: parts.Danger})
+	add(hearings.State(e.State).TookPlace(), parts.Mark{Word: parts.Say(ctx, e.StateKey)})
 	add(e.Moved && !e.Cancelled, parts.Mark{Word: say("moved"), Icon: parts.IconMoved})
 	add(len(e.Untold) > 0 && (e.Moved || e.Cancelled || e.StartsAt.After(d.Now)), parts.Mark{Word: say("untold"), Tone: untoldTone(e), Icon: parts.IconMessage})
 	add(e.Kind != agenda.Hearing && e.State != "upcoming" && !e.Cancelled && !open, parts.Mark{Word: parts.Say(ctx, e.StateKey), Tone: stateTone(e.State)})

@@ -159,7 +159,7 @@ func (v StoryView) told(ctx context.Context, line chronology.Line) string {
 
 var storyIcons = map[chronology.Kind]parts.Icon{
 	chronology.Hearing: parts.IconHearing, chronology.Moved: parts.IconMoved, chronology.Told: parts.IconTold,
-	chronology.Cancelled: parts.IconCancelled, chronology.Checked: parts.IconChecked, chronology.Duty: parts.IconTask,
+	chronology.Cancelled: parts.IconCancelled, chronology.Became: parts.IconHearing, chronology.Checked: parts.IconChecked, chronology.Duty: parts.IconTask,
 	chronology.CheckIn: parts.IconCheckIn, chronology.Corrected: parts.IconEdit, chronology.Opened: parts.IconNewPerson,
 	chronology.Edited: parts.IconEdit, chronology.Address: parts.IconMove, chronology.AddressTold: parts.IconTold, chronology.Failure: parts.IconApp,
 	chronology.Tried: parts.IconRefresh, chronology.Called: parts.IconPhone, chronology.Appeared: parts.IconOffice,

@@ -84,11 +84,8 @@ func entries(ctx context.Context, d Desk, f hearings.File) []parts.Entry {
 	for _, s := range f.Settings {
 		lines = append(lines, dated{s.RecordedAt, d.settingEntry(ctx, f, s)})
 	}
-	for _, c := range f.Cancellations {
-		lines = append(lines, dated{c.RecordedAt, parts.Entry{
-			Icon: parts.IconCancelled, Tone: parts.Warning, When: d.at(ctx, c.At), Title: parts.Say(ctx, "hearings.history.cancelled"),
-			Text: c.Reason.Reveal(), Source: parts.Say(ctx, c.Source.LabelKey()), Told: d.recorded(ctx, c.RecordedAt, d.staff(ctx, c.RecordedBy)),
-		}})
+	for _, o := range f.Outcomes {
+		lines = append(lines, dated{o.RecordedAt, d.outcomeEntry(ctx, f, o)})
 	}
 	for _, c := range f.Checks {
 		e := parts.Entry{
@@ -115,7 +112,7 @@ func entries(ctx context.Context, d Desk, f hearings.File) []parts.Entry {
 }
 
 func toldKey(t hearings.Telling) string {
-	if t.CancellationID != nil {
+	if t.OutcomeID != nil {
 		return "hearings.history.told_off"
 	}
 	return "hearings.history.told"
@@ -136,6 +133,9 @@ func (d Desk) settingEntry(ctx context.Context, f hearings.File, s hearings.Sett
 	}
 	if s.Sequence > 1 {
 		e.Marks = append(e.Marks, movedMark(ctx, f, s))
+	}
+	if d.MayWrite && !s.Current() && f.Asks(s, d.Now) {
+		e.Act = parts.Act{Label: parts.Say(ctx, "hearings.outcome.act"), Href: OutcomePath(f.ID, s.ID), Small: true}
 	}
 	if _, off := f.Off(); !s.Current() || off {
 		e.Gone, e.Tone, e.Icon = true, parts.Neutral, parts.IconMoved
@@ -187,9 +187,12 @@ func (view PanelView) panelEntries(ctx context.Context, f hearings.File) []parts
 		ID: "hearing-" + f.ID.String(), Icon: parts.IconHearing, Tone: parts.Accent, When: view.when(ctx, now.Moment),
 		Machine: now.StartsAt.Format(time.RFC3339), Title: parts.Say(ctx, f.Type.LabelKey()), Href: Path(f.ID),
 		Text: courtOr(ctx, f.Court.Reveal()), Gone: off,
-		Marks: []parts.Mark{Told(ctx, f, now, view.ClientID)}, Source: sourceSaid(ctx, now.Source),
+		Source: sourceSaid(ctx, now.Source),
 	}
-	if off || len(f.Conflicts) > 0 {
+	if !f.State.TookPlace() {
+		first.Marks = append(first.Marks, Told(ctx, f, now, view.ClientID))
+	}
+	if f.State != hearings.Scheduled || len(f.Conflicts) > 0 {
 		first.Marks = append(first.Marks, State(ctx, f))
 	}
 	out := []parts.Entry{first}

@@ -53,10 +53,14 @@ func NewForm() Form {
 // MoveForm is a form for another date of a hearing: everything as it is, but for
 // the date.
 func MoveForm(f hearings.File) Form {
-	return Form{
+	form := Form{
 		FormID: uuid.NewString(), Version: f.Version, Court: CourtName(f.Court.Reveal()), Location: f.Location.Reveal(),
 		Judge: f.Judge.Reveal(), Type: string(f.Type), Medium: string(f.Medium),
 	}
+	if o, _ := f.Became(f.Current().ID); o.Became == hearings.VenueChanged { // the old judge and room are of the old court
+		form.Court, form.Zone, form.Location, form.Judge = CourtName(f.CourtNow()), o.NextZone, "", ""
+	}
+	return form
 }
 
 // Saying fills in the date that a check said, so that a person only confirms it.

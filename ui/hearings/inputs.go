@@ -30,6 +30,13 @@ func courtInput(ctx context.Context, form Form, problems parts.Problems) parts.I
 	return in
 }
 
+// nextCourtInput asks where the next date will be.
+func nextCourtInput(ctx context.Context, view OutcomeView) parts.Input {
+	in := courtInput(ctx, view.asked(), view.Problems)
+	in.Label = parts.Say(ctx, "hearings.outcome.next_court")
+	return in
+}
+
 func whenInput(ctx context.Context, form Form, problems parts.Problems) parts.WhenInput {
 	zone := parts.Input{
 		Name: "zone", Label: parts.Say(ctx, "hearings.zone.label"),
@@ -118,10 +125,10 @@ func sourceInput(ctx context.Context, name, label, value string, sources []heari
 	}.With(value, problems)
 }
 
-// instantInputs ask when something happened; both empty means now.
-func instantInputs(ctx context.Context, date, clock string, problems parts.Problems) (parts.Input, parts.Input) {
-	return parts.Input{Name: "at.date", Label: parts.Say(ctx, "hearings.at.date"), Type: "date", Short: true}.With(date, problems),
-		parts.Input{Name: "at.time", Label: parts.Say(ctx, "hearings.at.time"), Type: "time", Short: true}.With(clock, problems)
+// instantInputs ask when something was; both empty means now.
+func instantInputs(ctx context.Context, name, date, clock string, problems parts.Problems) (parts.Input, parts.Input) {
+	return parts.Input{Name: name + ".date", Label: parts.Say(ctx, "hearings.at.date"), Type: "date", Short: true}.With(date, problems),
+		parts.Input{Name: name + ".time", Label: parts.Say(ctx, "hearings.at.time"), Type: "time", Short: true}.With(clock, problems)
 }
 
 // noticeOpen tells whether the folded notice has something to show.

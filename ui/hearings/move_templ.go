@@ -434,7 +434,7 @@ func Cancel(view CancelView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = happenedAt("hearings.cancel.at", view.Form.AtDate, view.Form.AtTime, view.Problems).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = happenedAt("hearings.cancel.at", "at", view.Form.AtDate, view.Form.AtTime, view.Problems).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -95,8 +95,10 @@ func State(ctx context.Context, f hearings.File) parts.Mark {
 	switch {
 	case len(f.Conflicts) > 0:
 		return parts.Mark{Word: parts.Say(ctx, "hearings.state.conflict"), Tone: parts.Danger}
-	case f.State == hearings.Cancelled:
+	case f.State.Off():
 		m.Icon = parts.IconCancelled
+	case f.State.TookPlace():
+		m.Tone = outcomeTone(f.State)
 	case f.State == hearings.Scheduled:
 		m.Tone, m.Icon = parts.Accent, parts.IconHearing
 	}
@@ -128,6 +130,9 @@ func ClientPath(id uuid.UUID) string { return "/clients/" + id.String() }
 
 func untold(f hearings.File) []uuid.UUID {
 	var out []uuid.UUID
+	if f.State.TookPlace() { // there is nothing left to tell of the date
+		return out
+	}
 	for _, p := range f.Participants {
 		if _, told := f.Told(f.Current(), p.ClientID); !told {
 			out = append(out, p.ClientID)

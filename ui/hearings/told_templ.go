@@ -195,7 +195,7 @@ func tellForm(view FileView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = happenedAt("hearings.told.at", view.Tell.AtDate, view.Tell.AtTime, view.TellProblems).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = happenedAt("hearings.told.at", "at", view.Tell.AtDate, view.Tell.AtTime, view.TellProblems).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -237,7 +237,7 @@ func tellForm(view FileView) templ.Component {
 
 // happenedAt asks when something was, for whoever notes it later; folded, as the
 // usual answer is now.
-func happenedAt(label, date, clock string, problems parts.Problems) templ.Component {
+func happenedAt(label, name, date, clock string, problems parts.Problems) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -270,7 +270,7 @@ func happenedAt(label, date, clock string, problems parts.Problems) templ.Compon
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			day, hour := instantInputs(ctx, date, clock, problems)
+			day, hour := instantInputs(ctx, name, date, clock, problems)
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<div class=\"cols-2\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -289,7 +289,7 @@ func happenedAt(label, date, clock string, problems parts.Problems) templ.Compon
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = parts.Folded(parts.Say(ctx, label), date != "" || clock != "" || problems.For("at.date") != "" || problems.For("at.time") != "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.Folded(parts.Say(ctx, label), date != "" || clock != "" || problems.For(name+".date") != "" || problems.For(name+".time") != "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

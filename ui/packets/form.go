@@ -32,6 +32,12 @@ func NewForPath(client, failure uuid.UUID) string {
 	return NewPath(client) + "?failure=" + failure.String()
 }
 
+// NewForHearingPath is the same form for a motion about an order that was made in absence
+// at a hearing.
+func NewForHearingPath(client, hearing uuid.UUID) string {
+	return NewPath(client) + "?hearing=" + hearing.String()
+}
+
 func clientPath(id uuid.UUID) string { return "/clients/" + id.String() }
 
 // Filter is which packets the list shows; it stands in the address.
@@ -60,14 +66,19 @@ type NewForm struct {
 	FormID   string   `form:"form_id"`
 	Kind     string   `form:"kind"`
 	Failures []string `form:"failures"`
+	Hearing  string   `form:"hearing"`
 }
 
 // New is the form as the room takes it. The failures that are ticked belong to the kinds
-// that are about one.
+// that are about one, the hearing that somebody came from to those for a court.
 func (f NewForm) New(client uuid.UUID) packets.New {
 	n := packets.New{ClientID: client, Kind: packets.Kind(f.Kind), FormID: f.FormID}
-	if form, known := n.Kind.Form(); !known || form.About {
+	form, known := n.Kind.Form()
+	if !known || form.About {
 		n.Choice.Failures = ids(f.Failures)
+	}
+	if known && form.Court {
+		n.Choice.Hearing, _ = uuid.Parse(f.Hearing)
 	}
 	return n
 }

@@ -44,9 +44,11 @@ type View struct {
 	Reviewed     map[uuid.UUID]obligations.Review
 	Staff        map[uuid.UUID]string      // names of those who are asked, and who have seen
 	Attorneys    map[uuid.UUID][]uuid.UUID // by client, who works on the file and may review a visit
-	Tasks        templ.Component           // what has to be done by when; nil for none
-	Moved        []agenda.Telling          // moved or off, and not told
-	First        []agenda.Telling          // first dates, not told yet
+	Asked        []agenda.Entry            // hearings whose hour is over, and nobody said what became of them
+	AskedAll     int
+	Tasks        templ.Component  // what has to be done by when; nil for none
+	Moved        []agenda.Telling // moved or off, and not told
+	First        []agenda.Telling // first dates, not told yet
 	Lacking      []Lacking
 	Arrived      templ.Component // what clients said on their own pages
 	Failures     templ.Component // logs half typed, and what was logged today; nil for none
@@ -97,6 +99,7 @@ func (v View) numbers() []number {
 	}
 	all := []number{
 		{"today.inside.short", len(v.Inside), "#inside", parts.Neutral},
+		{"today.asked.short", v.AskedAll, "#asked", warn(v.AskedAll)},
 		{"today.now", len(v.Today), "#now", parts.Neutral},
 		{"today.unsettled", int(v.UnsettledAll), "#unsettled", warn(int(v.UnsettledAll))},
 		{v.untoldKey(), v.untold(), "#untold", warn(v.MovedAll)},
@@ -145,6 +148,8 @@ func (v View) lines(ctx context.Context, entries []agenda.Entry) []parts.Chapter
 func (v View) act(ctx context.Context, e agenda.Entry) (parts.Act, bool) {
 	person := v.People(ctx, e.Clients)
 	switch {
+	case e.Unsaid && v.MayTell && e.StartsAt.Before(v.Now):
+		return act(ctx, "today.act.became", person, agendaui.EntryPath(e)+"/outcome", parts.IconHearing), true
 	case e.Kind == agenda.Hearing && e.Conflict != nil && v.MayTell:
 		return act(ctx, "today.act.resolve", person, agendaui.EntryPath(e)+"#checks", parts.IconChecked), true
 	case e.Kind == agenda.Hearing && len(e.Untold) > 0 && v.MayTell:
