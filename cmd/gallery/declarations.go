@@ -36,7 +36,7 @@ func mariasOutline(role packets.Role) packetsui.OutlineView {
 	}[role] {
 		p := packets.Prompt{ID: id}
 		if id == "screen" {
-			p.Facts = []packets.Fact{{Key: "packets.fact.screen", At: cast.Start, Text: "“Unable to upload photo. Please try again. (E-504)”"}}
+			p.Facts = []packets.Fact{{Key: "packets.fact.screen", At: cast.Start, Text: "“Unable to upload photo. Please try again. (E-504)”", Source: "packets.fact.as_told", Who: "María"}}
 		}
 		o.Prompts = append(o.Prompts, p)
 	}

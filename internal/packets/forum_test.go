@@ -33,8 +33,10 @@ func TestTheRecordOfACheckInIsUsedAgainUnderTheCaptionOfAForum(t *testing.T) {
 	}{
 		"bond": {
 			packets.Choice{Detained: true},
-			[]string{"EXECUTIVE OFFICE FOR IMMIGRATION REVIEW CHICAGO IMMIGRATION COURT", "DETAINED", "Immigration Judge: Patel", "Next hearing: ", "In bond proceedings",
-				"EXHIBITS IN SUPPORT OF RESPONDENT'S REQUEST FOR CUSTODY REDETERMINATION", "Attorney for respondent", "Office of the Principal Legal Advisor"},
+			[]string{
+				"EXECUTIVE OFFICE FOR IMMIGRATION REVIEW CHICAGO IMMIGRATION COURT", "DETAINED", "Immigration Judge: Patel", "Next hearing: ", "In bond proceedings",
+				"EXHIBITS IN SUPPORT OF RESPONDENT'S REQUEST FOR CUSTODY REDETERMINATION", "Attorney for respondent", "Office of the Principal Legal Advisor",
+			},
 			nil,
 		},
 		"habeas": {

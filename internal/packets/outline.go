@@ -55,6 +55,20 @@ type Fact struct {
 	Moment wall.Moment
 	Word   string
 	Text   string // letter by letter
+	Source string // key of who says so; empty where nobody is on record
+	Who    string // the name in it
+}
+
+// toldBy, seenBy and sentBy are a fact with who says so.
+func (f Fact) toldBy(who string) Fact { return f.says("packets.fact.as_told", who) }
+func (f Fact) seenBy(who string) Fact { return f.says("packets.fact.as_seen", who) }
+func (f Fact) sentBy(who string) Fact { return f.says("packets.fact.as_sent", who) }
+
+func (f Fact) says(key, who string) Fact {
+	if who != "" {
+		f.Source, f.Who = key, who
+	}
+	return f
 }
 
 // prompts are the questions of each role in their order, and what stands beside them.
@@ -149,6 +163,14 @@ func (r Role) Spoken() notes.Whose {
 	return notes.Whose(r)
 }
 
+// onWord is a fact with who did or saw it, else who told the office of it.
+func (f Fact) onWord(file failures.File, l failures.Line, observer string) Fact {
+	if observer != "" {
+		return f.seenBy(observer)
+	}
+	return f.toldBy(file.Teller(l))
+}
+
 func none(*outlining) []Fact { return nil }
 
 func (o *outlining) due() []Fact {
@@ -174,10 +196,10 @@ func (o *outlining) firstSeen() []Fact {
 	s := o.file.Current()
 	var facts []Fact
 	if s.FirstSeenAt != nil {
-		facts = append(facts, Fact{Key: "packets.fact.first_seen", At: *s.FirstSeenAt})
+		facts = append(facts, Fact{Key: "packets.fact.first_seen", At: *s.FirstSeenAt}.toldBy(s.ToldBy.Reveal()))
 	}
 	if s.LastSeenAt != nil {
-		facts = append(facts, Fact{Key: "packets.fact.last_seen", At: *s.LastSeenAt})
+		facts = append(facts, Fact{Key: "packets.fact.last_seen", At: *s.LastSeenAt}.toldBy(s.ToldBy.Reveal()))
 	}
 	return facts
 }
@@ -187,7 +209,7 @@ func (o *outlining) screen() []Fact {
 	s := o.file.Current()
 	var facts []Fact
 	if words := s.ErrorText.Reveal(); words != "" {
-		facts = append(facts, Fact{Key: "packets.fact.screen", At: instant(s.FirstSeenAt), Text: "“" + words + "”"})
+		facts = append(facts, Fact{Key: "packets.fact.screen", At: instant(s.FirstSeenAt), Text: "“" + words + "”"}.toldBy(s.ToldBy.Reveal()))
 	}
 	return facts
 }
@@ -197,7 +219,7 @@ func (o *outlining) attempts() []Fact {
 	var facts []Fact
 	for _, a := range o.file.Attempts {
 		if !o.gone[a.ID] {
-			facts = append(facts, Fact{Key: "packets.fact.attempt", At: instant(a.At), Word: a.Action.LabelKey()})
+			facts = append(facts, Fact{Key: "packets.fact.attempt", At: instant(a.At), Word: a.Action.LabelKey()}.onWord(o.file, a.Line, a.ObservedBy.Reveal()))
 		}
 	}
 	return facts
@@ -208,7 +230,7 @@ func (o *outlining) calls() []Fact {
 	var facts []Fact
 	for _, c := range o.file.Calls {
 		if !o.gone[c.ID] {
-			facts = append(facts, Fact{Key: "packets.fact.call", At: instant(c.At), Word: c.Channel.LabelKey(), Text: sentence(c.Number.Reveal(), answered(c))})
+			facts = append(facts, Fact{Key: "packets.fact.call", At: instant(c.At), Word: c.Channel.LabelKey(), Text: sentence(c.Number.Reveal(), answered(c))}.onWord(o.file, c.Line, c.ObservedBy.Reveal()))
 		}
 	}
 	return facts
@@ -218,7 +240,7 @@ func (o *outlining) appearances() []Fact {
 	var facts []Fact
 	for _, a := range o.file.Appearances {
 		if !o.gone[a.ID] {
-			facts = append(facts, Fact{Key: "packets.fact.appeared", At: instant(a.ArrivedAt), Text: sentence(a.Place.Reveal(), a.Officer.Reveal())})
+			facts = append(facts, Fact{Key: "packets.fact.appeared", At: instant(a.ArrivedAt), Text: sentence(a.Place.Reveal(), a.Officer.Reveal())}.onWord(o.file, a.Line, a.ObservedBy.Reveal()))
 		}
 	}
 	return facts
@@ -227,7 +249,7 @@ func (o *outlining) appearances() []Fact {
 func (o *outlining) pictures() []Fact {
 	var facts []Fact
 	for _, e := range o.file.Evidence {
-		facts = append(facts, Fact{Key: "packets.fact.received", At: e.ReceivedAt, Text: e.Caption.Reveal()})
+		facts = append(facts, Fact{Key: "packets.fact.received", At: e.ReceivedAt, Text: e.Caption.Reveal()}.sentBy(e.SentBy.Reveal()))
 	}
 	return facts
 }

@@ -10,6 +10,7 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/fault"
 	"constancia/internal/hearings"
+	"constancia/internal/refdata"
 	"constancia/internal/supervision"
 )
 
@@ -101,7 +102,11 @@ func noFact(hearings.File) []Fact { return nil }
 
 // setting is the day, hour and court on record.
 func setting(h hearings.File) []Fact {
-	return []Fact{{Key: "packets.fact.hearing", Moment: h.Current().Moment, Text: h.Court.Reveal()}}
+	court := h.Court.Reveal()
+	if known, ok := refdata.CourtOf(court); ok {
+		court = known.Name
+	}
+	return []Fact{{Key: "packets.fact.hearing", Moment: h.Current().Moment, Text: court, Source: h.Current().Source.LabelKey()}}
 }
 
 // checks are when somebody looked at the court's line, and what it said.
@@ -112,7 +117,7 @@ func checks(h hearings.File) []Fact {
 		if c.SaidTime != "" {
 			said += ", " + string(c.SaidTime)
 		}
-		facts = append(facts, Fact{Key: "packets.fact.checked", At: c.CheckedAt.In(time.UTC), Text: said})
+		facts = append(facts, Fact{Key: "packets.fact.checked", At: c.CheckedAt.In(time.UTC), Text: said, Source: c.Source.LabelKey()})
 	}
 	return facts
 }

@@ -51,6 +51,9 @@ func TestBesideAQuestionStandsWhatIsOnRecordWithItsTime(t *testing.T) {
 	if len(found["again"]) != 2 || found["again"][0].At.IsZero() || found["again"][0].Word == "" {
 		t.Errorf("tries: %+v", found["again"])
 	}
+	if again := found["again"][0]; again.Source != "packets.fact.as_told" || again.Who != "María, by phone" {
+		t.Errorf("nobody says so: %+v", again)
+	}
 	if len(found["called"]) != 1 || !strings.Contains(found["called"][0].Text, "312-555-0142") || len(found["went"]) != 1 || len(found["shown"]) != 3 {
 		t.Errorf("got %+v", found)
 	}

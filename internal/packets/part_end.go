@@ -34,8 +34,10 @@ func drawManifest(p *press) {
 	if l := p.c.Log; l.Size > 0 {
 		b.Paragraph(typeset.Plain("When these pages were put together, the newest signed checkpoint of the office’s log was this one, made "+
 			p.at(l.At)+". The bundle holds it, with the proof that the log only grew since."), typeset.Style{Keep: true})
-		b.Table(typeset.Table{Size: 8, Columns: []typeset.Column{{Title: "Checkpoint: events in the log", Width: 2.5}, {Title: "Root hash", Width: 5}},
-			Rows: [][]typeset.Text{row(fmt.Sprint(l.Size), l.Root)}})
+		b.Table(typeset.Table{
+			Size: 8, Columns: []typeset.Column{{Title: "Checkpoint: events in the log", Width: 2.5}, {Title: "Root hash", Width: 5}},
+			Rows: [][]typeset.Text{row(fmt.Sprint(l.Size), l.Root)},
+		})
 	}
 	if e := p.c.Earlier; e != nil {
 		b.Paragraph(typeset.Plain(fmt.Sprintf("This is version %d. Version %d was sealed %s; the SHA-256 of its PDF is %s.", p.c.Number, e.Number, p.at(e.SealedAt), e.SHA256)),
