@@ -56,7 +56,7 @@ func (s *Site) todayPage(c echo.Context) error {
 		if view.Arrived, err = arrivedToday(c, tx); err != nil {
 			return err
 		}
-		for _, read := range []func(echo.Context, *db.Tx, *todayui.View) error{summonsesToday, violationsToday, answersToday} {
+		for _, read := range []func(echo.Context, *db.Tx, *todayui.View) error{summonsesToday, detainedToday, violationsToday, answersToday} {
 			if err := read(c, tx, &view); err != nil {
 				return err
 			}
