@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -197,12 +198,15 @@ func (g *gathering) readHead() error {
 // none is to come. Without a hearing it is that of the newest case.
 func (g *gathering) readCourt() error {
 	c := &g.out.Court
-	c.Title, c.Detained, c.Joint = g.form.Title, g.choice.Detained, g.choice.Joint
+	c.Title, c.Joint = g.form.Title, g.choice.Joint
 	if g.choice.Title != "" {
 		c.Title = g.choice.Title
 	}
 	cases, err := hearings.Proceedings(g.tx, g.packet.ClientID)
 	if err != nil || !g.form.Court {
+		return err
+	}
+	if c.Detained, err = g.detained(); err != nil {
 		return err
 	}
 	court, of := "", uuid.Nil
@@ -222,6 +226,15 @@ func (g *gathering) readCourt() error {
 		c.Name, c.City = known.Name, strings.TrimSpace(known.City+", "+known.State)
 	}
 	return nil
+}
+
+// detained is what the attorney says, else what is on record of the day the packet bears.
+func (g *gathering) detained() (bool, error) {
+	if said := g.choice.Detained; said != nil {
+		return *said, nil
+	}
+	stays, err := supervision.Detentions(g.tx, g.packet.ClientID)
+	return slices.ContainsFunc(stays, func(s supervision.Stay) bool { return s.On(g.out.MadeOn) }), err
 }
 
 // hearing is the one that was chosen, else the next, else the last; known is false for

@@ -115,6 +115,22 @@ type LaterOut struct {
 	Terms ReleaseTerms
 }
 
+// RecordDetention puts an event on record, whichever of the three it is. Faults are those
+// of its own verb; Invalid for none of them.
+func RecordDetention(tx *db.Tx, client uuid.UUID, event DetentionEvent, n NewDetention) (Detention, error) {
+	switch event {
+	case Taken:
+		return Detain(tx, client, n)
+	case Moved:
+		return MoveDetained(tx, client, n)
+	case LetOut:
+		return LetGo(tx, client, n)
+	}
+	var p fault.Problems
+	p.Add("event", "kit.choice_needed")
+	return Detention{}, p.Err()
+}
+
 // Detain puts on record that a client was detained. Her duties stay as they are, and so
 // do her links: a person is asked about both (AnswerDetention). Faults: Invalid;
 // NotFound beyond the wall; Conflict while she is detained, but for a detention that is

@@ -108,11 +108,8 @@ func linksOn(tx *db.Tx, client uuid.UUID) (n int, err error) {
 }
 
 func (s *Site) detentionNew(c echo.Context) error {
-	event := supervision.DetentionEvent(c.QueryParam("event"))
-	if !slices.Contains(supervision.DetentionEvents(), event) {
-		event = supervision.Taken
-	}
-	return s.showDetentionNew(c, http.StatusOK, supervisionui.DetentionFormView{Form: supervisionui.DetentionForm{Event: string(event)}})
+	asked := supervisionui.DetentionForm{Event: c.QueryParam("event")}
+	return s.showDetentionNew(c, http.StatusOK, supervisionui.DetentionFormView{Form: supervisionui.DetentionForm{Event: string(asked.Kind())}})
 }
 
 func (s *Site) showDetentionNew(c echo.Context, status int, view supervisionui.DetentionFormView) error {
@@ -134,17 +131,6 @@ func (s *Site) showDetentionNew(c echo.Context, status int, view supervisionui.D
 	return s.page(c, status, s.clientsFrame(c, view.Title()), supervisionui.DetentionEvent(view))
 }
 
-// recording is the verb of each event.
-func recording(event string) func(*db.Tx, uuid.UUID, supervision.NewDetention) (supervision.Detention, error) {
-	switch supervision.DetentionEvent(event) {
-	case supervision.Moved:
-		return supervision.MoveDetained
-	case supervision.LetOut:
-		return supervision.LetGo
-	}
-	return supervision.Detain
-}
-
 func (s *Site) recordDetention(c echo.Context) error {
 	id, err := clientID(c)
 	if err != nil {
@@ -154,15 +140,15 @@ func (s *Site) recordDetention(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(supervision.DetentionEvents(), supervision.DetentionEvent(form.Event)) {
-		form.Event = string(supervision.Taken)
-	}
 
 	err = s.write(c, func(tx *db.Tx) error {
-		_, err := toldIn(c, tx, id, form.Detention, recording(form.Event))
+		_, err := toldIn(c, tx, id, form.Detention, func(tx *db.Tx, client uuid.UUID, n supervision.NewDetention) (supervision.Detention, error) {
+			return supervision.RecordDetention(tx, client, form.Kind(), n)
+		})
 		return err
 	})
 	if status, refused := refusal(err); refused {
+		form.Event = string(form.Kind())
 		return s.showDetentionNew(c, status, supervisionui.DetentionFormView{Form: form, Problems: toldWrong(c, err)})
 	}
 	if err != nil {

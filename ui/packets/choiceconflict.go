@@ -61,7 +61,7 @@ func (v ChoiceView) replies(ctx context.Context) []reply {
 			line("to.address", f.Address), one(v.pleas(ctx)), one(v.mentions(ctx)), day("answer_by", f.AnswerBy), reply{v.words(ctx).Label, f.typed()})
 	}
 	if v.form().Court {
-		all = append(all, line("title", f.Title), from("hearing", f.Hearing, v.Hearings), one(v.flags(ctx)))
+		all = append(all, line("title", f.Title), from("hearing", f.Hearing, v.Hearings), one(v.detained(ctx)), one(v.flags(ctx)))
 	}
 	return append(all, from("signer", f.Signer, v.Signers))
 }

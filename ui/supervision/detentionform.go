@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -39,6 +40,14 @@ type DetentionForm struct {
 	FixForm
 }
 
+// Kind is which event the form is about; one without a name is that she was taken.
+func (f DetentionForm) Kind() supervision.DetentionEvent {
+	if event := supervision.DetentionEvent(f.Event); slices.Contains(supervision.DetentionEvents(), event) {
+		return event
+	}
+	return supervision.Taken
+}
+
 // Detention is the form as the room takes it; zone is the clock that was meant.
 func (f DetentionForm) Detention(zone string) (supervision.NewDetention, error) {
 	var p fault.Problems
@@ -46,7 +55,7 @@ func (f DetentionForm) Detention(zone string) (supervision.NewDetention, error) 
 		Date: typedDay(f.Date), Time: wall.Time(f.Time), Source: supervision.DetentionSource(f.Source), HeldBy: supervision.Keeper(f.HeldBy),
 		Area: f.Area, Facility: f.Facility, Terms: supervision.ReleaseTerms(f.Terms), Note: f.Note, Heard: f.heard(&p, zone), FormID: f.FormID,
 	}
-	if f.Event == string(supervision.Taken) && f.OutDate+f.OutTime+f.OutTerms != "" {
+	if f.Kind() == supervision.Taken && f.OutDate+f.OutTime+f.OutTerms != "" {
 		n.Out = &supervision.LaterOut{Date: typedDay(f.OutDate), Time: wall.Time(f.OutTime), Terms: supervision.ReleaseTerms(f.OutTerms)}
 	}
 	return n, p.Err()
