@@ -29,6 +29,7 @@ func shelves() []shelf {
 		{"hearings", hearingViews()},
 		{"obligations", obligationViews()},
 		{"summonses", summonsViews()},
+		{"detention", detentionViews()},
 		{"supervision", supervisionViews()},
 		{"failures", failureViews()},
 		{"work", workViews()},

@@ -192,7 +192,9 @@ func TestWhetherHerDutiesRestIsAskedOnceAndNeverAssumed(t *testing.T) {
 		}
 		answer := func(n supervision.NewDetentionAnswer) func(tx *db.Tx) (supervision.DetentionAnswer, error) {
 			n.Stay = stay.ID
-			return func(tx *db.Tx) (supervision.DetentionAnswer, error) { return supervision.AnswerAboutDuties(tx, maria, n) }
+			return func(tx *db.Tx) (supervision.DetentionAnswer, error) {
+				return supervision.AnswerAboutDuties(tx, maria, n)
+			}
 		}
 		rest := supervision.NewDetentionAnswer{Answer: supervision.LetRest, LastDay: "2026-12-31", Reason: "ICE said so to Ruth.", ToldBy: "Officer Hale", FormID: "f"}
 		for field, n := range map[string]supervision.NewDetentionAnswer{

@@ -65,6 +65,7 @@ func readDetention(c echo.Context, tx *db.Tx, id uuid.UUID, view *supervisionui.
 	if view.Stays, err = supervision.Detentions(tx, id); err != nil {
 		return err
 	}
+	view.Fresh = uuid.NewString()
 	view.MayLinks = actor.From(c.Request().Context()).May(actor.FeedsWrite)
 	if view.Standing() {
 		if view.Rest, err = supervision.CanRest(tx, id); err != nil {

@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"constancia/internal/actor"
 	"constancia/internal/cast"
+	"constancia/internal/db"
+	"constancia/internal/obligations"
 )
 
 func TestADetentionStandsOnTodayInTheFileAndInEveryListUntilItEnds(t *testing.T) {
@@ -60,6 +63,7 @@ func TestADetentionStandsOnTodayInTheFileAndInEveryListUntilItEnds(t *testing.T)
 	}
 
 	w.Clock.Advance(20 * time.Hour)
+	w.Write(actor.System("clock"), func(tx *db.Tx) error { _, err := obligations.Advance(tx, 500); return err })
 	v = signedIn(t, w, cast.Pilar)
 	today = v.get("/").is(http.StatusOK)
 	if strings.Contains(today.words("#needs"), "María") {

@@ -37,7 +37,9 @@ type Query struct {
 	From, To, Court, Kind, Staff, Detained string
 }
 
-func (q Query) narrowed() bool { return q.Court != "" || q.Kind != "" || q.Staff != "" || q.Detained != "" }
+func (q Query) narrowed() bool {
+	return q.Court != "" || q.Kind != "" || q.Staff != "" || q.Detained != ""
+}
 
 func (q Query) address(from, to wall.Date) string {
 	values := url.Values{}

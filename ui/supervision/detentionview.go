@@ -100,6 +100,7 @@ type DetentionView struct {
 	Rest     []obligations.Duty // that can rest
 	Links    int                // on the client's phone: of her page and of her calendar
 	MayLinks bool
+	Fresh    string              // begins the ids of the forms
 	Form     DetentionAnswerForm // of the question that was answered
 	Asked    supervision.DetentionQuestion
 	Problems parts.Problems
@@ -142,7 +143,7 @@ func (v DetentionView) formOf(q supervision.DetentionQuestion) DetentionAnswerFo
 		return v.Form
 	}
 	s, _ := v.standing()
-	return DetentionAnswerForm{FormID: uuid.NewString(), Stay: s.First.String()}
+	return DetentionAnswerForm{FormID: v.Fresh + string(q), Stay: s.First.String()}
 }
 
 func (v DetentionView) problemsOf(q supervision.DetentionQuestion) parts.Problems {
