@@ -188,12 +188,19 @@ func since(ctx context.Context, w Whose, s supervision.Stay) string {
 // placeOfDetention says where and by whom, as far as anybody knows.
 func placeOfDetention(ctx context.Context, d supervision.Detention) string {
 	var said []string
-	for _, one := range []string{d.Facility.Reveal(), areaOf(ctx, d), labelled(ctx, d.HeldBy)} {
+	for _, one := range []string{d.Facility.Reveal(), areaOf(ctx, d), keeperOf(ctx, d)} {
 		if one != "" {
 			said = append(said, one)
 		}
 	}
 	return strings.Join(said, " · ")
+}
+
+func keeperOf(ctx context.Context, d supervision.Detention) string {
+	if d.HeldBy == "" {
+		return ""
+	}
+	return parts.Say(ctx, "detention.held", "who", parts.Say(ctx, d.HeldBy.LabelKey()))
 }
 
 func areaOf(ctx context.Context, d supervision.Detention) string {
@@ -320,7 +327,6 @@ func (v DetainedTodayView) lines(ctx context.Context) []parts.Chapter {
 		e := parts.Entry{
 			Icon: parts.IconDetained, Tone: parts.Danger, When: since(ctx, w, s), Machine: string(s.In.Moment.Date), Title: v.Clients[s.Client],
 			Href: filePath(s.Client), Source: parts.Say(ctx, s.Place().Source.LabelKey()), Told: w.heard(ctx, s.Place().Reported),
-			Marks: []parts.Mark{parts.DetainedMark(ctx)},
 		}
 		if v.Waiting[s.Client] {
 			e.Text = parts.Say(ctx, "detention.asked")
