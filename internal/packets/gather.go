@@ -237,6 +237,12 @@ func (g *gathering) detained() (bool, error) {
 	return slices.ContainsFunc(stays, func(s supervision.Stay) bool { return s.On(g.out.MadeOn) }), err
 }
 
+// tellsHeld tells whether the packet says beside a date that the client was detained: one
+// for a court only where an attorney wants it.
+func (g *gathering) tellsHeld() bool {
+	return !g.form.Court || slices.Contains(g.choice.Also, AlsoDetention)
+}
+
 // hearing is the one that was chosen, else the next, else the last; known is false for
 // none.
 func (g *gathering) hearing() (h hearings.File, known bool) {

@@ -283,12 +283,6 @@ func (g *gathering) heard(l chronology.Line) bool {
 	return g.choice.Hearing == uuid.Nil || l.Subject == g.choice.Hearing
 }
 
-// tellsHeld tells whether the packet says beside a date that the client was detained: one
-// for a court only where an attorney wants it.
-func (g *gathering) tellsHeld() bool {
-	return !g.form.Court || slices.Contains(g.choice.Also, AlsoDetention)
-}
-
 // shows tells whether an exhibit is, or was made of, the file of a hash.
 func (g *gathering) shows(sha256 string) bool {
 	return slices.ContainsFunc(g.out.Exhibits, func(e Exhibit) bool { return e.Original == sha256 })

@@ -200,14 +200,8 @@ func (s *Site) correctDetention(c echo.Context) error {
 	}
 
 	var kept supervision.Detention
-	err = s.write(c, func(tx *db.Tx) error {
-		_, row, err := supervision.FindDetention(tx, id)
-		if err != nil {
-			return err
-		}
-		kept, err = toldIn(c, tx, row.ClientID, form.Detention, func(tx *db.Tx, _ uuid.UUID, n supervision.NewDetention) (supervision.Detention, error) {
-			return supervision.CorrectDetention(tx, form.Fix(id), n)
-		})
+	err = s.write(c, func(tx *db.Tx) (err error) {
+		kept, err = correctDetentionTyped(c, tx, id, form)
 		return err
 	})
 	if status, refused := refusal(err); refused {
@@ -219,6 +213,17 @@ func (s *Site) correctDetention(c echo.Context) error {
 
 	s.flash(c, "kit.correct.done")
 	return seeOther(c, supervisionui.DetentionPath(kept.ClientID, ""))
+}
+
+// correctDetentionTyped reads the hours that were typed by the client's clocks.
+func correctDetentionTyped(c echo.Context, tx *db.Tx, id uuid.UUID, form supervisionui.DetentionForm) (supervision.Detention, error) {
+	_, row, err := supervision.FindDetention(tx, id)
+	if err != nil {
+		return row, err
+	}
+	return toldIn(c, tx, row.ClientID, form.Detention, func(tx *db.Tx, _ uuid.UUID, n supervision.NewDetention) (supervision.Detention, error) {
+		return supervision.CorrectDetention(tx, form.Fix(id), n)
+	})
 }
 
 func (s *Site) answerDuties(c echo.Context) error {
