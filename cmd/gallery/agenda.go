@@ -80,7 +80,7 @@ func days() (open, soon, late []agenda.Entry) {
 	visit := entryOf(agenda.Appointment, 26*time.Hour, "obligations.modality_short.isap_office_visit", rosaID)
 	visit.Place = "CHI"
 	silent := entryOf(agenda.CheckIn, -50*time.Hour, "obligations.modality_short.voice_id", rosaID)
-	silent.State, silent.StateKey = "unknown", "obligations.state.unknown"
+	silent.State, silent.StateKey, silent.Held = "unknown", "obligations.state.unknown", silent.Clients
 	return []agenda.Entry{window}, []agenda.Entry{visit, court}, []agenda.Entry{silent}
 }
 
@@ -94,7 +94,8 @@ func busyDay() todayui.View {
 	return todayui.View{
 		Answers:   packetsui.Due(packetsDue()),
 		Addresses: movesui.Today(movesToday()),
-		Desk:    dayDesk(), Asked: askedOf(), AskedAll: 1, Today: open, Soon: soon, Unsettled: unconfirmed(late), UnsettledAll: 4, Staff: colleagues(), MayOpen: true, MayTell: true, MayRecord: true,
+		Detained:  detainedToday(),
+		Desk:      dayDesk(), Asked: askedOf(), AskedAll: 1, Today: open, Soon: soon, Unsettled: unconfirmed(late), UnsettledAll: 4, Staff: colleagues(), MayOpen: true, MayTell: true, MayRecord: true,
 		Moved: []agenda.Telling{{Untold: moved, Moved: true}}, First: []agenda.Telling{{Untold: first}}, MovedAll: 1, FirstAll: 1,
 		Lacking: []todayui.Lacking{
 			{Name: "no_hearing", LabelKey: agenda.NoHearing.LabelKey(), All: 2, Clients: []uuid.UUID{rosaID, mariaID}},

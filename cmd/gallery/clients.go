@@ -18,12 +18,13 @@ import (
 	clientsui "constancia/ui/clients"
 	"constancia/ui/layout"
 	"constancia/ui/parts"
+	supervisionui "constancia/ui/supervision"
 )
 
 func clientViews() []view {
 	return []view{
 		{"clients-list", clientPage(func(context.Context) templ.Component {
-			return clientsui.List(clientsui.ListView{Items: sheet(), Next: rosaID.String(), MayWrite: true, Now: cast.Start, Zone: "America/Chicago"})
+			return clientsui.List(clientsui.ListView{Items: sheet(), Next: rosaID.String(), Detained: map[uuid.UUID]bool{sheet()[1].ID: true}, MayWrite: true, Now: cast.Start, Zone: "America/Chicago"})
 		})},
 		{"clients-empty", clientPage(func(context.Context) templ.Component {
 			return clientsui.List(clientsui.ListView{MayWrite: true, Now: cast.Start, Zone: "America/Chicago"})
@@ -128,6 +129,7 @@ func clientFile(ctx context.Context) templ.Component {
 		File: file, Missing: append(file.Missing(), "hearing"), Names: names, MayWrite: true, MayReveal: true,
 		Assignable: []clients.Colleague{{ID: cast.Pilar.ID, Name: cast.Pilar.Name}, {ID: cast.Tomas.ID, Name: cast.Tomas.Name}},
 		Acts:       []parts.Act{{Label: locale.Say(ctx, "hearings.panel.add"), Href: "#", Icon: parts.IconNewDate}}, Story: []templ.Component{clientsui.Story(story)},
+		Detained: true, Band: []templ.Component{supervisionui.DetentionBand(rosasDetention())},
 	})
 }
 

@@ -30,6 +30,7 @@ func shelves() []shelf {
 		{"moves", moveViews()},
 		{"obligations", obligationViews()},
 		{"summonses", summonsViews()},
+		{"detention", detentionViews()},
 		{"supervision", supervisionViews()},
 		{"failures", failureViews()},
 		{"work", workViews()},

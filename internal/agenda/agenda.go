@@ -66,6 +66,7 @@ type Entry struct {
 	Untold   []uuid.UUID // participants who have not been told of this date, or that it is off
 	Conflict *Conflict   // the court says something else
 	Checked  time.Time   // when somebody last asked the court; zero for never
+	Held     []uuid.UUID // those of Clients who are detained then
 
 	LabelKey string // the type of hearing, or the way of reporting
 	Modality string // a code of the reference data; empty for a hearing
@@ -74,6 +75,8 @@ type Entry struct {
 	Location string
 	Judge    string
 	Place    string // of a duty
+
+	heldAtEnd bool // everybody is detained when it is over
 }
 
 // Conflict is that the court's own line says another date than the record.
@@ -112,6 +115,7 @@ type Filter struct {
 	Kinds     []Kind
 	Court     string    // as it was typed or picked; only hearings have one
 	Staff     uuid.UUID // somebody assigned to the file
+	Held      bool      // only of whom is detained then
 	Cancelled bool      // those that are off, too
 	Limit     int       // the first so many; 0 for all
 }
@@ -139,6 +143,9 @@ func List(tx *db.Tx, f Filter) ([]Entry, error) {
 			return nil, err
 		}
 		all = append(all, found...)
+	}
+	if f.Held {
+		all = slices.DeleteFunc(all, func(e Entry) bool { return len(e.Held) == 0 })
 	}
 	sort(all)
 	if f.Limit > 0 {

@@ -65,7 +65,7 @@ func (f Filter) onDuties(tx *db.Tx) *gorm.DB {
 	if len(f.Kinds) > 0 {
 		where(true, "o.modality IN ?", f.modalities())
 	}
-	if f.Limit > 0 {
+	if f.Limit > 0 && !f.Held {
 		q = q.Limit(f.Limit)
 	}
 	return q
@@ -144,7 +144,7 @@ func entriesOf(tx *db.Tx, rows []duty, client uuid.UUID) ([]Entry, error) {
 			all[i].Clients = group.On(row.Moment.Date)
 		}
 	}
-	return all, nil
+	return all, addHeld(tx, all)
 }
 
 func (d duty) entry() Entry {

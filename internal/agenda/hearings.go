@@ -31,7 +31,7 @@ func hearingsOf(tx *db.Tx, f Filter) ([]Entry, error) {
 			}
 		}
 		if next == "" {
-			return all, nil
+			return all, addHeld(tx, all)
 		}
 		asked.Cursor = next
 	}

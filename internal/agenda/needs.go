@@ -192,21 +192,21 @@ func needs(tx *db.Tx, q *gorm.DB) ([]Need, error) {
 	if err := q.Select(silenceColumns).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("reading what nobody has confirmed: %w", err)
 	}
-	list := make([]obligations.Silence, len(rows))
-	for i, r := range rows {
-		list[i] = obligations.Silence{
-			Occurrence: r.Duty.ID, Client: r.Duty.ClientID, Since: r.since(), Logged: r.failed(), History: r.history(),
-		}
-	}
-	alarms, err := obligations.Alarms(tx, list)
-	if err != nil {
-		return nil, err
-	}
 	found := make([]duty, len(rows))
 	for i, r := range rows {
 		found[i] = r.Duty
 	}
 	entries, err := entriesOf(tx, found, uuid.Nil)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]obligations.Silence, len(rows))
+	for i, r := range rows {
+		list[i] = obligations.Silence{
+			Occurrence: r.Duty.ID, Client: r.Duty.ClientID, Since: r.since(), Logged: r.failed(), History: r.history() || entries[i].heldAtEnd && !r.failed(),
+		}
+	}
+	alarms, err := obligations.Alarms(tx, list)
 	if err != nil {
 		return nil, err
 	}

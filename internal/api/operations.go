@@ -9,6 +9,7 @@ func (a *API) operations() {
 	a.obligations()
 	a.devices()
 	a.instructions()
+	a.detentions()
 	a.violations()
 	a.summonses()
 	a.supervision()

@@ -30,7 +30,7 @@ type PacketChoice struct {
 	AnswerBy   string                `json:"answer_by,omitempty" doc:"Until when an answer is asked for"`
 	SignerID   uuid.UUID             `json:"signer_id,omitempty,omitzero" doc:"Whose letter it is; when left out, the first of those who answer for the file and may sign it, else whoever asks"`
 	HearingID  uuid.UUID             `json:"hearing_id,omitempty,omitzero" doc:"Of a court's cover page"`
-	Detained   bool                  `json:"detained,omitempty"`
+	Detained   *bool                 `json:"detained,omitempty" doc:"Flag of the cover page; as it is on record on the day when left out"`
 	Joint      bool                  `json:"joint,omitempty"`
 	Title      string                `json:"title,omitempty" doc:"Of a court filing"`
 	Mentions   []string              `json:"mentions,omitempty" doc:"bond, hearings, counsel: what a letter names beside the ledger"`
@@ -43,7 +43,7 @@ type PacketChoice struct {
 	CaseNumber string `json:"case_number,omitempty" doc:"There"`
 
 	Ground string   `json:"ground,omitempty" doc:"Of a motion to rescind: exceptional, no_notice, custody or joint; by it goes whether a fee is due"`
-	Also   []string `json:"also,omitempty" doc:"told, checked, addresses: what a chronology for a court tells beside the hearings; nothing when left out"`
+	Also   []string `json:"also,omitempty" doc:"told, checked, addresses, detention: what a chronology for a court tells beside the hearings; nothing when left out"`
 }
 
 // PacketTo is to whom a packet goes.

@@ -55,6 +55,7 @@ const (
 	Summons     Kind = "summons"          // a call to come
 	Read        Kind = "summons_read"     // somebody who may advise has read it
 	AddressTold Kind = "address_told"     // an agency was told of a new address
+	Detained    Kind = "detention"        // an agency took the client, moved her or let her go
 )
 
 // Phrase is a sentence: a key, its values, and those values that are keys too.
@@ -89,6 +90,7 @@ type Line struct {
 	Gone       bool      // no longer in force
 	Never      bool      // of what somebody said never was: it stays in the house
 	Untimed    bool      // nobody could say when: At is when it was written down
+	Held       bool      // of a check-in or a hearing: the client was detained then, as far as is on record
 	Bound      bool      // a piece of evidence that stays in the house: its hash is all that paper says of it
 	SHA256     string    // of a piece of evidence, as it was received
 	Pictures   []string  // of an account that holds: the SHA-256 of all that proves it
@@ -118,12 +120,15 @@ func ForClient(tx *db.Tx, client uuid.UUID) ([]Line, error) {
 		return nil, err
 	}
 	var all []Line
-	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofReturns, ofSupervision, ofFailures, ofTold, ofMoves, ofPerson} {
+	for _, part := range []func(*db.Tx, clients.File) ([]Line, error){ofHearings, ofDuties, ofOccurrences, ofReturns, ofSupervision, ofFailures, ofTold, ofMoves, ofDetentions, ofPerson} {
 		lines, err := part(tx, file)
 		if err != nil {
 			return nil, fmt.Errorf("reading the chronology: %w", err)
 		}
 		all = append(all, lines...)
+	}
+	if err := besideHeld(tx, file, all); err != nil {
+		return nil, fmt.Errorf("reading the chronology: %w", err)
 	}
 	slices.SortFunc(all, func(a, b Line) int {
 		return cmp.Or(b.At.Compare(a.At), b.RecordedAt.Compare(a.RecordedAt), cmp.Compare(b.ID.String(), a.ID.String()), cmp.Compare(a.Kind, b.Kind))

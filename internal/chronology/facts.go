@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"constancia/internal/failures"
+	"constancia/internal/wall"
 )
 
 // Fact is something that was on a screen, or handed out, or who it was, word for word.
@@ -13,6 +14,7 @@ type Fact struct {
 	Text  string    // as it was told
 	Word  string    // a key, where it is one of our own words
 	At    time.Time // where it is a time
+	Day   wall.Date // where it is a day
 	Stays bool      // somebody's own words about it: they leave only as an approved statement
 }
 

@@ -111,6 +111,9 @@ func (l *loading) load(tx *db.Tx) error {
 	if err := l.supervise(tx); err != nil {
 		return err
 	}
+	if err := l.detain(tx); err != nil {
+		return err
+	}
 	if err := l.watch(tx); err != nil {
 		return err
 	}

@@ -203,6 +203,8 @@ var hanging = []struct{ table, where string }{
 	{"device_passports", ofClient},
 	{"devices", ofClient},
 	{"duty_answers", ofClient},
+	{"detention_answers", ofClient},
+	{"detentions", ofClient},
 	{"supervision_endings", ofClient},
 	{"step_down_answers", ofClient},
 	{"step_down_requests", ofClient},

@@ -128,7 +128,7 @@ type Silence struct {
 	Client     uuid.UUID
 	Since      time.Time // when the window was over, or what was on record changed
 	Logged     bool      // somebody put on record that it did not go through
-	History    bool      // all of it was over when it was typed in: nobody is asked
+	History    bool      // nobody is asked: it was over when it was typed in, or the client was held when it ended
 }
 
 // Alarm is whose turn it is to look after a check-in, and who has seen it last.

@@ -27,7 +27,7 @@ type Choice struct {
 	AnswerBy   wall.Date   `json:"answer_by,omitempty"` // until when an answer is asked for
 	Signer     uuid.UUID   `json:"signer,omitzero"`     // the attorney whose letter it is; zero for UsualSigner
 	Hearing    uuid.UUID   `json:"hearing,omitzero"`    // of a court's cover page: court, judge, next date
-	Detained   bool        `json:"detained,omitempty"`  // flag of the cover page
+	Detained   *bool       `json:"detained,omitempty"`  // flag of the cover page; nil for as it is on record on the day
 	Joint      bool        `json:"joint,omitempty"`     // joint motion, likewise
 	Title      string      `json:"title,omitempty"`     // of a court filing; empty for the kind's own
 	Mentions   []Mention   `json:"mentions,omitempty"`  // what a letter names beside the ledger; none for none
@@ -57,10 +57,11 @@ const (
 	AlsoTold      Also = "told"      // when and how the office told the client
 	AlsoChecked   Also = "checked"   // when the office looked at what the court says
 	AlsoAddresses Also = "addresses" // that her address changed, and when
+	AlsoDetention Also = "detention" // that she was detained, and beside which dates
 )
 
 // Alsos lists what a chronology for a court can tell beside the hearings.
-func Alsos() []Also { return []Also{AlsoTold, AlsoChecked, AlsoAddresses} }
+func Alsos() []Also { return []Also{AlsoTold, AlsoChecked, AlsoAddresses, AlsoDetention} }
 
 // LabelKey is how it is called on a screen.
 func (a Also) LabelKey() string { return "packets.also." + string(a) }

@@ -273,7 +273,7 @@ func TestTheExhibitsOfAMotionHaveACoverAndNoLetter(t *testing.T) {
 		var p packets.Packet
 		w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
 			p, err = packets.Ask(tx, packets.New{ClientID: d.client, Kind: packets.RescindExhibits, Choice: packets.Choice{
-				Detained: true, Signer: cast.Ruth.ID, Exhibits: []packets.Chosen{{Document: order, Part: packets.Order}},
+				Detained: new(true), Signer: cast.Ruth.ID, Exhibits: []packets.Chosen{{Document: order, Part: packets.Order}},
 			}})
 			return err
 		})

@@ -205,7 +205,7 @@ func (g *gathering) readHead() error {
 // none is to come. Without a hearing it is that of the newest case.
 func (g *gathering) readCourt() error {
 	c := &g.out.Court
-	c.Title, c.Detained, c.Joint = g.form.Title, g.choice.Detained, g.choice.Joint || g.choice.Ground == JointMotion
+	c.Title, c.Joint = g.form.Title, g.choice.Joint || g.choice.Ground == JointMotion
 	if g.moves() {
 		c.Title = motionTitle(c.Joint)
 	}
@@ -217,6 +217,9 @@ func (g *gathering) readCourt() error {
 		return err
 	}
 	c.Forum = g.forum()
+	if c.Detained, err = g.detained(); err != nil {
+		return err
+	}
 	court, of := "", uuid.Nil
 	if h, known := g.hearing(); known {
 		court, of, c.Judge = h.CourtNow(), h.ProceedingID, h.Judge.Reveal()
@@ -243,6 +246,21 @@ func courtName(ref string) string {
 		return known.Name
 	}
 	return ref
+}
+
+// detained is what the attorney says, else what is on record of the day the packet bears.
+func (g *gathering) detained() (bool, error) {
+	if said := g.choice.Detained; said != nil {
+		return *said, nil
+	}
+	stays, err := supervision.Detentions(g.tx, g.packet.ClientID)
+	return slices.ContainsFunc(stays, func(s supervision.Stay) bool { return s.On(g.out.MadeOn) }), err
+}
+
+// tellsHeld tells whether the packet says beside a date that the client was detained: one
+// for a court only where an attorney wants it.
+func (g *gathering) tellsHeld() bool {
+	return !g.form.Court || slices.Contains(g.choice.Also, AlsoDetention)
 }
 
 // hearing is the one that was chosen, else the next, else the last; known is false for

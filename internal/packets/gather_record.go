@@ -224,14 +224,14 @@ var background = []chronology.Kind{chronology.Released, chronology.Level, chrono
 // advised, and the steps of the office's own list, are not among them.
 var told = append([]chronology.Kind{
 	chronology.CheckIn, chronology.Moved, chronology.Corrected, chronology.Failure, chronology.Tried, chronology.Called, chronology.Appeared,
-	chronology.Evidence, chronology.Asked, chronology.Replied, chronology.Violation, chronology.Answered, chronology.Summons, chronology.Returned,
+	chronology.Evidence, chronology.Asked, chronology.Replied, chronology.Violation, chronology.Answered, chronology.Summons, chronology.Returned, chronology.Detained,
 }, background...)
 
 // ofCourt are those of a motion about a hearing, and alsos those that an attorney can
 // have told beside them.
 var (
 	ofCourt = []chronology.Kind{chronology.Hearing, chronology.Moved, chronology.Cancelled, chronology.Became}
-	alsos   = map[Also]chronology.Kind{AlsoTold: chronology.Told, AlsoChecked: chronology.Checked, AlsoAddresses: chronology.Address}
+	alsos   = map[Also]chronology.Kind{AlsoTold: chronology.Told, AlsoChecked: chronology.Checked, AlsoAddresses: chronology.Address, AlsoDetention: chronology.Detained}
 )
 
 // daysBefore is how far before the failure a chronology begins when nobody says.
@@ -270,7 +270,7 @@ func (g *gathering) tells(l chronology.Line) bool {
 	if g.form.Court && !g.form.About {
 		for also, kind := range alsos {
 			if l.Kind == kind {
-				return slices.Contains(g.choice.Also, also) && (l.Kind == chronology.Address || g.heard(l)) && !l.On(g.zone).Before(g.choice.From)
+				return slices.Contains(g.choice.Also, also) && (l.Kind == chronology.Address || l.Kind == chronology.Detained || g.heard(l)) && !l.On(g.zone).Before(g.choice.From)
 			}
 		}
 		if slices.Contains(ofCourt, l.Kind) && slices.ContainsFunc(g.hearings, func(h hearings.File) bool { return h.ID == l.Subject }) {
@@ -320,8 +320,13 @@ func (g *gathering) line(l chronology.Line) (Line, error) {
 		out.Source = g.say.Say(l.SourceKey)
 	}
 	for _, f := range l.Facts {
+		if held := f.Key == chronology.HeldSince || f.Key == chronology.HeldUntil; held && !g.tellsHeld() {
+			continue
+		}
 		text := f.Text
 		switch {
+		case f.Day != "":
+			text = day(f.Day)
 		case f.Word != "":
 			text = g.say.Say(f.Word)
 		case !f.At.IsZero():

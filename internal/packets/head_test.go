@@ -15,6 +15,7 @@ import (
 	"constancia/internal/packets"
 	"constancia/internal/staff"
 	"constancia/internal/supervision"
+	"constancia/internal/wall"
 )
 
 // A letter to one office names no officer of another.
@@ -110,6 +111,32 @@ func TestACoverPageWithoutAHearingToComeNamesTheCourtOfTheLastOne(t *testing.T) 
 	has(t, words, "CHICAGO IMMIGRATION COURT", "Immigration Judge: Patel", "In removal proceedings")
 	if strings.Contains(words, "Next hearing") {
 		t.Error("a hearing that was is called the next")
+	}
+}
+
+// The flag follows the record of the day on which the pages are made, unless an attorney
+// says otherwise; beside the hearings a court reads of a detention only where she wants it.
+func TestACoverPageIsFlaggedAsLongAsSheIsDetainedUnlessAnAttorneySaysOtherwise(t *testing.T) {
+	w := cast.New(t)
+	d := defend(t, w)
+	w.Hearing(cast.Maria)
+	flagged := func(c packets.Choice) bool {
+		c.Exhibits, c.Signer, c.Until = []packets.Chosen{}, cast.Ruth.ID, "2027-01-31"
+		words := d.words(d.court(c).ID)
+		if told := strings.Contains(words, "In detention since"); told != (len(c.Also) > 0) {
+			t.Errorf("of the detention it tells: %v", told)
+		}
+		return strings.Contains(words, "DETAINED")
+	}
+	if flagged(packets.Choice{}) || !flagged(packets.Choice{Detained: new(true)}) {
+		t.Error("free: the flag does not follow the record, or the attorney")
+	}
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := supervision.Detain(tx, d.client, supervision.NewDetention{Date: wall.DateOf(tx.Now), Source: "family"})
+		return err
+	})
+	if !flagged(packets.Choice{}) || !flagged(packets.Choice{Also: []packets.Also{packets.AlsoDetention}}) || flagged(packets.Choice{Detained: new(false)}) {
+		t.Error("detained: the flag does not follow the record, or the attorney")
 	}
 }
 

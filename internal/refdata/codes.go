@@ -1,6 +1,9 @@
 package refdata
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // HearingLocation is a place where EOIR holds hearings, also jails and sites
 // that are closed by now: old notices name them.
@@ -112,4 +115,20 @@ func find[T any](all []T, is func(T) bool) (T, bool) {
 	}
 	var none T
 	return none, false
+}
+
+// Facilities are the places of detention among the hearing locations, by name. The list
+// is of places where hearings are or were held; others exist.
+func Facilities() []string {
+	var names []string
+	for _, l := range data.locations {
+		for _, word := range []string{"DETENTION", "PROCESSING", "CORRECTION", "JAIL", "PRISON"} {
+			if strings.Contains(l.Name, word) && !strings.Contains(l.Name, "JUVENILE") {
+				names = append(names, titleCase(l.Name))
+				break
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -1,7 +1,7 @@
 // Package supervision is the ground a client's duties stand on: the papers she was
 // released on and their conditions, her enrolment in Alternatives to Detention with
 // every change of its level, what was asked and answered, and the offices and
-// officers whose numbers one calls.
+// officers whose numbers one calls; and each time that an agency held her.
 //
 // Nothing here is rewritten. What was typed wrong is superseded by a row that says
 // why; what is over has an ending with a last day and a reason. A day in the past is
@@ -30,5 +30,6 @@ func Models() []any {
 		Scan{},
 		&Device{}, &Passport{}, &DeviceEnding{}, &DeviceDutyAnswer{}, &Instruction{}, &Violation{}, &ViolationOccurrence{}, &ViolationAnswer{},
 		&Summons{}, &SummonsReading{}, &SummonsAppointment{},
+		&Detention{}, &DetentionAnswer{},
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"constancia/internal/clients"
 	"constancia/internal/db"
 	"constancia/internal/selfreport"
+	"constancia/internal/supervision"
 	selfreportui "constancia/ui/selfreport"
 )
 
@@ -62,6 +63,9 @@ func arrivedToday(c echo.Context, tx *db.Tx) (view selfreportui.ArrivedView, err
 	}
 	if view.Closed, err = clients.ClosedAmong(tx, ids...); err != nil {
 		return view, err
+	}
+	if view.Detained, err = supervision.DetainedAmong(tx, ids...); err != nil {
+		return templ.NopComponent, err
 	}
 	view.Names, err = agenda.Who(tx, ids...)
 	return view, err

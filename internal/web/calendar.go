@@ -27,7 +27,7 @@ const mostDays = 92
 func (s *Site) calendarPage(c echo.Context) error {
 	view := calendarui.View{Asked: calendarui.Query{
 		From: c.QueryParam("from"), To: c.QueryParam("to"), Court: c.QueryParam("court"),
-		Kind: c.QueryParam("kind"), Staff: c.QueryParam("staff"),
+		Kind: c.QueryParam("kind"), Staff: c.QueryParam("staff"), Detained: c.QueryParam("detained"),
 	}}
 	err := s.read(c, func(tx *db.Tx) error { return readCalendar(tx, &view) })
 	if err != nil {
@@ -47,7 +47,7 @@ func readCalendar(tx *db.Tx, view *calendarui.View) error {
 	}
 	view.Desk = desk
 	view.From, view.To, view.Wrong = spanOf(view.Asked, desk.Today())
-	filter := agenda.Filter{Court: view.Asked.Court, Cancelled: true}
+	filter := agenda.Filter{Court: view.Asked.Court, Cancelled: true, Held: view.Asked.Detained != ""}
 	if slices.Contains(agenda.Kinds(), agenda.Kind(view.Asked.Kind)) {
 		filter.Kinds = []agenda.Kind{agenda.Kind(view.Asked.Kind)}
 	}

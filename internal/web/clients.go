@@ -12,6 +12,7 @@ import (
 	"constancia/internal/fault"
 	"constancia/internal/locale"
 	"constancia/internal/staff"
+	"constancia/internal/supervision"
 	clientsui "constancia/ui/clients"
 	"constancia/ui/layout"
 	"constancia/ui/parts"
@@ -45,6 +46,14 @@ func (s *Site) showClients(c echo.Context, view clientsui.ListView) error {
 		}
 		office, err := staff.FindOffice(tx)
 		view.Now, view.Zone = tx.Now, office.TimeZone
+		if err != nil {
+			return err
+		}
+		ids := make([]uuid.UUID, len(view.Items))
+		for i, item := range view.Items {
+			ids[i] = item.ID
+		}
+		view.Detained, err = supervision.DetainedAmong(tx, ids...)
 		return err
 	})
 	if err != nil {

@@ -22,16 +22,20 @@ import (
 // panel is what a room shows in a client's file: in the story in the middle, on
 // top of the column beside it, further down there, among the acts, and among what is missing.
 type panel struct {
+	band    []templ.Component // above everything
 	story   []templ.Component
 	top     []templ.Component
 	next    []templ.Component
 	acts    []parts.Act
 	missing []string // keys below clients.file.missing.
+
+	detained bool
 }
 
 // panels are the rooms that show something in a client's file, in their order.
 func (s *Site) panels() []func(c echo.Context, tx *db.Tx, file clients.File) (panel, error) {
 	return []func(c echo.Context, tx *db.Tx, file clients.File) (panel, error){
+		s.detentionPanel,
 		s.summonsesPanel,
 		s.violationsPanel,
 		s.movesPanel,
@@ -111,6 +115,7 @@ func (s *Site) readFile(c echo.Context, tx *db.Tx, id uuid.UUID, view *clientsui
 		}
 		view.Top, view.Story, view.Next = append(view.Top, p.top...), append(view.Story, p.story...), append(view.Next, p.next...)
 		view.Acts, view.Missing = append(view.Acts, p.acts...), append(view.Missing, p.missing...)
+		view.Band, view.Detained = append(view.Band, p.band...), view.Detained || p.detained
 	}
 	if view.MayWrite {
 		view.Acts = append(view.Acts, s.moveAct(c, id))

@@ -136,6 +136,11 @@ func offer(c echo.Context, tx *db.Tx, view *packetsui.ChoiceView) error {
 	if view.Usual, err = packets.UsualSigner(tx, view.Client, view.Packet.Kind, me(c)); err != nil {
 		return err
 	}
+	held, err := supervision.DetainedAmong(tx, view.Client)
+	if err != nil {
+		return err
+	}
+	view.Held = held[view.Client]
 	appointed, err := hearings.ForClient(tx, view.Client)
 	view.Hearings = view.Desk.Hearings(ctx, appointed)
 	return err

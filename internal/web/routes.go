@@ -14,7 +14,7 @@ import (
 func (s *Site) routes() []edge.Route {
 	return slices.Concat(
 		s.caseRoutes(), s.documentRoutes(), s.dutyRoutes(), s.watchRoutes(), s.toldRoutes(), s.supervisionRoutes(), s.noteRoutes(),
-		s.taskRoutes(), s.failureRoutes(), s.packetRoutes(), s.declarationRoutes(), s.importRoutes(), s.settingsRoutes(), s.letterheadRoutes(), s.ownPageRoutes(), s.closureRoutes(), s.moveRoutes(),
+		s.taskRoutes(), s.failureRoutes(), s.packetRoutes(), s.declarationRoutes(), s.importRoutes(), s.settingsRoutes(), s.letterheadRoutes(), s.ownPageRoutes(), s.closureRoutes(), s.moveRoutes(), s.detentionRoutes(),
 	)
 }
 

@@ -20,6 +20,7 @@ import (
 	"constancia/internal/locale"
 	"constancia/internal/selfreport"
 	"constancia/internal/staff"
+	"constancia/internal/supervision"
 	"constancia/ui/layout"
 	"constancia/ui/parts"
 	selfreportui "constancia/ui/selfreport"
@@ -69,6 +70,11 @@ func (s *Site) ownPagePanel(c echo.Context, tx *db.Tx, file clients.File) (panel
 	if err != nil {
 		return panel{}, err
 	}
+	held, err := supervision.DetainedAmong(tx, file.ID)
+	if err != nil {
+		return panel{}, err
+	}
+	view.Detained = held[file.ID]
 	view.Calendars = slices.ContainsFunc(calendars, func(c feeds.Standing) bool { return c.Active() })
 	if who.May(actor.FailuresRead) {
 		if view.Said, err = selfreport.SaidBy(tx, file.ID, saidShown+1); err != nil {

@@ -62,6 +62,8 @@ func lineHref(line chronology.Line) string {
 		return failuresui.FilePath(line.Subject)
 	case chronology.Released, chronology.Level, chronology.Asked, chronology.Replied:
 		return supervisionui.Path(line.Subject)
+	case chronology.Detained:
+		return supervisionui.DetentionPath(line.Subject, "")
 	case chronology.Device:
 		return supervisionui.DevicePath(line.Subject, "")
 	case chronology.Violation, chronology.Answered:

@@ -62,7 +62,7 @@ func (s *Site) todayPage(c echo.Context) error {
 			return err
 		}
 		view.Arrived = selfreportui.Arrived(arrived)
-		for _, read := range []func(echo.Context, *db.Tx, *todayui.View) error{summonsesToday, violationsToday, answersToday, movesToday} {
+		for _, read := range []func(echo.Context, *db.Tx, *todayui.View) error{summonsesToday, detainedToday, violationsToday, answersToday, movesToday} {
 			if err := read(c, tx, &view); err != nil {
 				return err
 			}

@@ -138,6 +138,7 @@ func (d Desk) marks(ctx context.Context, e agenda.Entry) []parts.Mark {
 	}
 	say := func(key string, args ...any) string { return parts.Say(ctx, "agenda.mark."+key, args...) }
 	open := e.Open(d.Now) && e.EndsAt.After(e.StartsAt)
+	add(len(e.Held) > 0, d.heldMark(ctx, e))
 	add(open, parts.Mark{Word: say("left", "left", locale.From(ctx).Duration(e.Left(d.Now))), Tone: parts.Accent, Icon: parts.IconWindow})
 	add(e.Cancelled, parts.Mark{Word: say("cancelled"), Icon: parts.IconCancelled})
 	add(e.Conflict != nil, parts.Mark{Word: say(conflictKey(e)), Tone: parts.Danger})
@@ -146,6 +147,15 @@ func (d Desk) marks(ctx context.Context, e agenda.Entry) []parts.Mark {
 	add(len(e.Untold) > 0 && (e.Moved || e.Cancelled || e.StartsAt.After(d.Now)), parts.Mark{Word: say("untold"), Tone: untoldTone(e), Icon: parts.IconMessage})
 	add(e.Kind != agenda.Hearing && e.State != "upcoming" && !e.Cancelled && !open, parts.Mark{Word: parts.Say(ctx, e.StateKey), Tone: stateTone(e.State)})
 	return marks
+}
+
+// heldMark says who is detained then, by name where it is not everybody.
+func (d Desk) heldMark(ctx context.Context, e agenda.Entry) parts.Mark {
+	m := parts.DetainedMark(ctx)
+	if len(e.Held) < len(e.Clients) {
+		m.Word = parts.Say(ctx, "agenda.mark.held", "who", d.People(ctx, e.Held))
+	}
+	return m
 }
 
 func conflictKey(e agenda.Entry) string {

@@ -34,15 +34,17 @@ type View struct {
 
 // Query is what narrows the list, as it stands in the address.
 type Query struct {
-	From, To, Court, Kind, Staff string
+	From, To, Court, Kind, Staff, Detained string
 }
 
-func (q Query) narrowed() bool { return q.Court != "" || q.Kind != "" || q.Staff != "" }
+func (q Query) narrowed() bool {
+	return q.Court != "" || q.Kind != "" || q.Staff != "" || q.Detained != ""
+}
 
 func (q Query) address(from, to wall.Date) string {
 	values := url.Values{}
 	for name, value := range map[string]string{
-		"from": string(from), "to": string(to), "court": q.Court, "kind": q.Kind, "staff": q.Staff,
+		"from": string(from), "to": string(to), "court": q.Court, "kind": q.Kind, "staff": q.Staff, "detained": q.Detained,
 	} {
 		if value != "" {
 			values.Set(name, value)
@@ -126,6 +128,10 @@ func (v View) staff(ctx context.Context) parts.Input {
 		Name: "staff", Label: parts.Say(ctx, "calendar.field.staff"), Value: v.Asked.Staff,
 		Options: append([]parts.Option{{Label: parts.Say(ctx, "calendar.anybody")}}, v.Staff...),
 	}
+}
+
+func (v View) detained(ctx context.Context) parts.Input {
+	return parts.Input{Name: "detained", Label: parts.Say(ctx, "calendar.field.detained"), Value: v.Asked.Detained}
 }
 
 // Week is the seven days that begin with the Monday of a day.

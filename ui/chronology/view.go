@@ -139,6 +139,8 @@ func (v View) fact(ctx context.Context, f chronology.Fact) string {
 	switch {
 	case !f.At.IsZero():
 		return v.at(ctx, f.At)
+	case f.Day != "":
+		return locale.From(ctx).Date(f.Day)
 	case f.Word != "":
 		return parts.Say(ctx, f.Word)
 	}

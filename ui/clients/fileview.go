@@ -25,6 +25,8 @@ type FileView struct {
 	MayWrite   bool
 	MayReveal  bool
 	Closed     ClosedView
+	Detained   bool
+	Band       []templ.Component // above everything else
 	Top        []templ.Component // right, first of all: the next dates
 	Acts       []parts.Act       // what can be done next
 	Next       []templ.Component // right: hearings, duties, calendar links

@@ -88,6 +88,9 @@ func (v StoryView) entry(ctx context.Context, line chronology.Line) parts.Entry 
 		Machine: line.At.UTC().Format(time.RFC3339), Source: v.source(ctx, line), Told: v.told(ctx, line),
 		Tone: storyTone(line),
 	}
+	if line.Held {
+		e.Marks = []parts.Mark{parts.DetainedMark(ctx)}
+	}
 	switch {
 	case line.Moment != wall.Moment{}:
 		e.When = p.When(line.Moment, v.Zone, v.Now)
@@ -158,7 +161,7 @@ func (v StoryView) told(ctx context.Context, line chronology.Line) string {
 }
 
 var storyIcons = map[chronology.Kind]parts.Icon{
-	chronology.Hearing: parts.IconHearing, chronology.Moved: parts.IconMoved, chronology.Told: parts.IconTold,
+	chronology.Detained: parts.IconDetained, chronology.Hearing: parts.IconHearing, chronology.Moved: parts.IconMoved, chronology.Told: parts.IconTold,
 	chronology.Cancelled: parts.IconCancelled, chronology.Became: parts.IconHearing, chronology.Checked: parts.IconChecked, chronology.Duty: parts.IconTask,
 	chronology.CheckIn: parts.IconCheckIn, chronology.Corrected: parts.IconEdit, chronology.Opened: parts.IconNewPerson,
 	chronology.Edited: parts.IconEdit, chronology.Address: parts.IconMove, chronology.AddressTold: parts.IconTold, chronology.Failure: parts.IconApp,

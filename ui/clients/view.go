@@ -107,6 +107,7 @@ type ListView struct {
 	Filter    clients.Filter
 	Items     []clients.Listed
 	Next      string
+	Detained  map[uuid.UUID]bool
 	Searched  bool
 	Query     string
 	MayWrite  bool
@@ -160,7 +161,7 @@ func (v ListView) grid(ctx context.Context) parts.Grid {
 	}
 	for _, item := range v.Items {
 		grid.Lines = append(grid.Lines, parts.Line{Cells: []templ.Component{
-			nameIn(item),
+			nameIn(item, v.Detained[item.ID]),
 			parts.Text(item.MaskedANumber()),
 			parts.Text(languageName(ctx, item.Language)),
 			parts.Badge(reachMark(ctx, item.Reach)),

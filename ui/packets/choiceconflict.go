@@ -64,7 +64,7 @@ func (v ChoiceView) replies(ctx context.Context) []reply {
 		all = append(all, one(v.forums(ctx)), line("before", f.Before), line("case_number", f.CaseNumber))
 	}
 	if v.form().Court {
-		all = append(all, one(v.grounds(ctx)), reply{parts.Say(ctx, "packets.filing"), v.reasons(ctx)}, line("title", f.Title), from("hearing", f.Hearing, v.Hearings), one(v.flags(ctx)))
+		all = append(all, one(v.grounds(ctx)), reply{parts.Say(ctx, "packets.filing"), v.reasons(ctx)}, line("title", f.Title), from("hearing", f.Hearing, v.Hearings), one(v.detained(ctx)), one(v.flags(ctx)))
 	}
 	return append(all, from("signer", f.Signer, v.Signers))
 }

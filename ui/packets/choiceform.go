@@ -41,6 +41,7 @@ type ChoiceForm struct {
 	Signer     string   `form:"signer"`
 	Hearing    string   `form:"hearing"`
 	Flags      []string `form:"flags"`
+	Detained   string   `form:"detained"` // empty for as it is on record
 	Title      string   `form:"title"`
 	DatedOn    string   `form:"dated_on"`
 	Also       []string `form:"also"`
@@ -55,11 +56,32 @@ type ChoiceForm struct {
 	Drafted    string   `form:"drafted"`  // the words as the record gave them, when the form was shown
 }
 
-// The flags of a court's cover page.
+// Joint is a flag of a court's cover page.
+const Joint = "joint"
+
+// What an attorney says of the other flag, against the record or with it.
 const (
-	Detained = "detained"
-	Joint    = "joint"
+	flagged   = "yes"
+	unflagged = "no"
 )
+
+func ofFlag(said *bool) string {
+	switch {
+	case said == nil:
+		return ""
+	case *said:
+		return flagged
+	}
+	return unflagged
+}
+
+func flagOf(said string) *bool {
+	flag := said == flagged
+	if !flag && said != unflagged {
+		return nil
+	}
+	return &flag
+}
 
 // ChoiceFormOf is the form for a packet as it stands.
 func ChoiceFormOf(p packets.Packet, candidates []packets.Candidate) ChoiceForm {
@@ -92,9 +114,7 @@ func ChoiceFormOf(p packets.Packet, candidates []packets.Candidate) ChoiceForm {
 	for _, a := range c.Also {
 		f.Also = append(f.Also, string(a))
 	}
-	if c.Detained {
-		f.Flags = append(f.Flags, Detained)
-	}
+	f.Detained = ofFlag(c.Detained)
 	if c.Unsigned {
 		f.Unsigned = "yes"
 	}
@@ -192,7 +212,7 @@ func (f ChoiceForm) Choice(kind packets.Kind) packets.Choice {
 	c := packets.Choice{
 		Failures: ids(f.Failures), Exhibits: []packets.Chosen{}, Statements: f.statements(), Incidents: ids(f.Incidents),
 		From: wall.Date(f.From), Until: wall.Date(f.Until), AnswerBy: wall.Date(f.AnswerBy), DatedOn: wall.Date(f.DatedOn), Title: f.Title, Words: f.typed(),
-		Detained: slices.Contains(f.Flags, Detained), Joint: slices.Contains(f.Flags, Joint),
+		Detained: flagOf(f.Detained), Joint: slices.Contains(f.Flags, Joint),
 		Unsigned: f.Unsigned != "", Ground: packets.Ground(f.Ground), Forum: packets.Forum(f.Forum), Before: f.Before, CaseNumber: f.CaseNumber,
 		To: packets.Addressee{Name: f.Name, Attention: f.Attention, Address: f.Address},
 	}

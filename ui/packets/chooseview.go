@@ -29,6 +29,7 @@ type ChoiceView struct {
 	Signers    []Named
 	Usual      uuid.UUID // who signs where nobody is chosen; zero for nobody
 	Hearings   []Named
+	Held       bool // the client is detained today, as it is on record
 	Typed      bool // the form is as it was typed, not as the packet stands
 	Stale      bool // somebody saved or approved before
 	Conflict   *parts.Conflict
@@ -99,8 +100,20 @@ func (v ChoiceView) forums(ctx context.Context) parts.Input {
 
 func (v ChoiceView) flags(ctx context.Context) parts.Input {
 	in := ask(ctx, v.Problems, "flags", join(v.Form.Flags))
-	for _, flag := range []string{Detained, Joint} {
-		in.Options = append(in.Options, parts.Option{Value: flag, Label: parts.Say(ctx, "packets.flag."+flag)})
+	in.Options = []parts.Option{{Value: Joint, Label: parts.Say(ctx, "packets.flag."+Joint)}}
+	return in
+}
+
+// detained asks for the other flag, which follows the record unless an attorney says
+// otherwise.
+func (v ChoiceView) detained(ctx context.Context) parts.Input {
+	in := ask(ctx, v.Problems, "detained", v.Form.Detained)
+	record := parts.Say(ctx, "packets.detained.not_held")
+	if v.Held {
+		record = parts.Say(ctx, "packets.detained.held")
+	}
+	in.Options = []parts.Option{
+		{Label: record}, {Value: flagged, Label: parts.Say(ctx, "packets.detained.yes")}, {Value: unflagged, Label: parts.Say(ctx, "packets.detained.no")},
 	}
 	return in
 }

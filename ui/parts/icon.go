@@ -89,5 +89,6 @@ const (
 	IconBell      Icon = "bell"
 	IconANumber   Icon = "id"
 	IconPlace     Icon = "world"
+	IconDetained  Icon = "prison"
 	IconMove      Icon = "route"
 )

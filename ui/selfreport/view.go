@@ -73,6 +73,7 @@ type PanelView struct {
 	Issued     bool
 	Closed     bool // nobody works on the file: no link is made
 	Calendars  bool // a calendar link is in use
+	Detained   bool // her phone may be in other hands
 }
 
 // warnings are what to know of the languages in which her links open: that nobody has
@@ -81,6 +82,9 @@ func (v PanelView) warnings(ctx context.Context) []parts.Notice {
 	var out []parts.Notice
 	if v.Speaks != "" {
 		out = append(out, parts.Notice{Tone: parts.Warning, Text: say(ctx, "not_spoken", "language", v.Speaks)})
+	}
+	if v.Detained {
+		out = append(out, parts.Notice{Tone: parts.Danger, Text: parts.Say(ctx, "detention.phone")})
 	}
 	told := map[string]bool{}
 	for _, l := range v.active() {
@@ -320,6 +324,7 @@ type ArrivedView struct {
 	All       int64 // clients
 	Links     []selfreport.Doubtful
 	Names     map[uuid.UUID]string
+	Detained  map[uuid.UUID]bool // whose phone may be in other hands
 	Closed    map[uuid.UUID]bool // files that nobody works on any more
 	MayTick   bool
 	MayRecord bool

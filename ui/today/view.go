@@ -52,6 +52,7 @@ type View struct {
 	Lacking      []Lacking
 	Arrived      templ.Component // what clients said on their own pages
 	Failures     templ.Component // logs half typed, and what was logged today; nil for none
+	Detained     templ.Component // who is detained; nil for nobody
 	Summons      templ.Component // calls to come that nobody who may has read: above everything; nil for none
 	Violations   templ.Component // notices without an answer; nil for none
 	Answers      templ.Component // packets whose answer is due; nil for none
