@@ -111,8 +111,10 @@ type Filter struct {
 	Kinds     []Kind
 	Court     string    // as it was typed or picked; only hearings have one
 	Staff     uuid.UUID // somebody assigned to the file
-	Cancelled bool      // those that are off, too
-	Limit     int       // the first so many; 0 for all
+
+	MovedSince time.Time // got another date since
+	Cancelled  bool      // those that are off, too
+	Limit      int       // the first so many; 0 for all
 }
 
 func (f Filter) wants(k Kind) bool {
