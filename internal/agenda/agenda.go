@@ -106,11 +106,11 @@ func (e Entry) Lead() uuid.UUID {
 
 // Filter says which entries are meant. Empty parts do not filter.
 type Filter struct {
-	From, To  time.Time // of the beginning: From included, To not
-	Client    uuid.UUID
-	Kinds     []Kind
-	Court     string    // as it was typed or picked; only hearings have one
-	Staff     uuid.UUID // somebody assigned to the file
+	From, To time.Time // of the beginning: From included, To not
+	Client   uuid.UUID
+	Kinds    []Kind
+	Court    string    // as it was typed or picked; only hearings have one
+	Staff    uuid.UUID // somebody assigned to the file
 
 	MovedSince time.Time // got another date since
 	Cancelled  bool      // those that are off, too

@@ -41,7 +41,9 @@ func with(e agenda.Entry, change func(*agenda.Entry)) agenda.Entry {
 }
 
 func TestEntriesThatCannotBothBeKept(t *testing.T) {
-	court := func(clock, where string, who ...uuid.UUID) agenda.Entry { return at(agenda.Hearing, clock, 0, where, who...) }
+	court := func(clock, where string, who ...uuid.UUID) agenda.Entry {
+		return at(agenda.Hearing, clock, 0, where, who...)
+	}
 	judge := func(e agenda.Entry, name string) agenda.Entry {
 		return with(e, func(e *agenda.Entry) { e.Judge = name })
 	}
