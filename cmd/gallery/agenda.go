@@ -39,9 +39,13 @@ func agendaViews() []view {
 		{"today-lacking", dated(layout.Today, "today.title", todayui.Files(todayui.ListView{
 			Desk: dayDesk(), LabelKey: agenda.NoHearing.LabelKey(), Clients: []uuid.UUID{rosaID, seanID}, All: 2,
 		}))},
-		{"calendar", dated(layout.Calendar, "calendar.title", calendarui.List(busyWeek()))},
-		{"calendar-empty", dated(layout.Calendar, "calendar.title", calendarui.List(calendarui.View{
-			Desk: dayDesk(), From: "2026-12-21", To: "2026-12-27", Asked: calendarui.Query{Court: "MIA"}, Wrong: true,
+		{"calendar", dated(layout.Calendar, "calendar.title", calendarui.Page(shaped(calendarui.List)))},
+		{"calendar-week", dated(layout.Calendar, "calendar.title", calendarui.Page(calmWeek()))},
+		{"calendar-conflict", dated(layout.Calendar, "calendar.title", calendarui.Page(shaped(calendarui.Week)))},
+		{"calendar-month", dated(layout.Calendar, "calendar.title", calendarui.Page(shaped(calendarui.Month)))},
+		{"calendar-empty", dated(layout.Calendar, "calendar.title", calendarui.Page(calendarui.View{
+			Desk: dayDesk(), Shape: calendarui.Week, From: "2026-12-21", To: "2026-12-27", Since: "2026-11-16",
+			Asked: calendarui.Query{Court: "MIA"}, Wrong: true,
 		}))},
 		{"feeds-panel", linked(together(
 			layout.Head(layout.Heading{Title: "María José García Hernández"}),
@@ -99,13 +103,6 @@ func busyDay() todayui.View {
 			{Name: "not_read", LabelKey: feeds.NotRead.LabelKey(), All: 1, Clients: []uuid.UUID{mariaID}},
 		},
 	}
-}
-
-func busyWeek() calendarui.View {
-	open, soon, late := days()
-	v := calendarui.View{Desk: dayDesk(), MayAdd: true, Entries: append(append(late, open...), soon...)}
-	v.From, v.To = calendarui.Week(v.Today())
-	return v
 }
 
 func linkDesk() feedsui.Desk { return feedsui.Desk{Zone: "America/Chicago", Now: cast.Start} }
