@@ -43,12 +43,17 @@ func shaped(shape calendarui.Shape) calendarui.View {
 
 func weekOf(shape calendarui.Shape, all []agenda.Entry) calendarui.View {
 	v := calendarui.View{
-		Desk: dayDesk(), Shape: shape, Since: "2026-11-16", Entries: all, MayAdd: true, MaySubscribe: true,
+		Desk: dayDesk(), Shape: shape, Since: "2026-11-16", MayAdd: true, MaySubscribe: true,
 		Attorneys: map[uuid.UUID]string{ruthID: "Ruth Ansah", elenaID: "Elena Ruiz"},
 		Counsel:   map[uuid.UUID][]uuid.UUID{mariaID: {ruthID}, seanID: {ruthID, elenaID}},
 	}
 	if v.From, v.To = calendarui.WeekOf(v.Today()); shape == calendarui.Month {
 		v.From, v.To = calendarui.MonthOf(v.Today())
+	}
+	for _, e := range all {
+		if e.Moment.Date >= v.From && e.Moment.Date <= v.To {
+			v.Entries = append(v.Entries, e)
+		}
 	}
 	v.Clashes = agenda.Clashes(v.Now, all, map[uuid.UUID]uuid.UUID{mariaID: ruthID, seanID: ruthID})
 	calendarui.ByTheClock(v.Entries)

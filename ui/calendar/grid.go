@@ -33,16 +33,14 @@ const (
 // everyDay is the days shown, each with its entries.
 func (v View) everyDay(ctx context.Context) []day {
 	all := make([]day, 0, 42)
-	rest := v.Entries
+	on := map[wall.Date][]agenda.Entry{}
+	for _, e := range v.Entries {
+		on[e.Moment.Date] = append(on[e.Moment.Date], e)
+	}
 	for date := v.From; date <= v.To; date = date.AddDays(1) {
 		d := day{date: date, title: locale.From(ctx).LongDate(date), today: date == v.Today()}
 		d.beyond = v.Shape == Month && firstOf(date) != v.first()
-		n := len(rest)
-		if i := slices.IndexFunc(rest, func(e agenda.Entry) bool { return e.Moment.Date != date }); i >= 0 {
-			n = i
-		}
-		v.fill(ctx, &d, rest[:n])
-		rest = rest[n:]
+		v.fill(ctx, &d, on[date])
 		all = append(all, d)
 	}
 	return all

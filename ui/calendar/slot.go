@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -53,9 +52,10 @@ func (v View) slot(ctx context.Context, e agenda.Entry) slot {
 // line is an entry in the list, where there is room for all of it.
 func (v View) line(ctx context.Context, e agenda.Entry) parts.Entry {
 	s := v.slot(ctx, e)
-	s.Text = v.Line(ctx, e).Text
-	if len(v.Clashes[e.Source]) > 0 {
-		s.Text = strings.Join(append([]string{s.Text}, s.whys...), "\n")
+	if len(s.whys) > 0 {
+		s.Content = reasons(s.whys)
+	} else {
+		s.Text = v.Line(ctx, e).Text
 	}
 	if s.counsel != "" {
 		s.Source = locale.From(ctx).Say("calendar.goes", "who", s.counsel)
@@ -101,15 +101,18 @@ func (v View) courtSays(ctx context.Context, e agenda.Entry) []string {
 
 func (v View) why(ctx context.Context, e agenda.Entry, c agenda.Clash) string {
 	p := locale.From(ctx)
-	who, what := v.People(ctx, c.Who), v.Brief(ctx, c.Other)
-	if c.Reason.OfCounsel() {
+	key, who, what := string(c.Reason), v.People(ctx, c.Who), v.Brief(ctx, c.Other)
+	switch {
+	case c.Reason.OfCounsel():
 		who, what = v.Attorneys[c.Who[0]], v.People(ctx, c.Other.Clients)+", "+what
+	case len(c.Who) == len(e.Clients): // her name stands above already
+		key += ".alone"
 	}
 	when := v.Clock(ctx, c.Other)
 	if c.Other.Moment.Date != e.Moment.Date {
 		when = p.When(c.Other.Moment, v.Zone, v.Now)
 	}
-	said := p.Say("calendar.why."+string(c.Reason), "who", who, "what", what, "when", when)
+	said := p.Say("calendar.why."+key, "who", who, "what", what, "when", when)
 	if others := v.others(ctx, e); c.Reason.OfCounsel() && others != "" {
 		said += " " + p.Say("calendar.why.others", "who", others)
 	}

@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"context"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -30,7 +29,7 @@ func (v View) conflicts(ctx context.Context) []parts.Entry {
 		if len(whys) > 0 {
 			line := v.Line(ctx, e)
 			line.Tone, line.Marks = parts.Danger, nil
-			line.Text = strings.Join(append([]string{v.Brief(ctx, e)}, whys...), "\n")
+			line.Text, line.Content = v.Brief(ctx, e), reasons(whys)
 			out = append(out, line)
 		}
 	}

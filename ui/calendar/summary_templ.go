@@ -61,7 +61,7 @@ func summary(v View) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			var templ_7745c5c3_Var3 = []any{"no-print", templ.KV("cols-2", len(conflicts) > 0 && len(moves) > 0)}
+			var templ_7745c5c3_Var3 = []any{"no-print", "summary", templ.KV("cols-2", len(conflicts) > 0 && len(moves) > 0)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
