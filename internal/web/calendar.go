@@ -69,7 +69,7 @@ func readCalendar(tx *db.Tx, view *calendarui.View) error {
 		}
 	}
 	calendarui.ByTheClock(view.Entries)
-	filter.From, filter.To, filter.MovedSince = time.Time{}, time.Time{}, tx.Now.AddDate(0, 0, -movedLately)
+	filter.From, filter.To, filter.MovedSince = time.Time{}, time.Time{}, desk.Now.AddDate(0, 0, -movedLately)
 	moved, movedErr := agenda.List(tx, filter)
 	view.Moved = moved
 	return errors.Join(err, movedErr, readCounsel(tx, view, all), nameEntries(tx, &view.Desk, slices.Concat(all, moved)))

@@ -84,7 +84,7 @@ func TestWhatMovedIsSaidWhateverDaysAreShown(t *testing.T) {
 		}
 	}
 	for query, shown := range map[string]bool{"&kind=hearing": true, "&kind=check_in": false, "&court=HYA": true, "&court=CHI": false, "&staff=" + cast.Ruth.ID.String(): true, "&staff=" + cast.Pilar.ID.String(): false} {
-		if got := v.get("/calendar?view=week" + query).is(http.StatusOK).Find("#moved").Length() == 1; got != shown {
+		if got := v.get("/calendar?view=week"+query).is(http.StatusOK).Find("#moved").Length() == 1; got != shown {
 			t.Errorf("%s: shown is %v", query, got)
 		}
 	}
@@ -108,6 +108,9 @@ func TestAMonthIsATableOfDays(t *testing.T) {
 	page.labelled()
 	if heads, days := page.Find(".month th[scope=col]").Length(), page.Find(".month td a[data-day]").Length(); heads != 7 || days != 35 {
 		t.Errorf("got %d weekdays and %d days", heads, days)
+	}
+	if got := page.words("#days .only"); got != "Only: Chicago Immigration Court" {
+		t.Errorf("narrowed to %q", got)
 	}
 	day := page.Find(`a[data-day="2027-01-05"]`)
 	if got, _ := day.Attr("aria-label"); got != "Tuesday, January 5, 2027, 1 entry, 1 conflict" {

@@ -88,13 +88,17 @@ func (v View) foremost(entries []agenda.Entry) ([]agenda.Entry, int) {
 }
 
 // weeks are the rows of a month.
-func (v View) weeks(ctx context.Context) [][]day { return slices.Collect(slices.Chunk(v.everyDay(ctx), 7)) }
+func (v View) weeks(ctx context.Context) [][]day {
+	return slices.Collect(slices.Chunk(v.everyDay(ctx), 7))
+}
 
 // quietWeekend tells whether nothing stands on the last two days of a week.
 func quietWeekend(days []day) bool { return len(days) == 7 && days[5].count()+days[6].count() == 0 }
 
 // weekday is how the head of a column is called.
-func weekday(ctx context.Context, d wall.Date) string { return locale.From(ctx).WeekdayShort(d.Weekday()) }
+func weekday(ctx context.Context, d wall.Date) string {
+	return locale.From(ctx).WeekdayShort(d.Weekday())
+}
 
 // spoken is a day of a month for those who hear the page.
 func spoken(ctx context.Context, d day) string {

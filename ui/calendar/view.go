@@ -4,6 +4,8 @@ package calendar
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -102,6 +104,22 @@ func (v View) narrowers(ctx context.Context) []parts.Input {
 		ask("court", "calendar.any_court", v.Asked.Court, courts),
 		ask("staff", "calendar.anybody", v.Asked.Staff, v.Staff),
 	}
+}
+
+// only says what the days were narrowed to: on paper nobody sees an address.
+func (v View) only(ctx context.Context) string {
+	var said []string
+	for _, one := range v.narrowers(ctx) {
+		at := slices.IndexFunc(one.Options, func(o parts.Option) bool { return o.Value == one.Value })
+		switch {
+		case one.Value == "":
+		case at >= 0:
+			said = append(said, one.Options[at].Label)
+		default: // a court that is in no list
+			said = append(said, one.Value)
+		}
+	}
+	return parts.Say(ctx, "calendar.only", "what", strings.Join(said, ", "))
 }
 
 // days are the questions of the filter that ask for them.
