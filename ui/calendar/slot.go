@@ -114,7 +114,7 @@ func (v View) why(ctx context.Context, e agenda.Entry, c agenda.Clash) string {
 	}
 	said := p.Say("calendar.why."+key, "who", who, "what", what, "when", when)
 	if others := v.others(ctx, e); c.Reason.OfCounsel() && others != "" {
-		said += " " + p.Say("calendar.why.others", "who", others)
+		said = p.Say("calendar.why.others", "why", said, "who", others)
 	}
 	return said
 }

@@ -39,7 +39,7 @@ func summary(v View) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		conflicts, moves := v.conflicts(ctx), v.moves(ctx)
 		if len(conflicts)+len(moves) == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"quiet small line-up no-print\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"summary-calm quiet small no-print\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
