@@ -40,9 +40,13 @@ func agendaViews() []view {
 		{"today-lacking", dated(layout.Today, "today.title", todayui.Files(todayui.ListView{
 			Desk: dayDesk(), LabelKey: agenda.NoHearing.LabelKey(), Clients: []uuid.UUID{rosaID, seanID}, All: 2,
 		}))},
-		{"calendar", dated(layout.Calendar, "calendar.title", calendarui.List(busyWeek()))},
-		{"calendar-empty", dated(layout.Calendar, "calendar.title", calendarui.List(calendarui.View{
-			Desk: dayDesk(), From: "2026-12-21", To: "2026-12-27", Asked: calendarui.Query{Court: "MIA"}, Wrong: true,
+		{"calendar", dated(layout.Calendar, "calendar.title", calendarui.Page(shaped(calendarui.List)))},
+		{"calendar-week", dated(layout.Calendar, "calendar.title", calendarui.Page(calmWeek()))},
+		{"calendar-conflict", dated(layout.Calendar, "calendar.title", calendarui.Page(shaped(calendarui.Week)))},
+		{"calendar-month", dated(layout.Calendar, "calendar.title", calendarui.Page(shaped(calendarui.Month)))},
+		{"calendar-empty", dated(layout.Calendar, "calendar.title", calendarui.Page(calendarui.View{
+			Desk: dayDesk(), Shape: calendarui.Week, From: "2026-12-21", To: "2026-12-27", Since: "2026-11-16",
+			Asked: calendarui.Query{Court: "MIA"}, Wrong: true,
 		}))},
 		{"feeds-panel", linked(together(
 			layout.Head(layout.Heading{Title: "María José García Hernández"}),
@@ -109,13 +113,6 @@ func askedOf() []agenda.Entry {
 	e := entryOf(agenda.Hearing, -26*time.Hour, "hearings.type.master_calendar", rosaID)
 	e.Unsaid, e.State, e.StateKey = true, string(hearings.Scheduled), hearings.Scheduled.LabelKey()
 	return []agenda.Entry{e}
-}
-
-func busyWeek() calendarui.View {
-	open, soon, late := days()
-	v := calendarui.View{Desk: dayDesk(), MayAdd: true, Entries: append(append(late, open...), soon...)}
-	v.From, v.To = calendarui.Week(v.Today())
-	return v
 }
 
 func linkDesk() feedsui.Desk { return feedsui.Desk{Zone: "America/Chicago", Now: cast.Start} }

@@ -110,14 +110,16 @@ func (e Entry) Lead() uuid.UUID {
 
 // Filter says which entries are meant. Empty parts do not filter.
 type Filter struct {
-	From, To  time.Time // of the beginning: From included, To not
-	Client    uuid.UUID
-	Kinds     []Kind
-	Court     string    // as it was typed or picked; only hearings have one
-	Staff     uuid.UUID // somebody assigned to the file
-	Held      bool      // only of whom is detained then
-	Cancelled bool      // those that are off, too
-	Limit     int       // the first so many; 0 for all
+	From, To time.Time // of the beginning: From included, To not
+	Client   uuid.UUID
+	Kinds    []Kind
+	Court    string    // as it was typed or picked; only hearings have one
+	Staff    uuid.UUID // somebody assigned to the file
+
+	Held       bool      // only of whom is detained then
+	MovedSince time.Time // got another date since
+	Cancelled  bool      // those that are off, too
+	Limit      int       // the first so many; 0 for all
 }
 
 func (f Filter) wants(k Kind) bool {

@@ -61,6 +61,8 @@ func (f Filter) onDuties(tx *db.Tx) *gorm.DB {
 	}
 	where(f.Staff != uuid.Nil, `occurrences.client_id IN
 		(SELECT client_id FROM client_assignments WHERE staff_id = ? AND ended_at IS NULL)`, f.Staff)
+	where(!f.MovedSince.IsZero(), `occurrences.moved AND occurrences.id IN
+		(SELECT occurrence_id FROM occurrence_moves WHERE recorded_at >= ?)`, f.MovedSince)
 	where(!f.Cancelled, "occurrences.state NOT IN ?", cancelled())
 	if len(f.Kinds) > 0 {
 		where(true, "o.modality IN ?", f.modalities())

@@ -16,7 +16,7 @@ const page = 1000
 // hearingsOf reads every page of the hearings that the filter means.
 func hearingsOf(tx *db.Tx, f Filter) ([]Entry, error) {
 	asked := hearings.Filter{
-		From: dayBefore(f.From), To: dayAfter(f.To), Court: f.Court, Client: f.Client, Staff: f.Staff, Limit: page,
+		From: dayBefore(f.From), To: dayAfter(f.To), Court: f.Court, Client: f.Client, Staff: f.Staff, MovedSince: f.MovedSince, Limit: page,
 	}
 	asked.Standing = !f.Cancelled
 	var all []Entry

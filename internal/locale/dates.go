@@ -29,6 +29,11 @@ func (p *Printer) Weekday(w time.Weekday) string {
 	return p.Say("dates.weekday." + strconv.Itoa(int(w)))
 }
 
+// WeekdayShort says it in short: "Tue".
+func (p *Printer) WeekdayShort(w time.Weekday) string {
+	return p.Say("dates.weekday_short." + strconv.Itoa(int(w)))
+}
+
 // PartialDate says as much of a date as is known: "Mar 14, 1988", "Mar 1988",
 // "1988", and nothing when nothing is known.
 func (p *Printer) PartialDate(d wall.PartialDate) string {

@@ -65,7 +65,7 @@ func arrivedToday(c echo.Context, tx *db.Tx) (view selfreportui.ArrivedView, err
 		return view, err
 	}
 	if view.Detained, err = supervision.DetainedAmong(tx, ids...); err != nil {
-		return templ.NopComponent, err
+		return view, err
 	}
 	view.Names, err = agenda.Who(tx, ids...)
 	return view, err

@@ -112,7 +112,7 @@ func TestAnotherTeamSeesNothingOfIt(t *testing.T) {
 
 func TestTheCalendarListsByDay(t *testing.T) {
 	_, v := aTuesday(t)
-	page := v.get("/calendar").is(http.StatusOK)
+	page := v.get("/calendar?view=list").is(http.StatusOK)
 	page.labelled()
 	if got := page.words("#days"); !strings.Contains(got, "Tuesday, November 24, 2026, today") || !strings.Contains(got, "Thursday, November 26, 2026, in 2 days") {
 		t.Errorf("this week: %s", got)

@@ -46,6 +46,11 @@ func EntryPath(e agenda.Entry) string {
 	return "/occurrences/" + e.Source.String()
 }
 
+// TellPath leads to where it is put on record that a client was told of a hearing's date.
+func TellPath(hearing, client uuid.UUID) string {
+	return "/hearings/" + hearing.String() + "?tell=" + client.String() + "#told"
+}
+
 // filePath leads to the file of the first client one may see.
 func filePath(e agenda.Entry) string { return "/clients/" + e.Lead().String() }
 
@@ -114,6 +119,20 @@ func (d Desk) what(ctx context.Context, e agenda.Entry) string {
 	return strings.Join(said, " · ")
 }
 
+// Brief is what in few words, for a narrow column.
+func (d Desk) Brief(ctx context.Context, e agenda.Entry) string {
+	said := []string{parts.Say(ctx, e.LabelKey)}
+	for _, place := range []string{strings.TrimSuffix(courtName(e.Court), " Immigration Court"), e.Location, officeName(e.Place)} {
+		if place != "" {
+			said = append(said, place)
+		}
+	}
+	if e.Medium != "" && e.Medium != "in_person" {
+		said = append(said, parts.Say(ctx, "hearings.medium."+e.Medium))
+	}
+	return strings.Join(said, " · ")
+}
+
 func courtName(ref string) string {
 	if court, ok := refdata.CourtOf(ref); ok {
 		return court.Name
@@ -143,7 +162,7 @@ func (d Desk) marks(ctx context.Context, e agenda.Entry) []parts.Mark {
 	add(e.Cancelled, parts.Mark{Word: say("cancelled"), Icon: parts.IconCancelled})
 	add(e.Conflict != nil, parts.Mark{Word: say(conflictKey(e)), Tone: parts.Danger})
 	add(hearings.State(e.State).TookPlace(), parts.Mark{Word: parts.Say(ctx, e.StateKey)})
-	add(e.Moved && !e.Cancelled, parts.Mark{Word: say("moved"), Icon: parts.IconMoved})
+	add(e.Moved && !e.Cancelled, parts.Mark{Word: d.moved(ctx, e), Icon: parts.IconMoved})
 	add(len(e.Untold) > 0 && (e.Moved || e.Cancelled || e.StartsAt.After(d.Now)), parts.Mark{Word: say("untold"), Tone: untoldTone(e), Icon: parts.IconMessage})
 	add(e.Kind != agenda.Hearing && e.State != "upcoming" && !e.Cancelled && !open, parts.Mark{Word: parts.Say(ctx, e.StateKey), Tone: stateTone(e.State)})
 	return marks
@@ -156,6 +175,20 @@ func (d Desk) heldMark(ctx context.Context, e agenda.Entry) parts.Mark {
 		m.Word = parts.Say(ctx, "agenda.mark.held", "who", d.People(ctx, e.Held))
 	}
 	return m
+}
+
+// moved says from when an entry moved: the day, or the hour where the day stayed.
+func (d Desk) moved(ctx context.Context, e agenda.Entry) string {
+	p := locale.From(ctx)
+	switch {
+	case e.Was.Date == "":
+		return p.Say("agenda.mark.moved")
+	case e.Was.Date == e.Moment.Date:
+		return p.Say("agenda.mark.moved_from", "was", p.Clock(e.Was.Time))
+	case e.Was.Date[:4] != d.Today()[:4]:
+		return p.Say("agenda.mark.moved_from", "was", p.Date(e.Was.Date))
+	}
+	return p.Say("agenda.mark.moved_from", "was", p.DayMonth(e.Was.Date))
 }
 
 func conflictKey(e agenda.Entry) string {

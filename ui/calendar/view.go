@@ -1,11 +1,13 @@
-// Package calendar shows the agenda as a list by day. It knows no request and no
-// rule.
+// Package calendar shows the agenda by week, by month and as a list. All three are
+// made on the server and are whole without a script. It knows no request and no rule.
 package calendar
 
 import (
 	"context"
-	"net/url"
-	"time"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
 
 	"constancia/internal/agenda"
 	"constancia/internal/locale"
@@ -15,76 +17,52 @@ import (
 	"constancia/ui/parts"
 )
 
-// Path is the calendar. What narrows it stands in the address; a name never does.
-const Path = "/calendar"
-
-// View is the list by day.
+// View is the calendar of some days, in one of its shapes.
 type View struct {
 	agendaui.Desk
-	Entries []agenda.Entry
+	Shape   Shape
+	Entries []agenda.Entry // by day, and in a day by the clock on its own wall
+	From    wall.Date      // the first day shown
+	To      wall.Date      // the last
 
-	MaySubscribe bool
-	From         wall.Date // the first day shown
-	To           wall.Date // the last
+	Clashes   map[uuid.UUID][]agenda.Clash // by the Source of an entry
+	Attorneys map[uuid.UUID]string         // names
+	Counsel   map[uuid.UUID][]uuid.UUID    // of a client: who goes to court for her first
+	Moved     []agenda.Entry               // got another date since Since
+	Since     wall.Date
+
 	Asked        Query
 	Staff        []parts.Option
-	Wrong        bool // a day in the address could not be read: this week is shown
+	Wrong        bool // a day in the address could not be read: others are shown
+	MaySubscribe bool
 	MayAdd       bool
 }
-
-// Query is what narrows the list, as it stands in the address.
-type Query struct {
-	From, To, Court, Kind, Staff, Detained string
-}
-
-func (q Query) narrowed() bool {
-	return q.Court != "" || q.Kind != "" || q.Staff != "" || q.Detained != ""
-}
-
-func (q Query) address(from, to wall.Date) string {
-	values := url.Values{}
-	for name, value := range map[string]string{
-		"from": string(from), "to": string(to), "court": q.Court, "kind": q.Kind, "staff": q.Staff, "detained": q.Detained,
-	} {
-		if value != "" {
-			values.Set(name, value)
-		}
-	}
-	return Path + "?" + values.Encode()
-}
-
-// days is how many days are shown, and so how far one page leads.
-func (v View) days() int { return v.From.DaysUntil(v.To) + 1 }
-
-func (v View) earlier() string {
-	return v.Asked.address(v.From.AddDays(-v.days()), v.From.AddDays(-1))
-}
-
-func (v View) week() string { return v.Asked.address(Week(v.Today())) }
-
-func (v View) later() string { return v.Asked.address(v.To.AddDays(1), v.To.AddDays(v.days())) }
 
 // chapters are the days that have something, each with its lines.
 func (v View) chapters(ctx context.Context) []parts.Chapter {
 	var out []parts.Chapter
-	today := v.Today()
 	last := wall.Date("")
 	for _, e := range v.Entries {
 		if e.Moment.Date != last {
 			last = e.Moment.Date
-			title := parts.Say(ctx, "calendar.day", "day", locale.From(ctx).LongDate(last), "far", locale.From(ctx).RelativeDay(last, today))
-			out = append(out, parts.Chapter{Title: title, Now: last == today})
+			out = append(out, parts.Chapter{Title: v.dayTitle(ctx, last), Now: last == v.Today()})
 		}
 		chapter := &out[len(out)-1]
-		line := v.Line(ctx, e)
-		line.When = v.Clock(ctx, e)
-		chapter.Entries = append(chapter.Entries, line)
+		chapter.Entries = append(chapter.Entries, v.line(ctx, e))
 	}
 	return out
 }
 
+func (v View) dayTitle(ctx context.Context, day wall.Date) string {
+	p := locale.From(ctx)
+	return p.Say("calendar.day", "day", p.LongDate(day), "far", p.RelativeDay(day, v.Today()))
+}
+
 func (v View) span(ctx context.Context) string {
 	p := locale.From(ctx)
+	if v.Shape == Month {
+		return p.Month(v.first())
+	}
 	return p.Say("calendar.span", "from", p.Date(v.From), "to", p.Date(v.To))
 }
 
@@ -92,51 +70,66 @@ func (v View) empty(ctx context.Context) parts.Empty {
 	empty := parts.Empty{Icon: parts.IconCalendar, Title: parts.Say(ctx, "calendar.empty"), Text: parts.Say(ctx, "calendar.empty.text")}
 	switch {
 	case v.Asked.narrowed():
-		empty.Text, empty.Act = parts.Say(ctx, "calendar.empty.narrowed"), parts.Act{Label: parts.Say(ctx, "calendar.all"), Href: Query{}.address(v.From, v.To)}
+		empty.Text, empty.Act = parts.Say(ctx, "calendar.empty.narrowed"), v.everything(ctx)
 	case v.MayAdd:
 		empty.Act = parts.Act{Label: parts.Say(ctx, "calendar.to_clients"), Href: "/clients"}
 	}
 	return empty
 }
 
-func (v View) day(ctx context.Context, name string, value wall.Date) parts.Input {
-	return parts.Input{Name: name, Type: "date", Short: true, Label: parts.Say(ctx, "calendar.field."+name), Value: string(value), Autocomplete: "off"}
+// everything takes the filters away and keeps the days.
+func (v View) everything(ctx context.Context) parts.Act {
+	return parts.Act{Label: parts.Say(ctx, "calendar.all"), Href: Query{}.address(v.Shape, v.begin(), v.To)}
 }
 
-func (v View) court(ctx context.Context) parts.Input {
-	in := parts.Input{Name: "court", Label: parts.Say(ctx, "calendar.field.court"), Value: v.Asked.Court}
-	in.Options = []parts.Option{{Label: parts.Say(ctx, "calendar.any_court")}}
-	for _, c := range refdata.Courts() {
-		if !c.Historic {
-			in.Options = append(in.Options, parts.Option{Value: c.Ref(), Label: c.Name})
+// narrowers are the questions of the filter, beside the days.
+func (v View) narrowers(ctx context.Context) []parts.Input {
+	ask := func(name, any, value string, options []parts.Option) parts.Input {
+		return parts.Input{
+			Name: name, Label: parts.Say(ctx, "calendar.field."+name), Value: value,
+			Options: append([]parts.Option{{Label: parts.Say(ctx, any)}}, options...),
 		}
 	}
-	return in
-}
-
-func (v View) kind(ctx context.Context) parts.Input {
-	in := parts.Input{Name: "kind", Label: parts.Say(ctx, "calendar.field.kind"), Value: v.Asked.Kind}
-	in.Options = []parts.Option{{Label: parts.Say(ctx, "calendar.any_kind")}}
+	var kinds, courts []parts.Option
 	for _, k := range agenda.Kinds() {
-		in.Options = append(in.Options, parts.Option{Value: string(k), Label: parts.Say(ctx, k.LabelKey())})
+		kinds = append(kinds, parts.Option{Value: string(k), Label: parts.Say(ctx, k.LabelKey())})
 	}
-	return in
-}
-
-func (v View) staff(ctx context.Context) parts.Input {
-	return parts.Input{
-		Name: "staff", Label: parts.Say(ctx, "calendar.field.staff"), Value: v.Asked.Staff,
-		Options: append([]parts.Option{{Label: parts.Say(ctx, "calendar.anybody")}}, v.Staff...),
+	for _, c := range refdata.Courts() {
+		if !c.Historic {
+			courts = append(courts, parts.Option{Value: c.Ref(), Label: c.Name})
+		}
+	}
+	return []parts.Input{
+		ask("kind", "calendar.any_kind", v.Asked.Kind, kinds),
+		ask("court", "calendar.any_court", v.Asked.Court, courts),
+		ask("staff", "calendar.anybody", v.Asked.Staff, v.Staff),
+		ask("detained", "calendar.field.detained.all", v.Asked.Detained, []parts.Option{{Value: "1", Label: parts.Say(ctx, "calendar.field.detained.only")}}),
 	}
 }
 
-func (v View) detained(ctx context.Context) parts.Input {
-	return parts.Input{Name: "detained", Label: parts.Say(ctx, "calendar.field.detained"), Value: v.Asked.Detained}
+// only says what the days were narrowed to: on paper nobody sees an address.
+func (v View) only(ctx context.Context) string {
+	var said []string
+	for _, one := range v.narrowers(ctx) {
+		at := slices.IndexFunc(one.Options, func(o parts.Option) bool { return o.Value == one.Value })
+		switch {
+		case one.Value == "":
+		case at >= 0:
+			said = append(said, one.Options[at].Label)
+		default: // a court that is in no list
+			said = append(said, one.Value)
+		}
+	}
+	return parts.Say(ctx, "calendar.only", "what", strings.Join(said, ", "))
 }
 
-// Week is the seven days that begin with the Monday of a day.
-func Week(day wall.Date) (from, to wall.Date) {
-	back := (int(day.Weekday()) - int(time.Monday) + 7) % 7
-	from = day.AddDays(-back)
-	return from, from.AddDays(6)
+// days are the questions of the filter that ask for them.
+func (v View) days(ctx context.Context) []parts.Input {
+	ask := func(name, key string, value wall.Date) parts.Input {
+		return parts.Input{Name: name, Type: "date", Short: true, Label: parts.Say(ctx, key), Value: string(value), Autocomplete: "off"}
+	}
+	if v.Shape == List {
+		return []parts.Input{ask("from", "calendar.field.from", v.From), ask("to", "calendar.field.to", v.To)}
+	}
+	return []parts.Input{ask("from", "calendar.field.in_"+string(v.Shape), v.begin())}
 }

@@ -154,7 +154,7 @@ func (v View) act(ctx context.Context, e agenda.Entry) (parts.Act, bool) {
 	case e.Kind == agenda.Hearing && e.Conflict != nil && v.MayTell:
 		return act(ctx, "today.act.resolve", person, agendaui.EntryPath(e)+"#checks", parts.IconChecked), true
 	case e.Kind == agenda.Hearing && len(e.Untold) > 0 && v.MayTell:
-		return act(ctx, "today.act.tell", v.People(ctx, e.Untold), tellPath(e.Source, e.Untold[0]), parts.IconTold), true
+		return act(ctx, "today.act.tell", v.People(ctx, e.Untold), agendaui.TellPath(e.Source, e.Untold[0]), parts.IconTold), true
 	case v.MayReview && v.unreviewed(e):
 		return act(ctx, "today.act.review", person, agendaui.EntryPath(e)+"/review", parts.IconShow), true
 	case e.Kind != agenda.Hearing && v.MayRecord && needsOutcome(e, v.Now):
@@ -177,10 +177,6 @@ func needsOutcome(e agenda.Entry, now time.Time) bool {
 		return e.Open(now)
 	}
 	return false
-}
-
-func tellPath(hearing, client uuid.UUID) string {
-	return "/hearings/" + hearing.String() + "?tell=" + client.String() + "#told"
 }
 
 // tellings are who has yet to hear of a date.
@@ -208,7 +204,7 @@ func (v View) telling(ctx context.Context, t agenda.Telling) parts.Entry {
 		line.Text = p.Say("today.told.was", "date", was.Date, "time", was.Time)
 	}
 	if v.MayTell {
-		line.Act = act(ctx, "today.act.tell", line.Title, tellPath(t.HearingID, t.ClientID), parts.IconTold)
+		line.Act = act(ctx, "today.act.tell", line.Title, agendaui.TellPath(t.HearingID, t.ClientID), parts.IconTold)
 	}
 	return line
 }

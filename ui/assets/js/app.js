@@ -7,3 +7,4 @@ import "./evidence.js";
 import "./narrow.js";
 import "./covers.js";
 import "./sheets.js";
+import "./days.js";
