@@ -270,6 +270,9 @@ func TestThePageOfAMotionListsItsElevenItems(t *testing.T) {
 	if refused.Find("#filing .field-problem").Length() != 1 {
 		t.Error("a reason that is too long is not named at its place")
 	}
+	if refused.Find("[data-problems] a[href='#f-reasons-application']").Length() != 1 || refused.Find("#f-reasons-application").Length() != 1 {
+		t.Error("the problem does not lead to its place")
+	}
 	ruth.post(at+"/choice", send(why)...).leadsTo(at)
 	assemble(t, w)
 	page = ruth.get(at).is(http.StatusOK)
