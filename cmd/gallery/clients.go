@@ -24,7 +24,9 @@ import (
 func clientViews() []view {
 	return []view{
 		{"clients-list", clientPage(func(context.Context) templ.Component {
-			return clientsui.List(clientsui.ListView{Items: sheet(), Next: rosaID.String(), Detained: map[uuid.UUID]bool{sheet()[1].ID: true}, MayWrite: true, Now: cast.Start, Zone: "America/Chicago"})
+			items := sheet()
+			items[1].ID = mariaID
+			return clientsui.List(clientsui.ListView{Items: items, Next: rosaID.String(), Detained: map[uuid.UUID]bool{mariaID: true}, MayWrite: true, Now: cast.Start, Zone: "America/Chicago"})
 		})},
 		{"clients-empty", clientPage(func(context.Context) templ.Component {
 			return clientsui.List(clientsui.ListView{MayWrite: true, Now: cast.Start, Zone: "America/Chicago"})
