@@ -197,7 +197,9 @@ func Tables(t testing.TB, migrations fs.FS) []string {
 			t.Fatal(err)
 		}
 		for _, match := range createTable.FindAllStringSubmatch(string(content), -1) {
-			tables = append(tables, match[1])
+			if !slices.Contains(tables, match[1]) { // SQLite makes a table anew to change its constraints
+				tables = append(tables, match[1])
+			}
 		}
 	}
 	return tables

@@ -166,6 +166,7 @@ func TestTablesAreFoundInMigrations(t *testing.T) {
 	got := Tables(t, fstest.MapFS{
 		"0001_a.sql": {Data: []byte("-- CREATE TABLE no\nCREATE TABLE one (\nx TEXT);\n")},
 		"0002_b.sql": {Data: []byte("create table if not exists \"two\" (x TEXT);")},
+		"0003_c.sql": {Data: []byte("CREATE TABLE one (x TEXT, y TEXT);")},
 	})
 	if want := []string{"one", "two"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
