@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/cast"
+	"constancia/internal/documents"
 	"constancia/internal/fault"
 	"constancia/internal/locale"
 	"constancia/internal/seal"
@@ -44,6 +45,11 @@ func summonsViews() []view {
 			v.Form.FormID = "f"
 			return supervisionui.NewDevice(v)
 		})},
+		{"instructions", obligationPage(func(context.Context) templ.Component {
+			v := supervisionui.InstructionsView{Whose: whoseMaria(), Files: mariasInstructions()}
+			v.Scans = map[uuid.UUID][]documents.Document{v.Files[0].First(): {{GivenName: seal.Of("letter.jpg")}}}
+			return supervisionui.Instructions(v)
+		})},
 		{"instruction-new", obligationPage(func(context.Context) templ.Component {
 			v := supervisionui.InstructionView{Whose: whoseMaria()}
 			v.Form = v.FreshInstruction("es")
@@ -56,6 +62,20 @@ func summonsViews() []view {
 			v.Form.FormID = "f"
 			return supervisionui.ViolationPage(v)
 		})},
+	}
+}
+
+// mariasInstructions are two things that she was told, the later one corrected once.
+func mariasInstructions() []supervision.InstructionFile {
+	told := func(n byte, kind supervision.InstructionKind, what string) supervision.Instruction {
+		i := supervision.Instruction{Kind: kind, What: seal.Of(what), SaidBy: seal.Of("Officer Hale"), Said: wall.Moment{Date: "2026-11-20", Time: "10:00", Zone: "America/Chicago"}}
+		i.ID, i.ClientID, i.RecordedBy, i.RecordedAt, i.ToldAt = typedRow(n).ID, mariaID, cast.Pilar.ID, cast.Start, cast.Start
+		return i
+	}
+	kinds := supervision.InstructionKinds()
+	return []supervision.InstructionFile{
+		{Instruction: told(22, kinds[0], "Keep the phone on, also at night."), Before: []supervision.Instruction{told(21, kinds[0], "Keep the phone on.")}},
+		{Instruction: told(23, kinds[1], "Come again in March.")},
 	}
 }
 

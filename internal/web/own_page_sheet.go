@@ -39,12 +39,8 @@ func (s *Site) ownPageSheet(c echo.Context) error {
 	}
 
 	var standard selfreport.Standard
-	err = s.read(c, func(tx *db.Tx) error {
-		link, err := linkOf(tx, id, form.Token)
-		if err != nil {
-			return err
-		}
-		standard, err = selfreport.StandardOf(tx, link.Language)
+	err = s.read(c, func(tx *db.Tx) (err error) {
+		standard, err = standardOf(tx, id, form.Token)
 		return err
 	})
 	if err != nil {
@@ -69,13 +65,17 @@ func drawn(in selfreport.Standard, site, address string) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// linkOf is a link inside the wall that opens by a secret; NotFound for any other.
-func linkOf(tx *db.Tx, id uuid.UUID, token string) (selfreport.Link, error) {
+// standardOf is how the language stands of a link inside the wall that opens by a secret;
+// NotFound for any other.
+func standardOf(tx *db.Tx, id uuid.UUID, token string) (selfreport.Standard, error) {
 	link, err := selfreport.Find(tx, id)
 	if err == nil && (link.TokenHash != seal.HashToken(token) || !link.Active(tx.Now)) {
 		err = fault.New(fault.NotFound, "selfreport.not_found")
 	}
-	return link, err
+	if err != nil {
+		return selfreport.Standard{}, err
+	}
+	return selfreport.StandardOf(tx, link.Language)
 }
 
 // sheetOf is the sheet in a language; where nobody by name has read its sentences, also in

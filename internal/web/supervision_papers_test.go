@@ -127,6 +127,9 @@ func TestThePapersOfARequestAreKeptBesideIt(t *testing.T) {
 	q := recordOf(w, maria).Enrolments[0].Requests[0].First.String()
 	v.get(here).is(http.StatusOK).labelled()
 	v.send("/step-down-requests/"+q+"/scans", nil, "letter.png", string(cast.Screenshot(1))).leadsTo(here + "#" + q)
+	if v.get(here).Find(`form[action^="/levels/`+q+`"]`).Length() != 0 {
+		t.Error("a request is taken for a level")
+	}
 	if got := v.get(here).words("#papers-" + q); !strings.Contains(got, "letter.png") {
 		t.Errorf("the card says %q", got)
 	}

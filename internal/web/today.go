@@ -62,12 +62,7 @@ func (s *Site) todayPage(c echo.Context) error {
 			return err
 		}
 		view.Arrived = selfreportui.Arrived(arrived)
-		for _, read := range []func(echo.Context, *db.Tx, *todayui.View) error{summonsesToday, detainedToday, violationsToday, answersToday, movesToday} {
-			if err := read(c, tx, &view); err != nil {
-				return err
-			}
-		}
-		return nil
+		return reportedToday(c, tx, &view)
 	})
 	if err != nil {
 		return err
@@ -76,6 +71,16 @@ func (s *Site) todayPage(c echo.Context) error {
 	frame := todayFrame(c, "today.title")
 	frame.Title = arrived.Tab(c.Request().Context())
 	return s.page(c, http.StatusOK, frame, todayui.Today(view))
+}
+
+// reportedToday is what the clinic's people were told and have to answer.
+func reportedToday(c echo.Context, tx *db.Tx, view *todayui.View) error {
+	for _, read := range []func(echo.Context, *db.Tx, *todayui.View) error{summonsesToday, detainedToday, violationsToday, answersToday, movesToday} {
+		if err := read(c, tx, view); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func todayFrame(c echo.Context, title string) layout.Frame {

@@ -3,7 +3,9 @@
 -- The paper that shows a level, or what a client was told: a document of hers names one of
 -- them as it names a release paper, by the first of its rows. Example: the photo of the
 -- letter that says "GPS from June 1".
-CREATE TABLE supervision_scans_new (
+DROP INDEX supervision_scans_client;
+ALTER TABLE supervision_scans RENAME TO supervision_scans_before;
+CREATE TABLE supervision_scans (
     id TEXT NOT NULL PRIMARY KEY,
     client_id TEXT NOT NULL REFERENCES clients (id),
     release_document_id TEXT REFERENCES release_documents (id),
@@ -13,7 +15,7 @@ CREATE TABLE supervision_scans_new (
     level_change_id TEXT REFERENCES level_changes (id),
     instruction_id TEXT REFERENCES instructions (id),
     document_id TEXT NOT NULL REFERENCES documents (id),
-    supersedes TEXT UNIQUE REFERENCES supervision_scans_new (id),
+    supersedes TEXT UNIQUE REFERENCES supervision_scans (id),
     why BLOB CHECK (why IS NULL OR substr(why, 1, 1) = x'01'),
     void BOOLEAN NOT NULL,
     recorded_by TEXT NOT NULL,
@@ -27,10 +29,9 @@ CREATE TABLE supervision_scans_new (
         + CASE WHEN level_change_id IS NULL THEN 0 ELSE 1 END + CASE WHEN instruction_id IS NULL THEN 0 ELSE 1 END = 1
     )
 );
-INSERT INTO supervision_scans_new (id, client_id, release_document_id, request_id, violation_id, violation_answer_id, document_id, supersedes, why, void, recorded_by, recorded_at, form_hash)
-SELECT id, client_id, release_document_id, request_id, violation_id, violation_answer_id, document_id, supersedes, why, void, recorded_by, recorded_at, form_hash FROM supervision_scans ORDER BY recorded_at, id;
-DROP TABLE supervision_scans;
-ALTER TABLE supervision_scans_new RENAME TO supervision_scans;
+INSERT INTO supervision_scans (id, client_id, release_document_id, request_id, violation_id, violation_answer_id, document_id, supersedes, why, void, recorded_by, recorded_at, form_hash)
+SELECT id, client_id, release_document_id, request_id, violation_id, violation_answer_id, document_id, supersedes, why, void, recorded_by, recorded_at, form_hash FROM supervision_scans_before ORDER BY recorded_at, id;
+DROP TABLE supervision_scans_before;
 CREATE INDEX supervision_scans_client ON supervision_scans (client_id, recorded_at, id);
 -- +goose StatementBegin
 CREATE TRIGGER supervision_scans_keep BEFORE UPDATE ON supervision_scans

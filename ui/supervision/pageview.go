@@ -32,9 +32,16 @@ type Papers struct {
 // story is the record as one timeline, each level with the papers that show it.
 func (v PageView) story(ctx context.Context) []parts.Chapter {
 	chapters := v.About.story(ctx)
+	levels := map[string]uuid.UUID{}
+	for _, e := range v.Record.Enrolments {
+		for _, l := range e.Levels {
+			first := v.Record.First(l.ID)
+			levels[first.String()] = first
+		}
+	}
 	for _, c := range chapters {
 		for i, e := range c.Entries {
-			if of, err := uuid.Parse(e.ID); err == nil {
+			if of, ok := levels[e.ID]; ok {
 				c.Entries[i].Content = scans(v.Papers, v.MayWrite, of, LevelPath(of, "scans"))
 			}
 		}
