@@ -32,7 +32,7 @@ func TestTheRecordOfACheckInIsUsedAgainUnderTheCaptionOfAForum(t *testing.T) {
 		want, never []string
 	}{
 		"bond": {
-			packets.Choice{Detained: true},
+			packets.Choice{Detained: new(true)},
 			[]string{
 				"EXECUTIVE OFFICE FOR IMMIGRATION REVIEW CHICAGO IMMIGRATION COURT", "DETAINED", "Immigration Judge: Patel", "Next hearing: ", "In bond proceedings",
 				"EXHIBITS IN SUPPORT OF RESPONDENT'S REQUEST FOR CUSTODY REDETERMINATION", "Attorney for respondent", "Office of the Principal Legal Advisor",
