@@ -188,8 +188,8 @@ func (e entry) log(tx *db.Tx, s Setting, was Outcome) error {
 	if err != nil {
 		return err
 	}
-	facts := map[string]any{"setting": s.Moment, "became": o.Became, "source": o.Source}
-	detail := map[string]any{"outcome": o.ID, "reason": o.Note.Reveal()}
+	facts := map[string]any{"outcome": o.ID, "setting": s.Moment, "became": o.Became, "source": o.Source}
+	detail := map[string]any{"reason": o.Note.Reveal()}
 	set := func(in map[string]any, name string, value any, given bool) {
 		if given {
 			in[name] = value

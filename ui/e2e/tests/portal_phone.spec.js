@@ -109,7 +109,7 @@ test("without background sync she is told to open the page again, and then it go
 	await context.setOffline(true);
 	await report(page, "sin señal");
 	await expect(page.locator('[data-say="reopen"]')).toContainText("Abra esta página otra vez cuando haya señal");
-	expect(await page.evaluate(() => self.asked)).toBe(true);
+	await expect.poll(() => page.evaluate(() => self.asked)).toBe(true);
 	await page.close();
 	await context.setOffline(false);
 	await new Promise((resolve) => setTimeout(resolve, 2_000));
