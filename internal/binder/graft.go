@@ -23,10 +23,11 @@ type graft struct {
 	unembedded bool // letters are drawn with a font the file lacks
 }
 
-// queued is an object that was read, and the number it gets.
+// queued is an object that was read, and the number it gets. A stream of a file that is not
+// in memory is read when it is written, for a page may refer to any number of them.
 type queued struct {
 	at ref
-	v  any
+	v  any // such a stream by its ref
 }
 
 // A paper may come out larger than it went in, as streams shared by pages are
@@ -107,6 +108,9 @@ func (g *graft) refer(r ref) any {
 	}
 	to := g.out.number()
 	g.taken[r] = to
+	if _, large := v.(stream); large && g.d.far != nil {
+		v = r
+	}
 	g.queue = append(g.queue, queued{to, v})
 	return to
 }
@@ -116,6 +120,9 @@ func (g *graft) flush() {
 	for len(g.queue) > 0 && g.d.err == nil && g.out.err == nil {
 		next := g.queue[len(g.queue)-1]
 		g.queue = g.queue[:len(g.queue)-1]
+		if later, ok := next.v.(ref); ok {
+			next.v = g.d.get(later)
+		}
 		if s, ok := next.v.(stream); ok {
 			g.stream(next.at, s)
 			continue

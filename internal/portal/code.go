@@ -32,8 +32,8 @@ func (p *Portal) showCode(c echo.Context, status int, chosen string, wrong bool)
 
 // redeem opens the page by a code that was said over the telephone. A code has eight
 // characters of 22 and half an hour; an address tries five a minute, and past sixty a
-// minute everybody waits in line, a second apart. At 120 tries a minute one of twenty
-// codes that are alive is guessed with odds of 1 in 760,000. With its four more characters
+// minute everybody waits in line, a second apart. At 120 tries a minute, for half an hour,
+// one of twenty codes that are alive is guessed with odds of 1 in 760,000. With its four more characters
 // a code waits for nobody: a million tries guess one of twenty with odds of 1 in 640
 // million.
 func (p *Portal) redeem(c echo.Context) error {

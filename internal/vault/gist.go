@@ -75,19 +75,35 @@ func (g *gister) jpeg() {
 	g.kept.Write(g.next(2))
 	defer g.kept.Write([]byte{0xFF, 0xD9})
 	for {
-		lead := g.next(4)
-		if lead == nil || lead[0] != 0xFF || lead[1] == 0xDA || lead[1] == 0xD9 {
+		marker := g.marker()
+		if marker == 0 || marker == 0xDA || marker == 0xD9 {
 			return
 		}
-		if lead[1] == 0xFF { // any number of them may fill up
-			if _, err := g.from.Seek(-3, io.SeekCurrent); err != nil {
-				return
-			}
-			continue
-		}
-		n := int64(binary.BigEndian.Uint16(lead[2:])) - 2
-		if n < 0 || !g.take(lead[1] == 0xE1, lead, n) {
+		size := g.next(2)
+		if size == nil {
 			return
+		}
+		n := int64(binary.BigEndian.Uint16(size)) - 2
+		if n < 0 || !g.take(marker == 0xE1, []byte{0xFF, marker, size[0], size[1]}, n) {
+			return
+		}
+	}
+}
+
+// marker is the next one of a JPEG, 0 where there is none. Bytes of ones may fill up before
+// it (ITU-T T.81, B.1.1.2): it never goes back, and more of them than a camera has parts
+// are the end.
+func (g *gister) marker() byte {
+	for filled := false; ; filled = true {
+		b := g.next(1)
+		switch {
+		case b == nil, !filled && b[0] != 0xFF:
+			return 0
+		case b[0] != 0xFF:
+			return b[0]
+		}
+		if g.seen++; g.seen > mostParts {
+			return 0
 		}
 	}
 }

@@ -59,9 +59,9 @@ type Kept struct {
 
 // Keep looks at the content, keeps it for the client and makes a preview of a
 // picture. The same content twice is one file. The pixels of a picture are held in
-// memory while it is looked at, and so are a paper and a HEIC; the file of any other never is. Faults: TooLarge, Invalid on the field "file",
-// Unavailable when the disk is full; then nothing is left behind that a row could
-// name.
+// memory while it is looked at, and so are a paper and a HEIC; the file of any other
+// never is. Faults: TooLarge, Invalid on the field "file", Unavailable when the disk is
+// full; then nothing is left behind that a row could name.
 func (v Vault) Keep(ctx context.Context, client uuid.UUID, from io.ReadSeeker) (Kept, error) {
 	seen, small, err := v.lookAndDraw(ctx, from)
 	if err != nil {
