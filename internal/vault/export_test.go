@@ -3,6 +3,7 @@ package vault
 import (
 	"bytes"
 	"context"
+	"io"
 )
 
 // Spoil changes what lies aside at a place.
@@ -22,6 +23,9 @@ func Walk(content []byte) (Says, error) {
 	m, err := readMovie(bytes.NewReader(content), int64(len(content)))
 	return m.Says, err
 }
+
+// Gist is a picture without its pixels.
+func Gist(from io.ReadSeeker, kind Type) []byte { return gist(from, kind) }
 
 // SaysOf is what a picture says of itself.
 func SaysOf(content []byte, kind Type) Says {

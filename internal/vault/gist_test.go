@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"hash/crc32"
+	"io"
 	"runtime"
 	"slices"
 	"testing"
@@ -71,4 +72,35 @@ func TestWhatAPictureSaysIsFoundBehindItsPixelsToo(t *testing.T) {
 			vault.SaysOf(content[:len(content)*cut/200], kind)
 		}
 	}
+}
+
+// A JPEG may hold bytes of ones without end before a marker: whoever looks does not go back.
+func TestAPictureFullOfFillIsPassedInOneReading(t *testing.T) {
+	photo := cast.Photo(1, cast.Camera{})
+	full := slices.Concat(photo[:2], bytes.Repeat([]byte{0xFF}, 4<<20), photo[2:])
+	from := &counted{Reader: bytes.NewReader(full)}
+	if said := vault.Gist(from, vault.JPEG); len(said) > 4 {
+		t.Errorf("kept %d bytes", len(said))
+	}
+	if from.back > 1 || from.read > 200_000 { // once to its beginning
+		t.Errorf("went back %d times, asked %d times", from.back, from.read)
+	}
+}
+
+// counted is a file of which is counted how often it was asked, and how often to go back.
+type counted struct {
+	*bytes.Reader
+	read, back int
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	c.read++
+	return c.Reader.Read(p)
+}
+
+func (c *counted) Seek(offset int64, whence int) (int64, error) {
+	if whence == io.SeekStart || offset < 0 {
+		c.back++
+	}
+	return c.Reader.Seek(offset, whence)
 }

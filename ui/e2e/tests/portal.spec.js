@@ -209,9 +209,15 @@ test("who answers for us does not make a report dead, and the way out leads nowh
 	const it = await given(browser, server);
 	await page.addInitScript(() => { delete ServiceWorkerRegistration.prototype.sync; }); // the worker's own line is another
 	await page.goto(`${it.address}?l=es`);
-	await context.route(it.address, (route) => (route.request().method() === "POST" ? route.fulfill({ status: 404, body: "<h1>Hotel WiFi</h1>" }) : route.continue()));
+	let turnedAway = 0;
+	await context.route(it.address, async (route) => {
+		if (route.request().method() !== "POST") return route.continue();
+		await route.fulfill({ status: 404, body: "<h1>Hotel WiFi</h1>" });
+		turnedAway++;
+	});
 	await page.locator("#did summary").click();
 	await send(page);
+	await expect.poll(() => turnedAway).toBeGreaterThan(0);
 	await expect(page.locator('[data-say="count"]')).toBeVisible();
 	await expect(page.locator('[data-say="dead"]')).toBeHidden();
 	await context.unroute(it.address);
