@@ -280,6 +280,9 @@ func (g *gathering) tells(l chronology.Line) bool {
 			return false
 		}
 	}
+	if l.Kind == chronology.Detained && !g.tellsHeld() {
+		return false
+	}
 	return slices.Contains(told, l.Kind) && (!l.On(g.zone).Before(g.from()) || slices.Contains(background, l.Kind))
 }
 
