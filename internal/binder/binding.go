@@ -25,6 +25,7 @@ type binding struct {
 	marks  []placed
 	links  []link
 	layers layers
+	jumps  []jump
 }
 
 // placed is a bookmark and the page it leads to.
@@ -246,14 +247,26 @@ func (b *binding) finish() error {
 	return b.out.finish()
 }
 
+// jump is where the printed numbers go on with another.
+type jump struct {
+	at int // pages before it
+	o  Options
+}
+
 // labels tell viewers the printed numbers (ISO 32000-1, section 12.4.2).
 func (b *binding) labels() dict {
-	nums := array{}
-	if b.o.Unnumbered > 0 {
-		nums = append(nums, number("0"), dict{})
-	}
-	if b.count > b.o.Unnumbered {
-		nums = append(nums, whole(b.o.Unnumbered), dict{"S": name("D"), "St": whole(b.o.First)})
+	nums, runs := array{}, append([]jump{{0, b.o}}, b.jumps...)
+	for i, run := range runs {
+		end := b.count
+		if i+1 < len(runs) {
+			end = runs[i+1].at
+		}
+		if run.o.Unnumbered > 0 {
+			nums = append(nums, whole(run.at), dict{})
+		}
+		if end-run.at > run.o.Unnumbered {
+			nums = append(nums, whole(run.at+run.o.Unnumbered), dict{"S": name("D"), "St": whole(run.o.First)})
+		}
 	}
 	return dict{"Nums": nums}
 }

@@ -4,17 +4,29 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // ECAS takes documents of at most 25 MB; a part stays below this, whatever a megabyte
 // is taken to be (EOIR, ECAS user manual).
 const PartBytes = 24_000_000
 
-// Group is a run of pages that are one kind of document to a court. Two groups never
-// share a part.
+// Group is the pages that are one kind of document to a court. Two groups never share a
+// part; one can go on behind pages of another.
 type Group struct {
 	First, Last int   // pages of the whole, from 1
+	Without     []int // pages between them that are of another group
 	Breaks      []int // pages that pieces begin on: where a cut is best made
+}
+
+func (g Group) pages() []int {
+	var all []int
+	for page := g.First; page <= g.Last; page++ {
+		if !slices.Contains(g.Without, page) {
+			all = append(all, page)
+		}
+	}
+	return all
 }
 
 // Part is one of the files a bound file was taken apart into.
@@ -87,56 +99,55 @@ type splitting struct {
 
 func (s *splitting) group(ctx context.Context, index int, group Group, create func(Part) (io.Writer, error)) ([]Part, error) {
 	var parts []Part
-	for first := group.First; first <= group.Last; {
+	for pages := group.pages(); len(pages) > 0; {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		last, err := s.fits(first, group)
+		n, err := s.fits(pages, group.Breaks)
 		if err != nil {
 			return nil, err
 		}
-		part := Part{Group: index, Number: len(parts) + 1, First: first, Last: last}
+		part := Part{Group: index, Number: len(parts) + 1, First: pages[0], Last: pages[n-1]}
 		w, err := create(part)
 		if err != nil {
 			return nil, err
 		}
-		if part.Bytes, err = s.write(w, first, last); err != nil {
+		if part.Bytes, err = s.write(w, pages[:n]); err != nil {
 			return nil, err
 		}
 		parts = append(parts, part)
-		first = last + 1
+		pages = pages[n:]
 	}
 	return parts, nil
 }
 
-// fits tells the last page of a part that begins on a page.
-func (s *splitting) fits(first int, group Group) (int, error) {
+// fits tells how many of the pages a part takes that begins with the first of them.
+func (s *splitting) fits(pages, breaks []int) (int, error) {
 	b := newBinding(nil, Options{})
 	g := b.newGraft(s.d)
 	s.d.far.sizes = true
 	defer func() { s.d.far.sizes = false }()
-	last := first
-	for ; last <= group.Last; last++ {
-		if err := b.copied(g, s.leaves[last-1]); err != nil {
-			return 0, fmt.Errorf("page %d: %w", last, err)
+	n := 0
+	for ; n < len(pages); n++ {
+		if err := b.copied(g, s.leaves[pages[n]-1]); err != nil {
+			return 0, fmt.Errorf("page %d: %w", pages[n], err)
 		}
-		if size := b.out.at + b.trailing(s.within(first, last)); size > s.most {
-			if last == first {
-				return 0, &PageError{first, size}
+		if size := b.out.at + b.trailing(s.within(pages[:n+1])); size > s.most {
+			if n == 0 {
+				return 0, &PageError{pages[0], size}
 			}
 			break
 		}
 	}
-	if last > group.Last {
-		return group.Last, nil
+	if n == len(pages) {
+		return n, nil
 	}
-	best := last
-	for _, at := range group.Breaks {
-		if at > first && at <= last && (best == last || at > best) {
-			best = at
+	for cut := n; cut > 0; cut-- {
+		if slices.Contains(breaks, pages[cut]) {
+			return cut, nil
 		}
 	}
-	return best - 1, nil
+	return n, nil
 }
 
 // trailing is no less than what a part still gets behind its pages: nodes, bookmarks,
@@ -165,29 +176,33 @@ func (b *binding) copied(g *graft, p leaf) error {
 	return g.d.err
 }
 
-func (s *splitting) within(first, last int) []found {
+// within are the bookmarks of pages, which are in their order.
+func (s *splitting) within(pages []int) []found {
 	var marks []found
 	for _, mark := range s.marks {
-		if mark.page >= first && mark.page <= last {
+		if _, in := slices.BinarySearch(pages, mark.page); in {
 			marks = append(marks, mark)
 		}
 	}
 	return marks
 }
 
-func (s *splitting) write(w io.Writer, first, last int) (int64, error) {
+func (s *splitting) write(w io.Writer, pages []int) (int64, error) {
 	root := s.d.catalog()
-	o := s.d.labelled(first)
+	o := s.d.labelled(pages[0])
 	o.Title, o.Language = heard(s.d.text(s.d.dict(s.d.trailer["Info"])["Title"])), heard(s.d.text(root["Lang"]))
 	b := newBinding(w, o)
 	g := b.newGraft(s.d)
-	for page := first; page <= last; page++ {
+	for i, page := range pages {
+		if i > 0 && page != pages[i-1]+1 {
+			b.jumps = append(b.jumps, jump{i, s.d.labelled(page)})
+		}
 		if err := b.copied(g, s.leaves[page-1]); err != nil {
 			return 0, err
 		}
 	}
-	for _, mark := range s.within(first, last) {
-		at := mark.page - first
+	for _, mark := range s.within(pages) {
+		at, _ := slices.BinarySearch(pages, mark.page)
 		b.marks = append(b.marks, placed{heard(mark.title), mark.level, b.pages[at], s.leaves[mark.page-1].box.y1})
 	}
 	b.layers.take(g)

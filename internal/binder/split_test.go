@@ -96,3 +96,17 @@ func TestAPageLargerThanAPartIsNamed(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A cover page and its motion are one file, though the receipt of a fee stands between
+// them: the numbers and bookmarks are those of the whole.
+func TestAGroupGoesOnBehindPagesOfAnother(t *testing.T) {
+	content, _ := bind(t, binder.Options{Unnumbered: 1}, piece("Cover", scan(2, 100)), piece("Fee", scan(1, 100)), piece("Motion", scan(2, 100)))
+	parts, files := split(t, content, binder.PartBytes, binder.Group{First: 1, Last: 5, Without: []int{3}}, binder.Group{First: 3, Last: 3})
+	if want := []binder.Part{{Group: 0, Number: 1, First: 1, Last: 5}, {Group: 1, Number: 1, First: 3, Last: 3}}; !slices.Equal(parts, want) {
+		t.Errorf("got  %v\nwant %v", parts, want)
+	}
+	said := tool(t, files[0], "qpdf", "--json", "--json-key=outlines", "--json-key=pagelabels")
+	if !strings.Contains(said, `"title": "Motion"`) || strings.Contains(said, `"title": "Fee"`) || !strings.Contains(said, `"/St": 1`) || !strings.Contains(said, `"/St": 3`) {
+		t.Errorf("bookmarks and numbers: %s", said)
+	}
+}

@@ -196,7 +196,8 @@ func (e entry) log(tx *db.Tx, s Setting, was Outcome) error {
 		}
 	}
 	set(facts, "order_on", o.OrderOn, o.OrderOn != "")
-	set(facts, "corrects", was.Became, was.ID != uuid.Nil)
+	set(facts, "corrects", was.ID, was.ID != uuid.Nil) // not what it said: a bundle that opens this would repeat it
+	set(detail, "corrected", was.Became, was.ID != uuid.Nil)
 	set(detail, "adjournment_code", o.AdjournmentCode, o.AdjournmentCode != "")
 	set(detail, "document", o.DocumentID, o.DocumentID != nil)
 	set(detail, "next_court", o.NextCourt.Reveal(), !o.NextCourt.Empty())
@@ -208,7 +209,7 @@ func (e entry) log(tx *db.Tx, s Setting, was Outcome) error {
 	for i, one := range e.There {
 		events[i] = audit.Event{
 			Action: "hearings.presence", SubjectType: "hearing", Subject: o.HearingID, Client: one.ClientID, OccurredAt: o.At,
-			Facts: map[string]any{"setting": s.Moment, "presence": one.Presence}, Detail: map[string]any{"outcome": o.ID},
+			Facts: map[string]any{"outcome": o.ID, "setting": s.Moment, "presence": one.Presence},
 		}
 	}
 	return audit.AppendMany(tx, events)

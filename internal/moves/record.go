@@ -177,10 +177,9 @@ func (m Move) put(tx *db.Tx) error {
 		return fmt.Errorf("storing a move: %w", err)
 	}
 	return audit.Append(tx, audit.Event{
-		Action: "moves.record", SubjectType: "move", Subject: m.ID, Client: m.ClientID, Detail: map[string]any{
-			"address": m.AddressID, "moved_on": m.MovedOn, "told_on": m.ToldOn, "told_by": m.ToldBy.Reveal(), "first_known": m.FirstKnown,
-			"supersedes": m.Supersedes, "why": m.Why.Reveal(),
-		},
+		Action: "moves.record", SubjectType: "move", Subject: m.ID, Client: m.ClientID,
+		Facts:  map[string]any{"moved_on": m.MovedOn, "told_on": m.ToldOn, "first_known": m.FirstKnown, "supersedes": m.Supersedes},
+		Detail: map[string]any{"address": m.AddressID, "told_by": m.ToldBy.Reveal(), "why": m.Why.Reveal()},
 	})
 }
 

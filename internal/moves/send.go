@@ -142,9 +142,11 @@ func (s Sending) put(tx *db.Tx, u Update) error {
 		return fmt.Errorf("storing how an agency was told: %w", err)
 	}
 	return audit.Append(tx, audit.Event{
-		Action: "moves.sent", SubjectType: "move_update", Subject: u.ID, Client: u.ClientID, Detail: map[string]any{
-			"row": s.ID, "agency": u.Agency, "sent_on": s.SentOn, "how": s.How, "sent_by": s.SentBy.Reveal(), "receipt": s.Receipt.Reveal(),
-			"received_on": s.ReceivedOn, "served_on": s.ServedOn, "note": s.Note.Reveal(), "supersedes": s.Supersedes, "why": s.Why.Reveal(), "void": s.Void,
+		Action: "moves.sent", SubjectType: "move_update", Subject: u.ID, Client: u.ClientID,
+		Facts: map[string]any{
+			"row": s.ID, "move": u.MoveID, "agency": u.Agency, "sent_on": s.SentOn, "how": s.How, "received_on": s.ReceivedOn, "served_on": s.ServedOn,
+			"supersedes": s.Supersedes, "void": s.Void,
 		},
+		Detail: map[string]any{"sent_by": s.SentBy.Reveal(), "receipt": s.Receipt.Reveal(), "note": s.Note.Reveal(), "why": s.Why.Reveal()},
 	})
 }

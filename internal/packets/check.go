@@ -85,7 +85,7 @@ func (c *Choice) checkWords(wrong *fault.Problems, form Form) {
 	c.checkGround(wrong, form)
 	c.checkReasons(wrong, form)
 	for i, a := range c.Also {
-		if unknown(Alsos(), a) || !form.Court || form.About {
+		if unknown(form.Alsos(), a) {
 			wrong.Add(fmt.Sprintf("also[%d]", i), "packets.also_unknown")
 		}
 	}

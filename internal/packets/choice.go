@@ -63,6 +63,18 @@ const (
 // Alsos lists what a chronology for a court can tell beside the hearings.
 func Alsos() []Also { return []Also{AlsoTold, AlsoChecked, AlsoAddresses, AlsoDetention} }
 
+// Alsos lists those that a form asks for: one about a check-in tells of no hearing, and one
+// that is no court's tells it all.
+func (f Form) Alsos() []Also {
+	switch {
+	case !f.Court:
+		return []Also{}
+	case f.About:
+		return []Also{AlsoDetention}
+	}
+	return Alsos()
+}
+
 // LabelKey is how it is called on a screen.
 func (a Also) LabelKey() string { return "packets.also." + string(a) }
 

@@ -11,6 +11,8 @@ import (
 	"constancia/internal/db"
 	"constancia/internal/fault"
 	"constancia/internal/packets"
+	"constancia/internal/supervision"
+	"constancia/internal/wall"
 )
 
 // What went to ICE about María's check-in is used again in three forums: the same record,
@@ -40,9 +42,9 @@ func TestTheRecordOfACheckInIsUsedAgainUnderTheCaptionOfAForum(t *testing.T) {
 			nil,
 		},
 		"habeas": {
-			packets.Choice{Forum: packets.HabeasCase, Before: "United States District Court\nNorthern District of Illinois", CaseNumber: "1:26-cv-01234"},
+			packets.Choice{Detained: new(true), Joint: true, Forum: packets.HabeasCase, Before: "United States District Court\nNorthern District of Illinois", CaseNumber: "1:26-cv-01234"},
 			[]string{"UNITED STATES DISTRICT COURT NORTHERN DISTRICT OF ILLINOIS", "1:26-cv-01234 A 201-555-001", "PETITION FOR A WRIT OF HABEAS CORPUS", "Attorney for petitioner", "by electronic filing"},
-			[]string{"IMMIGRATION REVIEW", "Immigration Judge", "Principal Legal Advisor", "ECAS"},
+			[]string{"DETAINED", "JOINT", "IMMIGRATION REVIEW", "Immigration Judge", "Principal Legal Advisor", "ECAS"},
 		},
 		"breach": {
 			packets.Choice{Forum: packets.BreachAppeal},
@@ -77,5 +79,32 @@ func TestTheRecordOfACheckInIsUsedAgainUnderTheCaptionOfAForum(t *testing.T) {
 	}
 	if _, err := d.ask(w.Attorney(), packets.Choice{Forum: packets.HabeasCase}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a letter to ICE before a court: %v", err)
+	}
+}
+
+// A court reads of a detention only where an attorney wants it, also in the record of a
+// check-in: neither that she was taken nor beside which dates.
+func TestTheRecordOfACheckInTellsOfADetentionOnlyWhereItIsTicked(t *testing.T) {
+	w := cast.New(t)
+	d := defend(t, w)
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := supervision.Detain(tx, d.client, supervision.NewDetention{Date: wall.DateOf(tx.Now).AddDays(-1), Source: "family", HeldBy: "ice"})
+		return err
+	})
+	for _, also := range [][]packets.Also{nil, {packets.AlsoDetention}} {
+		var p packets.Packet
+		w.Write(d.Attorney(), func(tx *db.Tx) (err error) {
+			p, err = packets.Ask(tx, packets.New{ClientID: d.client, Kind: packets.CheckInExhibits, Choice: packets.Choice{
+				Failures: []uuid.UUID{d.failure}, Exhibits: []packets.Chosen{}, Signer: cast.Ruth.ID, Also: also,
+			}})
+			return err
+		})
+		d.assemble()
+		words := strings.Join(strings.Fields(d.words(p.ID)), " ")
+		for _, told := range []string{"Held by", "In detention since"} {
+			if strings.Contains(words, told) != (also != nil) {
+				t.Errorf("ticked %v: tells %q: %v", also, told, also == nil)
+			}
+		}
 	}
 }

@@ -257,8 +257,8 @@ func (g *gathering) detained() (bool, error) {
 	return slices.ContainsFunc(stays, func(s supervision.Stay) bool { return s.On(g.out.MadeOn) }), err
 }
 
-// tellsHeld tells whether the packet says beside a date that the client was detained: one
-// for a court only where an attorney wants it.
+// tellsHeld tells whether the packet says that the client was detained, and beside which
+// dates: one for a court only where an attorney wants it.
 func (g *gathering) tellsHeld() bool {
 	return !g.form.Court || slices.Contains(g.choice.Also, AlsoDetention)
 }

@@ -26,26 +26,34 @@ type AddressUpdate struct {
 }
 
 // readAddresses are the agencies of which somebody said how they were told, the oldest
-// move first. Of one that is still to be told the paper says nothing, and the screen does.
+// move first. Of one that is still to be told the paper says nothing, and the screen does;
+// so of one that was told after its last day, which is hers to weigh before it is handed out.
 func readAddresses(g *gathering) error {
 	all, err := moves.OfClient(g.tx, g.packet.ClientID)
 	if err != nil {
 		return err
 	}
-	open := 0
+	open, late := 0, 0
 	for _, f := range slices.Backward(all) {
 		for _, u := range f.Updates {
 			s, told := u.Told()
 			if !told && u.State == moves.Open {
 				open++
 			}
+			if told && u.DueOn != "" && s.SentOn.After(u.DueOn) {
+				late++
+			}
 			if told {
+				g.rows = append(g.rows, f.ID, s.ID)
 				g.out.History.Addresses = append(g.out.History.Addresses, g.addressUpdate(f, u, s))
 			}
 		}
 	}
 	if open > 0 {
 		g.miss("address_updates", "count", open)
+	}
+	if late > 0 {
+		g.miss("address_late", "count", late)
 	}
 	return nil
 }

@@ -280,7 +280,8 @@ func (g *gathering) tells(l chronology.Line) bool {
 			return false
 		}
 	}
-	return slices.Contains(told, l.Kind) && (!l.On(g.zone).Before(g.from()) || slices.Contains(background, l.Kind))
+	untold := l.Kind == chronology.Detained && !g.tellsHeld()
+	return !untold && slices.Contains(told, l.Kind) && (!l.On(g.zone).Before(g.from()) || slices.Contains(background, l.Kind))
 }
 
 // heard tells whether a line is of the hearing that was chosen, or of any where none was.

@@ -85,6 +85,20 @@ func TestAHearingIsAttendedOnPaperOnlyWhereSomebodySaidThatSheWasThere(t *testin
 	held("2026-05-04", hearings.Seen{ClientID: d.client, Presence: "waived"})
 	got := d.letter(packets.ComplianceLetter, packets.Choice{Signer: cast.Ruth.ID, Mentions: []packets.Mention{packets.HearingsAttended}})
 	has(t, got, "was present at 1 hearing before the immigration court, as the record has it: March 2, 2026", "Hearings attended", "Chicago Immigration", "the attorney who was")
+	var list []packets.Packet
+	d.Read(d.Attorney(), func(tx *db.Tx) (err error) { list, err = packets.ForClient(tx, d.client); return err })
+	came := 0
+	for _, e := range d.eventsOf(d.find(list[0].ID)) {
+		if e.Leaf.Action == "hearings.presence" {
+			came++
+			if !strings.Contains(string(e.Body), `"appeared"`) || strings.Contains(string(e.Body), "absent") {
+				t.Errorf("the bundle says %s", e.Body)
+			}
+		}
+	}
+	if came != 1 {
+		t.Errorf("the bundle opens %d events of who came, want 1", came)
+	}
 	for _, not := range []string{"April 2, 2026", "May 4, 2026", "kanari"} {
 		if strings.Contains(got, not) {
 			t.Errorf("%q stands in %q", not, got)

@@ -59,6 +59,13 @@ func TestTabFListsWhoWasToldOfANewAddressWithTheReceipt(t *testing.T) {
 	if strings.Contains(words, "Elsewhere") {
 		t.Error("the address is on paper")
 	}
+	opened := map[string]string{}
+	for _, e := range d.eventsOf(f) {
+		opened[e.Leaf.Action] += string(e.Body)
+	}
+	if !strings.Contains(opened["moves.record"], "2026-11-20") || !strings.Contains(opened["moves.sent"], "2026-11-21") || strings.Contains(opened["moves.sent"], "ECAS-4471") {
+		t.Errorf("the bundle says of the move %q, of the court %q", opened["moves.record"], opened["moves.sent"])
+	}
 	for _, p := range f.Drawn().Listed {
 		if p.ID == packets.Compliance && !slices.ContainsFunc(p.Missing, func(m packets.Missing) bool { return m.Key == "packets.missing.address_updates" }) {
 			t.Errorf("what is still to be told is not named: %v", p.Missing)

@@ -219,13 +219,14 @@ func (w places) of(form Form, d documents.Document) PartID {
 
 // proposes tells whether a document is chosen before anybody looked. A medical record, a
 // paper of a court or a document about who somebody is, or is tied to, never is, though it
-// came in for the failure: each can say more than the failure needs.
+// came in for the failure: each can say more than the failure needs. Nor is one that is
+// called a declaration, or words of a witness, unless it was signed here: it may be a draft.
 func (w places) proposes(d documents.Document) bool {
 	if _, signed := w.sworn[d.ID]; signed {
 		return true
 	}
 	switch d.Kind {
-	case documents.Medical, documents.Court, documents.Identity, documents.Ties:
+	case documents.Medical, documents.Court, documents.Identity, documents.Ties, documents.Declaration, documents.Witness:
 		return false
 	}
 	return w.evidence[d.ID] || w.scans[d.ID] || d.Kind == documents.ReleaseDocument

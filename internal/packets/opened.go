@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"constancia/internal/audit"
+	"constancia/internal/hearings"
 )
 
 // mostOpened is the most events that a packet rests on: more of them, with their proofs
@@ -46,6 +47,7 @@ var opened = map[string][]string{
 	"hearings.reset":          {"row"},
 	"hearings.cancel":         {"cancellation", "outcome"},
 	"hearings.record_outcome": {"outcome"},
+	"hearings.presence":       {"outcome"}, // that she came: see absence
 	"hearings.tell":           {"telling"},
 	"hearings.check":          {"check"},
 
@@ -63,6 +65,9 @@ var opened = map[string][]string{
 	"supervision.violation_answer":  {""},
 	"supervision.summons":           {""},
 	"supervision.detention":         {""},
+
+	"moves.record": {""},
+	"moves.sent":   {"row"},
 
 	"clients.open":    {"residence", "mailing"},
 	"clients.move_to": {""},
@@ -92,7 +97,14 @@ func speaks(item audit.Item, rows map[uuid.UUID]bool) (opens, speaks bool) {
 		speaks = speaks || about
 		opens = opens || about && slices.Contains(opened[item.Action], field)
 	}
-	return opens, speaks
+	return opens && !absence(item.Action, said[0]), speaks
+}
+
+// absence tells whether an event says of a client that she was not at a hearing. No page
+// says that, and no bundle does.
+func absence(action string, facts object) bool {
+	var presence hearings.Presence
+	return action == "hearings.presence" && (json.Unmarshal(facts["presence"], &presence) != nil || presence != hearings.Appeared)
 }
 
 // object is what an event says, by its fields; empty where it says nothing.

@@ -143,6 +143,10 @@ func (d *defense) supervised() {
 		must(d.t, err)
 		_, err = supervision.NoteInstruction(tx, d.client, supervision.NewInstruction{Kind: "phone_on", What: kept, SaidBy: kept, Agency: "bi", How: "in_person", Date: "2026-03-11", Heard: heard})
 		must(d.t, err)
+		_, err = supervision.Detain(tx, d.client, supervision.NewDetention{
+			Date: "2026-04-01", Source: "family", HeldBy: "ice", Area: "CHI", Facility: kept, Note: kept, Out: &supervision.LaterOut{Date: "2026-04-03", Terms: "bond"}, Heard: heard,
+		})
+		must(d.t, err)
 		notice, err := supervision.ReceiveViolation(tx, d.client, supervision.NewViolation{Alleges: kept, ReceivedOn: "2026-11-22", How: "letter", Heard: heard})
 		must(d.t, err)
 		_, err = supervision.AnswerViolation(tx, notice.ID, supervision.Fix{}, supervision.NewViolationAnswer{SentOn: "2026-11-23", How: "email", SentBy: kept, What: kept, Heard: heard})
@@ -215,11 +219,16 @@ func TestEveryLineOfTheChronologyHasItsEventInTheBundleAndNothingElse(t *testing
 				return err
 			})
 			var bodies strings.Builder
-			count := map[string]int{}
+			count, detentions := map[string]int{}, map[uuid.UUID]string{}
 			for _, e := range d.eventsOf(f) {
 				count[e.Leaf.Action]++
 				total[e.Leaf.Action]++
 				bodies.Write(e.Body)
+				if e.Leaf.Action == "supervision.detention" {
+					var of struct{ Subject uuid.UUID }
+					must(t, json.Unmarshal(e.Body, &of))
+					detentions[of.Subject] = string(e.Body)
+				}
 			}
 			for _, l := range c.Lines {
 				for _, row := range rows(l.ID) {
@@ -227,6 +236,12 @@ func TestEveryLineOfTheChronologyHasItsEventInTheBundleAndNothingElse(t *testing
 						t.Errorf("%s: no event of %q", name, l.Text)
 					}
 				}
+				if body, detained := detentions[l.ID]; detained && !strings.Contains(body, string(l.Day)) {
+					t.Errorf("%s: the event of %q does not say %s", name, l.Text, l.Day)
+				}
+			}
+			if got, want := len(detentions) > 0, name != "court, bare"; got != want {
+				t.Errorf("%s: opens a detention: %v", name, got)
 			}
 			if len(c.Lines) == 0 || strings.Contains(bodies.String(), kept) || strings.Contains(bodies.String(), "privileged") {
 				t.Errorf("%s: %d lines, or somebody's words", name, len(c.Lines))
@@ -238,7 +253,7 @@ func TestEveryLineOfTheChronologyHasItsEventInTheBundleAndNothingElse(t *testing
 			}
 		}
 		for action := range packets.Opened() {
-			if !slices.Contains([]string{"selfreport.say", "supervision.detention", "hearings.record_outcome", "obligations.became_unknown"}, action) && total[action] == 0 {
+			if !slices.Contains([]string{"selfreport.say", "hearings.record_outcome", "hearings.presence", "moves.record", "moves.sent", "obligations.became_unknown"}, action) && total[action] == 0 {
 				t.Errorf("the case has no %s", action)
 			}
 		}

@@ -223,6 +223,13 @@ func TestAPartForACourtHoldsPapersOfOneType(t *testing.T) {
 				t.Fatalf("%s: got %s %q in %d parts of %d bytes: %v", kind, f.State, f.Problem, len(f.Pieces), f.Build.Bytes, f.Drawn().Listed)
 			}
 			types, page := filed(kind, f.Drawn()), 0
+			if kind == packets.RescindExhibits { // in which papers of one type need not stand together
+				first := map[packets.Filing]int{}
+				for at, of := range slices.Backward(types) {
+					first[of] = at
+				}
+				slices.SortStableFunc(types, func(a, b packets.Filing) int { return first[a] - first[b] })
+			}
 			for _, piece := range f.Pieces {
 				first := page + 1
 				page += d.pieceOf(f.ID, piece.Number)

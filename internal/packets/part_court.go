@@ -9,7 +9,7 @@ import (
 )
 
 // drawCoverPage is the page of the practice manual (Appendix F): who files on the left,
-// flags on the right, the court, the caption, the judge and the next hearing, the title.
+// flags on the right where it goes to the immigration court, whose they are, the court, the caption, the judge and the next hearing, the title.
 func drawCoverPage(p *press) {
 	b := p.write()
 	b.Anchor(partAnchor(p.part.ID))
@@ -21,10 +21,10 @@ func drawCoverPage(p *press) {
 		}
 	}
 	var flags []string
-	if c.Detained {
+	if c.Detained && c.EOIR() {
 		flags = append(flags, "DETAINED")
 	}
-	if c.Joint {
+	if c.Joint && c.EOIR() {
 		flags = append(flags, "JOINT MOTION")
 	}
 	for _, f := range flags {

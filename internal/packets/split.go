@@ -15,16 +15,18 @@ import (
 // Path is how a part of a build is called, in the bundle and on a disk.
 func (p Piece) Path() string { return fmt.Sprintf("packet_Part%d.pdf", p.Number) }
 
-// split makes the parts of a build that is larger than a court's system takes. Papers of
-// different types never share a part (ECAS takes each as a document of its own), and a cut
-// is made where an exhibit begins wherever that can be. A page that alone is larger leaves
-// the packet whole, and is listed for whoever approves it.
+// split makes the parts of a build that is larger than a court's system takes, and of a
+// motion whatever its size: documents of different types are not merged into one file
+// (Immigration Court Practice Manual, chapter 3.4). A cut is made where an exhibit begins
+// wherever that can be. A page that alone is larger leaves the packet whole, and is listed
+// for whoever approves it.
 func (b *builder) split(ctx context.Context, whole *vault.Making, drawn *Built, most int64) (pieces []Piece, err error) {
 	pieces = []Piece{}
-	if whole.Size() <= most {
+	form, _ := b.packet.Kind.Form()
+	groups := drawn.groups(form)
+	if whole.Size() <= most && (!form.itemised() || len(groups) < 2) {
 		return pieces, nil
 	}
-	form, _ := b.packet.Kind.Form()
 	var part *vault.Making
 	keep := func() error { // the part that was written last
 		if part == nil {
@@ -40,7 +42,7 @@ func (b *builder) split(ctx context.Context, whole *vault.Making, drawn *Built, 
 			part.Discard()
 		}
 	}()
-	_, err = binder.Split(ctx, whole, whole.Size(), most, drawn.groups(form), func(binder.Part) (io.Writer, error) {
+	_, err = binder.Split(ctx, whole, whole.Size(), most, groups, func(binder.Part) (io.Writer, error) {
 		if err := keep(); err != nil {
 			return nil, err
 		}
@@ -57,25 +59,50 @@ func (b *builder) split(ctx context.Context, whole *vault.Making, drawn *Built, 
 	if err != nil {
 		return nil, err
 	}
-	return pieces, keep()
+	err = keep()
+	return pieces, err
 }
 
-// groups are the runs of pages that are papers of one type.
+// itemised tells whether a form is a filing of papers in an order of their own.
+func (f Form) itemised() bool {
+	return slices.ContainsFunc(f.Parts, func(p Part) bool { return p.Item > 0 })
+}
+
+// filedAs is the type of a part as it is filed. A cover page goes with the motion; where that
+// is in another file, with the exhibits that it is then the cover of.
+func (b Built) filedAs(form Form, id PartID) Filing {
+	part, _ := form.Part(id)
+	if id == CoverPage && part.Filed == FiledMotion && !slices.ContainsFunc(b.Parts, func(p PlacedPart) bool { return p.ID == TheMotion }) {
+		return FiledExhibits
+	}
+	return part.Filed
+}
+
+// groups are the pages of papers of one type. In a filing in an order of its own they go on
+// behind those of another: between the cover page and its motion stands the fee.
 func (b Built) groups(form Form) []binder.Group {
 	var groups []binder.Group
-	was := Filing(-1)
+	var types []Filing
 	for _, placed := range b.Parts {
-		part, _ := form.Part(placed.ID)
-		if part.Filed != was {
-			groups = append(groups, binder.Group{First: placed.Page})
-			was = part.Filed
+		filed := b.filedAs(form, placed.ID)
+		at := len(types) - 1
+		for at >= 0 && types[at] != filed {
+			if at--; !form.itemised() {
+				at = -1 // only what stands together
+			}
 		}
-		last := &groups[len(groups)-1]
-		last.Last = placed.Last
-		last.Breaks = append(last.Breaks, placed.Page)
+		if at < 0 {
+			at = len(types)
+			types, groups = append(types, filed), append(groups, binder.Group{First: placed.Page, Last: placed.Page - 1})
+		}
+		g := &groups[at]
+		for page := g.Last + 1; page < placed.Page; page++ {
+			g.Without = append(g.Without, page)
+		}
+		g.Last, g.Breaks = placed.Last, append(g.Breaks, placed.Page)
 		for _, e := range b.Exhibits {
 			if e.Part == placed.ID {
-				last.Breaks = append(last.Breaks, e.Page)
+				g.Breaks = append(g.Breaks, e.Page)
 			}
 		}
 	}

@@ -62,6 +62,28 @@ func TestAMotionToRescindStandsInTheOrderOfFiling(t *testing.T) {
 			t.Errorf("the contents do not name %s on page %d:\n%s", title, e.Page, contents)
 		}
 	}
+	var got, want []int // pages of each file: small as it is, one for each type, and the motion with its cover page and the order
+	for _, piece := range f.Pieces {
+		got = append(got, d.pieceOf(f.ID, piece.Number))
+	}
+	of := func(places ...packets.PartID) (pages int) {
+		for _, place := range places {
+			p := partIn(drawn, place)
+			pages += p.Last - p.Page + 1
+		}
+		return pages
+	}
+	exhibits := 0
+	for _, p := range drawn.Parts {
+		if form, _ := packets.RescindExhibits.Form(); slices.ContainsFunc(form.Parts, func(part packets.Part) bool { return part.ID == p.ID && part.Filed == packets.FiledExhibits }) {
+			exhibits += of(p.ID)
+		}
+	}
+	want = append(want, of(packets.CourtAppearance), of(packets.CoverPage, packets.TheMotion, packets.Order), of(packets.FilingFee),
+		of(packets.AddressForm), of(packets.Application), exhibits, of(packets.ProposedOrder), of(packets.ProofOfService))
+	if !slices.Equal(got, want) {
+		t.Errorf("the files have %v pages, want %v", got, want)
+	}
 	if dir := os.Getenv("KEEP"); dir != "" {
 		must(t, os.WriteFile(dir+"/motion.pdf", d.pdf(f.ID), 0o600))
 	}

@@ -23,9 +23,9 @@ func TestADocumentStandsUnderTheTabOfWhatItIs(t *testing.T) {
 		tab      string
 		proposed bool
 	}{
-		documents.ReleaseDocument: {"A", true}, documents.Declaration: {"B", true}, documents.Screenshot: {"C", true}, documents.Photo: {"C", true},
+		documents.ReleaseDocument: {"A", true}, documents.Declaration: {"B", false}, documents.Screenshot: {"C", true}, documents.Photo: {"C", true},
 		documents.CallLog: {"D", true}, documents.Letter: {"D", true}, documents.Appearance: {"E", true}, documents.Receipt: {"F", true},
-		documents.Notice: {"F", true}, documents.Court: {"F", false}, documents.Witness: {"G", true}, documents.Cause: {"H", true},
+		documents.Notice: {"F", true}, documents.Court: {"F", false}, documents.Witness: {"G", false}, documents.Cause: {"H", true},
 		documents.Medical: {"H", false}, documents.Report: {"I", true}, documents.Ties: {"J", false}, documents.Identity: {"J", false},
 		documents.Other: {"C", true},
 	}

@@ -86,11 +86,16 @@ func (*Detention) noun() string { return "detention" }
 
 func (d *Detention) under() (string, uuid.UUID) { return "stay_id", d.StayID }
 
-func (d *Detention) detail() map[string]any {
+// facts are what a line of a packet tells of it in words of a list: where she was held,
+// who told us and what was noted are somebody's own words.
+func (d *Detention) facts() map[string]any {
 	return map[string]any{
-		"stay": d.StayID, "event": d.Event, "moment": d.Moment, "source": d.Source, "held_by": d.HeldBy, "area": d.Area,
-		"facility": d.Facility.Reveal(), "terms": d.Terms, "note": d.Note.Reveal(), "told_at": d.ToldAt, "told_by": d.ToldBy.Reveal(),
+		"stay": d.StayID, "event": d.Event, "moment": d.Moment, "source": d.Source, "held_by": d.HeldBy, "area": d.Area, "terms": d.Terms, "told_at": d.ToldAt,
 	}
+}
+
+func (d *Detention) detail() map[string]any {
+	return map[string]any{"facility": d.Facility.Reveal(), "note": d.Note.Reveal(), "told_by": d.ToldBy.Reveal()}
 }
 
 // NewDetention is an event as it is told.

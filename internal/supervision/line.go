@@ -47,7 +47,7 @@ func (l Line) SealedBy() uuid.UUID { return l.ClientID }
 // line gives the part that every row has.
 func (l *Line) line() *Line { return l }
 
-// facts are none, of a row that says nothing else: no packet tells it.
+// facts are none, of a row that has no others of its own: then no packet may tell it.
 func (Line) facts() map[string]any { return map[string]any{} }
 
 // Fix is what makes a form a correction: which row it supersedes, why, and whether

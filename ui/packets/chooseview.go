@@ -80,10 +80,10 @@ func (v ChoiceView) words(ctx context.Context) parts.Input {
 	return in
 }
 
-// also asks what a chronology for a court tells beside the hearings.
+// also asks what a chronology for a court tells beside the hearings, or the check-ins.
 func (v ChoiceView) also(ctx context.Context) parts.Input {
 	in := ask(ctx, v.Problems, "also", join(v.Form.Also))
-	for _, a := range packets.Alsos() {
+	for _, a := range v.form().Alsos() {
 		in.Options = append(in.Options, parts.Option{Value: string(a), Label: parts.Say(ctx, a.LabelKey())})
 	}
 	return in

@@ -309,11 +309,9 @@ func court(v ChoiceView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !v.form().About {
-				templ_7745c5c3_Err = parts.Checks(v.also(ctx)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
+			templ_7745c5c3_Err = parts.Checks(v.also(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
 			if !v.has(packets.CoverLetter) {
 				templ_7745c5c3_Err = parts.Select(offering(ask(ctx, v.Problems, "signer", v.Form.Signer), v.usualSigner(ctx), v.Signers)).Render(ctx, templ_7745c5c3_Buffer)
