@@ -310,7 +310,7 @@ func TestAnAttorneyConfirmsTheLastDayAndACorrectedMoveCountsItAnew(t *testing.T)
 		if turn, ok := of(now, moves.Court).Confirmed(); !ok || of(now, moves.Court).DueOn != "2026-11-25" || !now.Outdates(turn) || f.Outdates(turn) {
 			t.Errorf("what an attorney confirmed: %s, confirmed %v", of(now, moves.Court).DueOn, ok)
 		}
-		if _, ok := of(now, moves.USCIS).Confirmed(); ok || of(now, moves.USCIS).DueOn != "2026-11-30" || now.First() != f.ID || len(now.Before) != 1 {
+		if _, ok := of(now, moves.USCIS).Confirmed(); ok || of(now, moves.USCIS).DueOn != "2026-11-28" || now.First() != f.ID || len(now.Before) != 1 {
 			t.Errorf("counted anew: %s, confirmed %v", of(now, moves.USCIS).DueOn, ok)
 		}
 
