@@ -175,7 +175,7 @@ func ofAddress(a clients.Address, first bool) Line {
 	}
 	l := Line{
 		Kind: Address, ID: a.ID, Subject: a.ClientID, At: noon(a.Since, a.CreatedAt), Day: a.Since, RecordedAt: a.CreatedAt,
-		By: a.RecordedBy, ToldOn: a.ToldOn, Gone: a.EndedAt != nil, Says: Phrase{Key: key},
+		By: a.RecordedBy, ToldOn: a.ToldOn, Says: Phrase{Key: key},
 	}
 	for _, part := range []string{a.Line1.Reveal(), a.Line2.Reveal(), a.City.Reveal(), a.State.Reveal(), a.Zip.Reveal()} {
 		if part != "" && l.Note != "" {

@@ -20,11 +20,16 @@ func ofMoves(tx *db.Tx, file clients.File) ([]Line, error) {
 	var lines []Line
 	for _, a := range file.Addresses {
 		at := slices.IndexFunc(all, func(f moves.File) bool { return f.AddressID == a.ID })
-		l := ofAddress(a, isFirst(a, file.Addresses) && (at < 0 || all[at].FirstKnown))
+		l := ofAddress(a, isFirst(a, file.Addresses))
 		if at >= 0 {
 			f := all[at]
+			l = ofAddress(a, f.FirstKnown)
 			l.Subject, l.At, l.Day, l.ToldOn, l.ToldBy = f.First(), noon(f.MovedOn, f.RecordedAt), f.MovedOn, f.ToldOn, f.ToldBy.Reveal()
 		}
+		misheard := at < 0 && slices.ContainsFunc(all, func(f moves.File) bool {
+			return slices.ContainsFunc(f.Before, func(b moves.Move) bool { return b.AddressID == a.ID })
+		})
+		l.Gone, l.Never = misheard, misheard // it was corrected: nobody lived there
 		lines = append(lines, l)
 	}
 	for _, f := range all {

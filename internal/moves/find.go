@@ -107,6 +107,18 @@ func (u UpdateFile) Confirmed() (t Turn, ok bool) {
 	return Turn{}, false
 }
 
+// Outdates tells whether the day of the move was corrected after a turn: what it says of
+// the last day was said of another day.
+func (f File) Outdates(t Turn) bool {
+	then := f.MovedOn
+	for _, m := range slices.Backward(append(slices.Clone(f.Before), f.Move)) {
+		if then = m.MovedOn; !m.RecordedAt.After(t.RecordedAt) {
+			break
+		}
+	}
+	return then != f.MovedOn
+}
+
 // Reason is why it was dropped, taken up again or added, whichever came last.
 func (u UpdateFile) Reason() (t Turn, ok bool) {
 	for _, one := range slices.Backward(u.Turns) {

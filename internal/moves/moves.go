@@ -91,8 +91,8 @@ func (t Turn) SealedBy() uuid.UUID { return t.ClientID }
 // Act is a turn that an update takes.
 type Act string
 
-// The acts. Counted is that the day of the move was corrected, and with it the last day
-// that an attorney may have confirmed.
+// The acts. Counted is that the day of the move was corrected, and with it a last day
+// that no attorney had confirmed.
 const (
 	Opened    Act = "opened" // by what is on record: a case, a duty, a paper
 	Added     Act = "added"  // by a person

@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -141,6 +142,20 @@ func TestAMoveOpensAnUpdateForEachAgencyByWhatIsOnRecord(t *testing.T) {
 			t.Errorf("got %d events, want 4", events)
 		}
 	})
+}
+
+func TestTheAddressOnFileSaidAgainIsNoMove(t *testing.T) {
+	w := cast.New(t)
+	maria := w.Maria()
+	w.Write(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := clients.MoveTo(tx, maria, newHome)
+		return err
+	})
+	err := w.TryWrite(w.Paralegal(), func(tx *db.Tx) error {
+		_, err := moves.Record(tx, maria, moves.NewMove{Address: newHome})
+		return err
+	})
+	wants(t, "said again", err, fault.Invalid)
 }
 
 func TestPapersAndEnrolmentSayWhoElseIsToldAndTheFirstAddressTellsNobody(t *testing.T) {
@@ -278,6 +293,7 @@ func TestAnAttorneyConfirmsTheLastDayAndACorrectedMoveCountsItAnew(t *testing.T)
 			t.Errorf("ICE by %s", of(f, moves.ICE).DueOn)
 		}
 
+		w.Clock.Advance(time.Hour)
 		n := moves.NewMove{Address: newHome, FormID: "fix"}
 		n.Address.Since = "2026-11-18"
 		_, err := correct(w, w.Paralegal(), f.ID, n, " ")
@@ -291,8 +307,11 @@ func TestAnAttorneyConfirmsTheLastDayAndACorrectedMoveCountsItAnew(t *testing.T)
 		_, err = correct(w, w.Attorney(), f.ID, n, "No.")
 		wants(t, "correcting what was corrected", err, fault.Stale)
 		now := find(w, f.ID)
-		if _, ok := of(now, moves.Court).Confirmed(); ok || of(now, moves.Court).DueOn != "2026-11-23" || now.First() != f.ID || len(now.Before) != 1 {
-			t.Errorf("counted anew: %s, confirmed %v", of(now, moves.Court).DueOn, ok)
+		if turn, ok := of(now, moves.Court).Confirmed(); !ok || of(now, moves.Court).DueOn != "2026-11-25" || !now.Outdates(turn) || f.Outdates(turn) {
+			t.Errorf("what an attorney confirmed: %s, confirmed %v", of(now, moves.Court).DueOn, ok)
+		}
+		if _, ok := of(now, moves.USCIS).Confirmed(); ok || of(now, moves.USCIS).DueOn != "2026-11-28" || now.First() != f.ID || len(now.Before) != 1 {
+			t.Errorf("counted anew: %s, confirmed %v", of(now, moves.USCIS).DueOn, ok)
 		}
 
 		n.FormID, n.Address.Line1 = "street", "235 S Wacker Dr" // the street was misheard

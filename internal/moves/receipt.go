@@ -31,7 +31,7 @@ func KeepReceipt(ctx context.Context, d *db.DB, update uuid.UUID, u documents.Up
 		return r, err
 	}
 	if u.Kind == "" {
-		u.Kind = documents.Letter
+		u.Kind = documents.Receipt
 	}
 	doc, _, err := documents.Receive(ctx, d, r.ClientID, u)
 	if err != nil {

@@ -44,7 +44,8 @@ const forms = db.Forms("move-form")
 
 // Record puts a new address on file and opens an update for each agency that is to be
 // told by what is on record. The first address of its kind opens none: nobody is known
-// to have moved. Saying the address of a move again is that move.
+// to have moved. Saying the address of a move again is that move; saying one that is on
+// file without a move is refused, for nobody moved.
 //
 // Faults: Invalid, NotFound beyond the wall, Conflict for a form that was sent for
 // somebody else.
@@ -67,6 +68,11 @@ func Record(tx *db.Tx, client uuid.UUID, n NewMove) (Move, error) {
 	err = db.Take(tx.DB.Where("address_id = ? AND NOT EXISTS (SELECT 1 FROM moves AS later WHERE later.supersedes = moves.id)", m.AddressID), &again, notFound)
 	if !fault.Is(err, fault.NotFound) {
 		return again, err
+	}
+	if m.AddressID == was {
+		var p fault.Problems
+		p.Add("address.line1", "moves.address_there")
+		return again, p.Err()
 	}
 	m.FirstKnown, m.FormHash = was == uuid.Nil, forms.Hash(tx, n.FormID)
 	if err := m.put(tx); err != nil || m.FirstKnown {
@@ -211,7 +217,8 @@ func (u Update) turn(tx *db.Tx, t Turn) error {
 }
 
 // Correct puts a row on record that supersedes the one the person saw, whole and with
-// the reason. A corrected day of the move counts the last days anew. Faults: those of
+// the reason. A corrected day of the move counts the last days anew, save those that an
+// attorney let stand or set: she says herself when hers is another. Faults: those of
 // Record, Stale when somebody else corrected it first, Conflict when the address of a
 // move that a later one followed is to be another.
 func Correct(tx *db.Tx, id uuid.UUID, n NewMove, why string) (Move, error) {
@@ -238,6 +245,9 @@ func Correct(tx *db.Tx, id uuid.UUID, n NewMove, why string) (Move, error) {
 		return m, err
 	}
 	for _, u := range f.Updates {
+		if _, confirmed := u.Confirmed(); confirmed {
+			continue
+		}
 		u.DueOn = u.Agency.Due(m.MovedOn)
 		if err := db.Change(tx, &u.Update, &u.Row, "due_on"); err != nil {
 			return m, fmt.Errorf("counting a last day anew: %w", err)

@@ -1,5 +1,11 @@
 package packets
 
+import (
+	"slices"
+
+	"constancia/internal/moves"
+)
+
 // The parts of a motion to rescind an order in absentia that no other kind has.
 const (
 	CourtAppearance PartID = "eoir28"
@@ -60,13 +66,16 @@ func (p *press) title() string {
 	return p.c.Court.Title
 }
 
-// readAddressForm misses Form EOIR-33 where an address ended since the client has been
-// with the office (8 CFR 1003.15(d)(2)); else it is one paper that need not be there.
+// readAddressForm misses Form EOIR-33 where the court is to be told of a move, or was
+// (8 CFR 1003.15(d)(2)); else it is one paper that need not be there.
 func readAddressForm(g *gathering) error {
-	moved := false
-	for _, a := range g.client.Addresses {
-		moved = moved || a.EndedAt != nil
+	all, err := moves.OfClient(g.tx, g.packet.ClientID)
+	if err != nil {
+		return err
 	}
+	moved := slices.ContainsFunc(all, func(f moves.File) bool {
+		return slices.ContainsFunc(f.Updates, func(u moves.UpdateFile) bool { return u.Agency == moves.Court && u.State != moves.Dropped })
+	})
 	switch {
 	case g.settled():
 	case moved:

@@ -136,7 +136,7 @@ func listing(f packets.File, part packets.PartID) packets.PartListing {
 func TestTheFeeGoesByTheGround(t *testing.T) {
 	w := cast.New(t)
 	d := defend(t, w)
-	const notice, joint = "No fee is due: INA 240(b)(5)(C)(ii).", "No fee is due: joint motion, 8 CFR 1003.23(b)(4)(iv)."
+	const notice, joint = "No fee is due: INA 240(b)(5)(C)(ii).", "No fee is due: joint motion, 8 CFR 1003.24(b)(2)."
 	for ground, want := range map[packets.Ground]string{"exceptional": "", "no_notice": notice, "custody": notice, "joint": joint} {
 		f := d.court(packets.Choice{Ground: ground})
 		words, fee := d.words(f.ID), listing(f, packets.FilingFee)

@@ -19,6 +19,7 @@ import (
 	"constancia/internal/feeds"
 	"constancia/internal/selfreport"
 	"constancia/internal/supervision"
+	"constancia/internal/wall"
 )
 
 // tuesday is when María's first window opens: nine in Chicago.
@@ -235,6 +236,32 @@ func TestALostPhoneLosesPageCodesAndCalendarAtOnce(t *testing.T) {
 			return err
 		})
 	})
+}
+
+func TestAnAnswerSentAgainLeavesALinkThatWasMadeSince(t *testing.T) {
+	w := cast.New(t)
+	k := sitDown(t, w)
+	answer := func(stay uuid.UUID) {
+		t.Helper()
+		w.Write(w.Paralegal(), func(tx *db.Tx) error {
+			_, err := selfreport.AnswerAboutLinks(tx, k.maria, supervision.NewDetentionAnswer{Stay: stay, Answer: supervision.EndThem, FormID: "links"})
+			return err
+		})
+	}
+	var taken supervision.Detention
+	w.Write(w.Paralegal(), func(tx *db.Tx) (err error) {
+		taken, err = supervision.Detain(tx, k.maria, supervision.NewDetention{Date: wall.DateOf(tx.Now), Source: "family"})
+		return err
+	})
+	answer(taken.StayID)
+	if _, err := k.lookUp(k.made.Token); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the link of before: got %v", err)
+	}
+	since := k.offer(selfreport.NewLink{ClientID: k.maria})
+	answer(taken.StayID)
+	if _, err := k.lookUp(since.Token); err != nil {
+		t.Errorf("the link made since: got %v", err)
+	}
 }
 
 func TestRenewingKeepsWhatWasChosenAndEndsTheOldLink(t *testing.T) {

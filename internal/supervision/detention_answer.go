@@ -142,14 +142,13 @@ func AnswerAboutDuties(tx *db.Tx, client uuid.UUID, n NewDetentionAnswer) (Deten
 }
 
 // AnswerAboutLinks puts on record whether the links on the client's phone end. Whoever
-// keeps the links ends them (selfreport.AnswerAboutLinks). Faults: as those of
-// AnswerAboutDuties.
-func AnswerAboutLinks(tx *db.Tx, client uuid.UUID, n NewDetentionAnswer) (DetentionAnswer, error) {
+// keeps the links ends them (selfreport.AnswerAboutLinks), and only for a fresh answer:
+// fresh is false for a form that was sent before. Faults: as those of AnswerAboutDuties.
+func AnswerAboutLinks(tx *db.Tx, client uuid.UUID, n NewDetentionAnswer) (a DetentionAnswer, fresh bool, err error) {
 	if err := tx.Actor.Require(actor.FeedsWrite); err != nil {
-		return DetentionAnswer{}, err
+		return a, false, err
 	}
-	kept, _, err := n.keep(tx, client, AboutLinks, EndThem)
-	return kept, err
+	return n.keep(tx, client, AboutLinks, EndThem)
 }
 
 // keep keeps the answer; fresh is false for a form that was sent before.

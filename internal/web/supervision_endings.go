@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"constancia/internal/db"
+	"constancia/internal/fault"
 	"constancia/internal/locale"
 	"constancia/internal/supervision"
 	"constancia/ui/parts"
@@ -161,8 +162,12 @@ func (s *Site) unlinkCondition(c echo.Context) error {
 		return err
 	}
 
+	duty, err := uuid.Parse(c.Param("duty"))
+	if err != nil {
+		return fault.New(fault.NotFound, "supervision.not_found")
+	}
+
 	var client uuid.UUID
-	duty, _ := uuid.Parse(c.Param("duty")) // one that is none is not linked
 	err = s.write(c, func(tx *db.Tx) error {
 		r, _, err := supervision.OfCondition(tx, id)
 		if err != nil {
@@ -172,6 +177,13 @@ func (s *Site) unlinkCondition(c echo.Context) error {
 		_, err = supervision.Unlink(tx, id, duty, form.Why)
 		return err
 	})
+	if status, refused := refusal(err); refused {
+		p := parts.ProblemsOf(c.Request().Context(), err)
+		return s.showSheet(c, status, func(ctx context.Context, tx *db.Tx) (supervisionui.Sheet, error) {
+			a, condition, err := ofCondition(c, tx)
+			return a.UnlinkSheet(ctx, condition, duty, form.Why, p), err
+		})
+	}
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,9 @@ func (v UpdateView) law(ctx context.Context) []parts.Fact {
 		if why := t.Reason.Reveal(); why != "" {
 			due += ": " + why
 		}
+		if v.File.Outdates(t) {
+			due += " · " + parts.Say(ctx, "moves.confirmed_before")
+		}
 	}
 	return append(facts, parts.Fact{Label: parts.Say(ctx, "moves.fact.due"), Text: due})
 }

@@ -64,10 +64,11 @@ func (f DetentionForm) Detention(zone string) (supervision.NewDetention, error) 
 // Fix is what the correction supersedes.
 func (f DetentionForm) Fix(id uuid.UUID) supervision.Fix { return f.fix(id) }
 
-// FreshDetention is an empty form: it happened today, and we are told now.
+// FreshDetention is an empty form: we are told now; when it happened, whoever told us
+// says.
 func (w Whose) FreshDetention(event supervision.DetentionEvent) DetentionForm {
 	heard := heardNow(w.Now, w.Theirs)
-	return DetentionForm{FormID: uuid.NewString(), Event: string(event), Date: heard.ToldDate, HeardForm: heard}
+	return DetentionForm{FormID: uuid.NewString(), Event: string(event), HeardForm: heard}
 }
 
 // DetentionFormOf is the form that shows a row as it stands.

@@ -196,6 +196,16 @@ func (f ConditionForm) Sheet(ctx context.Context, a About, c supervision.Conditi
 	}
 }
 
+// UnlinkSheet asks why a condition was linked to a duty by mistake.
+func (a About) UnlinkSheet(ctx context.Context, c supervision.ConditionFile, duty uuid.UUID, why string, p parts.Problems) Sheet {
+	in := needed(ask(ctx, p, "why", why))
+	in.Label = parts.Say(ctx, "supervision.condition.unlink.why")
+	return Sheet{
+		Title: "supervision.condition.one", Whose: a.Name, Action: ConditionPath(c.First, "duties/"+duty.String()+"/removal"), Back: Path(a.client()),
+		Problems: p, Groups: []Group{{Asks: []Question{plain(in)}}},
+	}
+}
+
 // EndingForm is the end of something as it is typed.
 type EndingForm struct {
 	FormID     string `form:"form_id"`
