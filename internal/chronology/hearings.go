@@ -100,7 +100,7 @@ func ofOutcome(h hearings.File, o hearings.Outcome, client uuid.UUID) Line {
 		l.Facts = append(l.Facts, Fact{Key: "chronology.fact.presence", Word: p.LabelKey(), Stays: p == hearings.Absent})
 	}
 	if o.OrderOn != "" {
-		l.Facts = append(l.Facts, Fact{Key: "chronology.fact.order_on", Text: string(o.OrderOn)})
+		l.Facts = append(l.Facts, Fact{Key: "chronology.fact.order_on", Day: o.OrderOn})
 	}
 	if code, known := refdata.Adjournment(o.AdjournmentCode); known {
 		l.Facts = append(l.Facts, Fact{Key: "chronology.fact.adjournment", Text: code.Code + " " + code.Description})
