@@ -93,7 +93,9 @@ func ofOutcome(h hearings.File, o hearings.Outcome, client uuid.UUID) Line {
 	case o.Became.Off():
 		l.Kind = Cancelled
 	}
-	l.Never = o.Became == hearings.Scheduled || o.SupersededBy != nil && slices.ContainsFunc(h.Outcomes, func(next hearings.Outcome) bool {
+	// An order in absence that was put in by mistake reads, on paper, as one that was made and rescinded.
+	mistaken := o.Became == hearings.HeldInAbsentia && !o.Holds()
+	l.Never = mistaken || o.Became == hearings.Scheduled || o.SupersededBy != nil && slices.ContainsFunc(h.Outcomes, func(next hearings.Outcome) bool {
 		return next.ID == *o.SupersededBy && next.Became == hearings.Scheduled
 	})
 	if p := h.Presence(o.ID, client); p != "" {
