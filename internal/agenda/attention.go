@@ -152,7 +152,7 @@ const toCome = `SELECT 1 FROM hearing_participants AS p
 	WHERE p.client_id = clients.id AND p.removed_at IS NULL`
 
 // decided is that the last date of hers is one on which the judge decided the case:
-// nobody waits for another.
+// nobody waits for another. An order in absence decides it for whoever did not come.
 const decided = `SELECT 1 FROM hearing_participants AS p
 	JOIN hearings AS h ON h.id = p.hearing_id AND h.state IN ('completed', 'held_in_absentia')
 	JOIN hearing_settings AS s ON s.hearing_id = h.id AND s.superseded_by IS NULL
