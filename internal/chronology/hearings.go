@@ -20,7 +20,7 @@ func ofHearings(tx *db.Tx, file clients.File) ([]Line, error) {
 	for _, h := range found {
 		for i, s := range h.Settings {
 			lines = append(lines, ofSetting(h, s, file.ID))
-			if i > 0 {
+			if i > 0 && !sat(h, h.Settings[i-1]) { // after a day in court the next date is no move
 				lines = append(lines, ofReset(h.Settings[i-1], s))
 			}
 		}
@@ -49,12 +49,18 @@ func ofSetting(h hearings.File, s hearings.Setting, client uuid.UUID) Line {
 		Kind: Hearing, ID: s.ID, Subject: h.ID, At: s.StartsAt, Moment: s.Moment,
 		Says:      Phrase{Key: "chronology.hearing", Words: map[string]string{"type": h.Type.LabelKey()}},
 		SourceKey: s.Source.LabelKey(), Source: string(s.Source), State: string(state),
-		ToldAt: s.ToldAt, RecordedAt: s.RecordedAt, By: s.RecordedBy, Gone: !s.Current() || off,
+		ToldAt: s.ToldAt, RecordedAt: s.RecordedAt, By: s.RecordedBy, Gone: !s.Current() && !sat(h, s) || s.Current() && off,
 	}
 	if off && s.Current() {
 		l.rests = []uuid.UUID{s.ID, taken.ID}
 	}
 	return l
+}
+
+// sat tells whether the court sat on a date.
+func sat(h hearings.File, s hearings.Setting) bool {
+	o, said := h.Became(s.ID)
+	return said && o.Became.TookPlace()
 }
 
 func ofReset(old, s hearings.Setting) Line {
