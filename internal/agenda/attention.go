@@ -152,11 +152,13 @@ const toCome = `SELECT 1 FROM hearing_participants AS p
 	WHERE p.client_id = clients.id AND p.removed_at IS NULL`
 
 // decided is that the last date of hers is one on which the judge decided the case:
-// nobody waits for another.
+// nobody waits for another. An order in absence decides it for whoever did not come.
 const decided = `SELECT 1 FROM hearing_participants AS p
 	JOIN hearings AS h ON h.id = p.hearing_id AND h.state IN ('completed', 'held_in_absentia')
 	JOIN hearing_settings AS s ON s.hearing_id = h.id AND s.superseded_by IS NULL
-	WHERE p.client_id = clients.id AND p.removed_at IS NULL AND NOT EXISTS
+	WHERE p.client_id = clients.id AND p.removed_at IS NULL AND NOT (h.state = 'held_in_absentia' AND EXISTS
+	(SELECT 1 FROM hearing_outcomes AS c JOIN hearing_presences AS a ON a.outcome_id = c.id AND a.client_id = p.client_id
+	WHERE c.setting_id = s.id AND c.superseded_by IS NULL AND a.presence IN ('appeared', 'waived'))) AND NOT EXISTS
 	(SELECT 1 FROM hearing_participants AS q JOIN hearing_settings AS t ON t.hearing_id = q.hearing_id AND t.superseded_by IS NULL
 	WHERE q.client_id = p.client_id AND q.removed_at IS NULL AND t.starts_at > s.starts_at)`
 

@@ -2,7 +2,6 @@ package agenda
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"constancia/internal/db"
@@ -41,12 +40,12 @@ func hearingsOf(tx *db.Tx, f Filter) ([]Entry, error) {
 // the freshest first; not those before since, nor those of which we were told when they were
 // history already. It reads at most limit.
 func Unsaid(tx *db.Tx, since time.Time, limit int) ([]Entry, error) {
-	files, _, err := hearings.List(tx, hearings.Filter{Unsaid: true, From: dayBefore(since), Limit: limit})
+	files, _, err := hearings.List(tx, hearings.Filter{Unsaid: true, Newest: true, From: dayBefore(since), Limit: limit})
 	if err != nil {
 		return nil, fmt.Errorf("reading hearings that are over: %w", err)
 	}
 	all := make([]Entry, 0, len(files))
-	for _, file := range slices.Backward(files) {
+	for _, file := range files {
 		all = append(all, ofHearing(file))
 	}
 	return all, nil

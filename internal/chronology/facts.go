@@ -21,7 +21,7 @@ type Fact struct {
 func facts(all ...Fact) []Fact {
 	var said []Fact
 	for _, f := range all {
-		if f.Text != "" || f.Word != "" || !f.At.IsZero() {
+		if f.Text != "" || f.Word != "" || f.Day != "" || !f.At.IsZero() {
 			said = append(said, f)
 		}
 	}

@@ -19,8 +19,8 @@ func ofHearings(tx *db.Tx, file clients.File) ([]Line, error) {
 	var lines []Line
 	for _, h := range found {
 		for i, s := range h.Settings {
-			lines = append(lines, ofSetting(h, s))
-			if i > 0 {
+			lines = append(lines, ofSetting(h, s, file.ID))
+			if i > 0 && !sat(h, h.Settings[i-1]) { // after a day in court the next date is no move
 				lines = append(lines, ofReset(h.Settings[i-1], s))
 			}
 		}
@@ -39,18 +39,28 @@ func ofHearings(tx *db.Tx, file clients.File) ([]Line, error) {
 	return lines, nil
 }
 
-func ofSetting(h hearings.File, s hearings.Setting) Line {
+func ofSetting(h hearings.File, s hearings.Setting, client uuid.UUID) Line {
 	taken, off := h.Off()
+	state := h.State
+	if o, said := h.Became(h.Current().ID); said {
+		state = h.BecameFor(o, client)
+	}
 	l := Line{
 		Kind: Hearing, ID: s.ID, Subject: h.ID, At: s.StartsAt, Moment: s.Moment,
 		Says:      Phrase{Key: "chronology.hearing", Words: map[string]string{"type": h.Type.LabelKey()}},
-		SourceKey: s.Source.LabelKey(), Source: string(s.Source), State: string(h.State),
-		ToldAt: s.ToldAt, RecordedAt: s.RecordedAt, By: s.RecordedBy, Gone: !s.Current() || off,
+		SourceKey: s.Source.LabelKey(), Source: string(s.Source), State: string(state),
+		ToldAt: s.ToldAt, RecordedAt: s.RecordedAt, By: s.RecordedBy, Gone: !s.Current() && !sat(h, s) || s.Current() && off,
 	}
 	if off && s.Current() {
 		l.rests = []uuid.UUID{s.ID, taken.ID}
 	}
 	return l
+}
+
+// sat tells whether the court sat on a date.
+func sat(h hearings.File, s hearings.Setting) bool {
+	o, said := h.Became(s.ID)
+	return said && o.Became.TookPlace()
 }
 
 func ofReset(old, s hearings.Setting) Line {
@@ -82,9 +92,10 @@ func ofTelling(h hearings.File, t hearings.Telling) Line {
 
 // ofOutcome is what somebody said became of a date, and whether this client was there.
 func ofOutcome(h hearings.File, o hearings.Outcome, client uuid.UUID) Line {
+	became := h.BecameFor(o, client)
 	l := Line{
-		Kind: Became, ID: o.ID, Subject: o.HearingID, At: o.At, Note: o.Note.Reveal(), Says: Phrase{Key: "chronology.became." + string(o.Became)},
-		SourceKey: o.Source.LabelKey(), Source: string(o.Source), State: string(o.Became),
+		Kind: Became, ID: o.ID, Subject: o.HearingID, At: o.At, Note: o.Note.Reveal(), Says: Phrase{Key: "chronology.became." + string(became)},
+		SourceKey: o.Source.LabelKey(), Source: string(o.Source), State: string(became),
 		ToldAt: o.ToldAt, RecordedAt: o.RecordedAt, By: o.RecordedBy, Gone: !o.Holds(),
 	}
 	switch {
@@ -93,14 +104,16 @@ func ofOutcome(h hearings.File, o hearings.Outcome, client uuid.UUID) Line {
 	case o.Became.Off():
 		l.Kind = Cancelled
 	}
-	l.Never = o.Became == hearings.Scheduled || o.SupersededBy != nil && slices.ContainsFunc(h.Outcomes, func(next hearings.Outcome) bool {
+	// An order in absence that was put in by mistake reads, on paper, as one that was made and rescinded.
+	mistaken := o.Became == hearings.HeldInAbsentia && !o.Holds()
+	l.Never = mistaken || o.Became == hearings.Scheduled || o.SupersededBy != nil && slices.ContainsFunc(h.Outcomes, func(next hearings.Outcome) bool {
 		return next.ID == *o.SupersededBy && next.Became == hearings.Scheduled
 	})
 	if p := h.Presence(o.ID, client); p != "" {
 		l.Facts = append(l.Facts, Fact{Key: "chronology.fact.presence", Word: p.LabelKey(), Stays: p == hearings.Absent})
 	}
-	if o.OrderOn != "" {
-		l.Facts = append(l.Facts, Fact{Key: "chronology.fact.order_on", Text: string(o.OrderOn)})
+	if o.OrderOn != "" && became == o.Became { // the order of somebody else is none of hers
+		l.Facts = append(l.Facts, Fact{Key: "chronology.fact.order_on", Day: o.OrderOn})
 	}
 	if code, known := refdata.Adjournment(o.AdjournmentCode); known {
 		l.Facts = append(l.Facts, Fact{Key: "chronology.fact.adjournment", Text: code.Code + " " + code.Description})

@@ -93,13 +93,23 @@ func (f File) Presence(outcome, client uuid.UUID) Presence {
 	return ""
 }
 
+// BecameFor is what became of a date for one client: an order in absence is made against
+// whoever was absent, and for her who came with her family it was held.
+func (f File) BecameFor(o Outcome, client uuid.UUID) State {
+	p := f.Presence(o.ID, client)
+	if o.Became == HeldInAbsentia && (p == Appeared || p == Waived) {
+		return Held
+	}
+	return o.Became
+}
+
 // Attended lists what became of the dates on which the court sat and of which somebody
 // said that the client was there, the oldest first.
 func (f File) Attended(client uuid.UUID) []Attended {
 	var all []Attended
 	for _, s := range f.Settings {
 		o, _ := f.Became(s.ID)
-		if (o.Became == Held || o.Became == Completed) && f.Presence(o.ID, client) == Appeared {
+		if o.Became.TookPlace() && f.Presence(o.ID, client) == Appeared {
 			all = append(all, Attended{Setting: s, Outcome: o})
 		}
 	}

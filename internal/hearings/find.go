@@ -26,6 +26,7 @@ type Filter struct {
 	UncheckedSince time.Time // to come, and the court not asked since
 	MovedSince     time.Time // got another date than its first since
 	InConflict     bool      // the court says something else than we
+	Newest         bool      // the last date first; such a list has no second page
 	Limit          int       // 200 when zero
 	Cursor         string    // of the page before
 }
@@ -93,13 +94,17 @@ func List(tx *db.Tx, f Filter) ([]File, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	order := "s.starts_at, hearings.id"
+	if f.Newest {
+		order = "s.starts_at DESC, hearings.id DESC"
+	}
 	var found []Hearing
-	if err := q.Order("s.starts_at, hearings.id").Limit(limit + 1).Find(&found).Error; err != nil {
+	if err := q.Order(order).Limit(limit + 1).Find(&found).Error; err != nil {
 		return nil, "", fmt.Errorf("listing hearings: %w", err)
 	}
 	more := len(found) > limit
 	files, err := filesOf(tx, found[:min(limit, len(found))])
-	if err != nil || !more {
+	if err != nil || !more || f.Newest {
 		return files, "", err
 	}
 	return files, db.Cursor(files[limit-1].Current().StartsAt, files[limit-1].ID), nil

@@ -29,8 +29,8 @@ type NewOutcome struct {
 	Note            string
 	Document        uuid.UUID // on file, of somebody in the hearing; zero for none
 	There           []Seen
-	At              time.Time // when it happened; the hour of the hearing, or now, when zero
-	ToldAt          time.Time // when we were told; zero for now
+	At              time.Time // when it happened; zero for what was said before, else the hour of the hearing, or now
+	ToldAt          time.Time // when we were told; zero for what was said before, else now
 	FormID          string
 }
 
@@ -72,12 +72,34 @@ func (n NewOutcome) read(tx *db.Tx, h Hearing, s Setting) (Outcome, []Attendance
 	if err := n.document(tx, &wrong, &o); err != nil {
 		return o, nil, err
 	}
+	if err := n.asBefore(tx, s); err != nil {
+		return o, nil, err
+	}
 	if n.At.IsZero() && o.Became.TookPlace() && s.StartsAt.Before(tx.Now) {
 		n.At = s.StartsAt
 	}
 	o.At, o.ToldAt = happened(tx, &wrong, "at", n.At), happened(tx, &wrong, "told_at", n.ToldAt)
 	o.FormID = formID(&wrong, n.FormID)
 	return o, there, wrong.Err()
+}
+
+// asBefore leaves the times of what it corrects as they were: who mends a word weeks later
+// was not told weeks later. Whether the court sat is another story with its own times.
+func (n *NewOutcome) asBefore(tx *db.Tx, s Setting) error {
+	if n.Corrects == uuid.Nil {
+		return nil
+	}
+	was, err := holding(tx, s.ID)
+	if err != nil || was.ID != n.Corrects || was.Became.TookPlace() != State(n.Became).TookPlace() || State(n.Became) == Scheduled {
+		return err
+	}
+	if n.At.IsZero() {
+		n.At = was.At
+	}
+	if n.ToldAt.IsZero() {
+		n.ToldAt = was.ToldAt
+	}
+	return nil
 }
 
 // word refuses what is no answer, and that the court sat on a day to come.

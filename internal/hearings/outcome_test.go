@@ -161,6 +161,60 @@ func TestACorrectionSupersedesAndOverwritesNothing(t *testing.T) {
 	})
 }
 
+// Sean was absent and Rosa, his mother, came.
+func TestAnOrderInAbsenceIsOfWhoeverWasAbsent(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		lead, rider := w.Sean(), w.Rosa()
+		n := chicago(lead)
+		n.Participants = []uuid.UUID{rider}
+		f := w.Schedule(w.Paralegal(), n)
+		evening(w)
+		order := hearings.NewOutcome{
+			Became: "held_in_absentia", Source: "order", OrderOn: "2027-01-05",
+			There: []hearings.Seen{{ClientID: lead, Presence: "absent"}, {ClientID: rider, Presence: "appeared"}},
+		}
+		if err := became(w, w.Attorney(), f.Current().ID, order); err != nil {
+			t.Fatal(err)
+		}
+		f = find(w, w.Attorney(), f.ID)
+		first := f.Outcomes[0]
+		if f.BecameFor(first, lead) != hearings.HeldInAbsentia || f.BecameFor(first, rider) != hearings.Held {
+			t.Errorf("Sean %s, Rosa %s", f.BecameFor(first, lead), f.BecameFor(first, rider))
+		}
+		if len(f.Attended(lead)) != 0 || len(f.Attended(rider)) != 1 {
+			t.Errorf("attended: Sean %d, Rosa %d; want none and one", len(f.Attended(lead)), len(f.Attended(rider)))
+		}
+		w.Clock.Advance(21 * 24 * time.Hour)
+		right := held(rider)
+		right.Corrects = first.ID
+		if err := became(w, w.Attorney(), f.Current().ID, right); err != nil {
+			t.Fatal(err)
+		}
+		if o, _ := find(w, w.Attorney(), f.ID).Became(f.Current().ID); !o.ToldAt.Equal(first.ToldAt) || !o.At.Equal(first.At) {
+			t.Errorf("corrected: at %s, told %s; want %s and %s", o.At, o.ToldAt, first.At, first.ToldAt)
+		}
+	})
+}
+
+func TestWhoNeverHeardThatADateIsOffIsAskedForAfterACorrection(t *testing.T) {
+	cast.Each(t, func(t *testing.T, w *cast.World) {
+		maria := w.Maria()
+		f := w.Schedule(w.Paralegal(), chicago(maria))
+		s := f.Current().ID
+		if err := became(w, w.Paralegal(), s, hearings.NewOutcome{Became: "vacated", Source: "order"}); err != nil {
+			t.Fatal(err)
+		}
+		evening(w)
+		off := find(w, w.Paralegal(), f.ID).Outcomes[0]
+		if err := became(w, w.Paralegal(), s, hearings.NewOutcome{Became: "off_calendar", Source: "order", Corrects: off.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if m, _ := untold(w, w.Paralegal()); !slices.Contains(m, maria) {
+			t.Errorf("not told: %v", m)
+		}
+	})
+}
+
 func TestAChangeOfVenueIsKeptForTheNextDate(t *testing.T) {
 	cast.Each(t, func(t *testing.T, w *cast.World) {
 		f := w.Schedule(w.Paralegal(), chicago(w.Maria()))

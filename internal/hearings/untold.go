@@ -41,12 +41,17 @@ func (u Untold) Was() (wall.Moment, bool) {
 // heardOff is that a participant was once told that the date is off.
 const heardOff = "EXISTS (SELECT 1 FROM tellings AS o WHERE o.setting_id = s.id AND o.client_id = p.client_id AND o.outcome_id IS NOT NULL)"
 
+// firstKnown is when we first wrote down what she is to hear: that the date is off by
+// another word, said after it, does not make it history.
+const firstKnown = `CASE WHEN c.id IS NULL THEN s.recorded_at ELSE
+	(SELECT MIN(f.recorded_at) FROM hearing_outcomes AS f WHERE f.setting_id = s.id AND f.became IN ?) END`
+
 // MovedNotTold lists who has not been told that a hearing moved or is off. It
 // stands until somebody has told her, also when the date is over: whether she
 // knew may be asked one day. What was entered after its own date is history and
 // not listed.
 func MovedNotTold(tx *db.Tx) ([]Untold, error) {
-	return untold(tx, "(s.sequence > 1 OR c.id IS NOT NULL OR "+heardOff+") AND COALESCE(c.recorded_at, s.recorded_at) < s.starts_at")
+	return untold(tx, "(s.sequence > 1 OR c.id IS NOT NULL OR "+heardOff+") AND "+firstKnown+" < s.starts_at", TakenOff())
 }
 
 // NotTold lists who has not been told of the first date of a hearing to come.

@@ -111,6 +111,8 @@ func (v StoryView) text(ctx context.Context, line chronology.Line) string {
 		switch {
 		case f.Word != "":
 			text = parts.Say(ctx, f.Word)
+		case f.Day != "":
+			text = locale.From(ctx).Date(f.Day)
 		case !f.At.IsZero():
 			text = locale.From(ctx).DateTime(f.At, v.Zone, v.Zone, v.Now)
 		}
