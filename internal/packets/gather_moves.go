@@ -61,7 +61,7 @@ func readAddresses(g *gathering) error {
 func (g *gathering) addressUpdate(f moves.File, u moves.UpdateFile, s moves.Sending) AddressUpdate {
 	a := AddressUpdate{
 		MovedOn: f.MovedOn, Agency: g.say.Say(u.Agency.LabelKey()), Form: u.Agency.Form(), How: g.say.Say(s.How.LabelKey()), SentOn: s.SentOn,
-		ReceivedOn: s.Arrived(), Receipt: s.Receipt.Reveal(),
+		ReceivedOn: s.ReceivedOn, Receipt: s.Receipt.Reveal(),
 	}
 	for _, r := range u.Receipts {
 		for _, e := range g.out.Exhibits {

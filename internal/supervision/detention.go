@@ -223,6 +223,7 @@ func CorrectDetention(tx *db.Tx, f Fix, n NewDetention) (Detention, error) {
 		if err := db.Take(tx.DB.Where("id = ?", f.Supersedes), &was, notFound); err != nil {
 			return nil, err
 		}
+		r.zone = was.Moment.Zone // by whose clocks the row was shown; she may live elsewhere by now
 		d := n.read(r, was.Event)
 		d.StayID = was.StayID
 		return d, r.fits(*d)

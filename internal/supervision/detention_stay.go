@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -11,7 +12,6 @@ import (
 	"constancia/internal/actor"
 	"constancia/internal/clients"
 	"constancia/internal/db"
-	"constancia/internal/fault"
 	"constancia/internal/wall"
 )
 
@@ -79,6 +79,33 @@ func (d Detention) before(other Detention) bool {
 	return d.HappenedAt.Before(other.HappenedAt)
 }
 
+// compare orders detentions by their days, those of one day by when they ended: of a day
+// without an hour, nobody knows whether it began before the other.
+func (s Stay) compare(other Stay) int {
+	if s.In.Moment.Date != other.In.Moment.Date {
+		return s.In.HappenedAt.Compare(other.In.HappenedAt)
+	}
+	if s.Out == nil || other.Out == nil {
+		return cmp.Or(boolOf(s.Out == nil)-boolOf(other.Out == nil), s.In.HappenedAt.Compare(other.In.HappenedAt))
+	}
+	return cmp.Or(s.end().Compare(other.end()), s.In.HappenedAt.Compare(other.In.HappenedAt))
+}
+
+// end is the earliest instant at which it can have ended.
+func (s Stay) end() time.Time {
+	if s.Out.HappenedAt.Before(s.In.HappenedAt) {
+		return s.In.HappenedAt
+	}
+	return s.Out.HappenedAt
+}
+
+func boolOf(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
 // tangled tells whether the rows contradict each other.
 func (s Stay) tangled() bool {
 	for _, m := range s.Moves {
@@ -118,7 +145,7 @@ func assembled(rows []Detention) []Stay {
 	for _, s := range stays {
 		slices.SortStableFunc(s.Moves, func(a, b Detention) int { return a.HappenedAt.Compare(b.HappenedAt) })
 	}
-	slices.SortStableFunc(stays, func(a, b Stay) int { return a.In.HappenedAt.Compare(b.In.HappenedAt) })
+	slices.SortStableFunc(stays, Stay.compare)
 	return stays
 }
 
@@ -155,20 +182,6 @@ func Detentions(tx *db.Tx, client uuid.UUID) ([]Stay, error) {
 		return nil, err
 	}
 	return staysOf(tx, client)
-}
-
-// Detained is the detention of a client that goes on; fault.NotFound for none, or beyond
-// the wall.
-func Detained(tx *db.Tx, client uuid.UUID) (Stay, error) {
-	stays, err := Detentions(tx, client)
-	if err != nil {
-		return Stay{}, err
-	}
-	s, held := standing(stays)
-	if !held {
-		return s, fault.New(fault.NotFound, "detention.not_now")
-	}
-	return s, nil
 }
 
 // FindDetention is the detention that a row belongs to, and that row.

@@ -222,3 +222,16 @@ func TestWhetherHerDutiesRestIsAskedOnceAndNeverAssumed(t *testing.T) {
 		})
 	})
 }
+
+func TestSheIsTakenAgainOnTheDaySheWasLetGo(t *testing.T) {
+	w := cast.New(t)
+	w.Clock.Set(noon)
+	first, out := takenOn("2026-11-23"), letOutOn("2026-11-23")
+	first.Time, out.Time = "08:00", "12:00"
+	event(t, w, supervision.Detain, first)
+	event(t, w, supervision.LetGo, out)
+	event(t, w, supervision.Detain, takenOn("2026-11-23")) // nobody knows the hour
+	if got := stays(w); len(got) != 2 || got[0].Standing() || !got[1].Standing() {
+		t.Errorf("on record: %+v", got)
+	}
+}

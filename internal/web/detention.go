@@ -272,15 +272,14 @@ func (s *Site) detentionPanel(c echo.Context, tx *db.Tx, file clients.File) (pan
 		return panel{}, err
 	}
 	p := panel{}
-	key := "detention.act.detained"
 	if view.Standing() {
-		p.band, p.detained, key = []templ.Component{supervisionui.DetentionBand(view)}, true, "detention.title"
+		p.band, p.detained = []templ.Component{supervisionui.DetentionBand(view)}, true
 	}
 	switch {
 	case view.Standing(), len(view.Stays) > 0:
 		p.acts = []parts.Act{{Label: locale.Say(c.Request().Context(), "detention.title"), Href: supervisionui.DetentionPath(file.ID, ""), Icon: parts.IconDetained}}
 	case who.May(actor.ObligationsWrite):
-		p.acts = []parts.Act{{Label: locale.Say(c.Request().Context(), key), Href: supervisionui.DetentionPath(file.ID, "new"), Icon: parts.IconDetained}}
+		p.acts = []parts.Act{{Label: locale.Say(c.Request().Context(), "detention.act.detained"), Href: supervisionui.DetentionPath(file.ID, "new"), Icon: parts.IconDetained}}
 	}
 	return p, nil
 }

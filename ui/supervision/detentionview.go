@@ -302,12 +302,17 @@ func (v DetentionView) answered(ctx context.Context) []parts.Entry {
 	return out
 }
 
-// lastEnd is the end of the latest detention; nil while she is detained, or for none.
+// lastEnd is the end of the latest detention after which she is free; nil while she is
+// detained, for one that ended with her removal, or for none.
 func (v DetentionView) lastEnd() *supervision.Detention {
 	if len(v.Stays) == 0 {
 		return nil
 	}
-	return v.Stays[len(v.Stays)-1].Out
+	out := v.Stays[len(v.Stays)-1].Out
+	if out != nil && out.Terms == "removed" {
+		return nil
+	}
+	return out
 }
 
 // DetainedTodayView is who is detained, near the top of Today.
