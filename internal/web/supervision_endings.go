@@ -161,12 +161,10 @@ func (s *Site) unlinkCondition(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-
 	duty, err := uuid.Parse(c.Param("duty"))
 	if err != nil {
 		return fault.New(fault.NotFound, "supervision.not_found")
 	}
-
 	var client uuid.UUID
 	err = s.write(c, func(tx *db.Tx) error {
 		r, _, err := supervision.OfCondition(tx, id)
@@ -177,19 +175,12 @@ func (s *Site) unlinkCondition(c echo.Context) error {
 		_, err = supervision.Unlink(tx, id, duty, form.Why)
 		return err
 	})
-	if status, refused := refusal(err); refused {
-		p := parts.ProblemsOf(c.Request().Context(), err)
+	return s.recorded(c, err, func() uuid.UUID { return client }, func(status int, p parts.Problems) error {
 		return s.showSheet(c, status, func(ctx context.Context, tx *db.Tx) (supervisionui.Sheet, error) {
 			a, condition, err := ofCondition(c, tx)
 			return a.UnlinkSheet(ctx, condition, duty, form.Why, p), err
 		})
-	}
-	if err != nil {
-		return err
-	}
-
-	s.flash(c, "supervision.done")
-	return seeOther(c, supervisionui.Path(client)+"#"+id.String())
+	})
 }
 
 func (s *Site) linkCondition(c echo.Context) error {
