@@ -55,7 +55,7 @@ func TestTabFListsWhoWasToldOfANewAddressWithTheReceipt(t *testing.T) {
 	})
 	f := d.built(packets.Choice{Failures: []uuid.UUID{d.failure}, Exhibits: []packets.Chosen{{Document: receipt, Part: packets.Compliance}}})
 	words := strings.Join(strings.Fields(text(t, d.pdf(f.ID))), " ")
-	has(t, words, "Address updates", "EOIR-33/IC", "Nov 20, 2026 Immigration court, Nov 21, 2026 ECAS Nov 21, 2026 ECAS-4471, F-1")
+	has(t, words, "Address updates", "EOIR-33/IC", "Nov 20, 2026 Immigration court, Nov 21, 2026 ECAS ECAS-4471, F-1")
 	if strings.Contains(words, "Elsewhere") {
 		t.Error("the address is on paper")
 	}
