@@ -27,6 +27,7 @@ test("a call to come is typed in with six answers and stands above everything", 
 	await page.keyboard.press("s");
 	await expect(page.locator("main h1")).toHaveText("ICE told a client to come");
 	expect(await page.locator('main form#summons :is(input:not([type="hidden"]), select, textarea)').count()).toBeLessThanOrEqual(6);
+	await page.waitForLoadState(); // a key led here: its script looks for people while she types
 	await page.locator("#f-who").pressSequentially("garcia");
 	await expect(page.locator('[name="client_id"]')).toBeChecked();
 	await page.locator("#f-at").fill(tomorrowAtSeven());
